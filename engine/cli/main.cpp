@@ -1,0 +1,3 @@
+#include "engine/message.h"
+
+int main() { return 2; }

@@ -1,0 +1,99 @@
+// ModelCard: all that a model file's header tells, before a byte of weights is read.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/result.h"
+#include "kernels/format.h"
+
+namespace parlor {
+
+enum class RopePairs : uint8_t { none, interleaved, half_split };
+enum class RopeScaling : uint8_t { none, linear, yarn, llama3 };
+enum class Activation : uint8_t { silu, gelu_tanh };
+
+// The architecture as data: what the one forward pass reads. Families fill it from the header; every value has been
+// range-checked (no zero divisors, divisibility holds) by the time a ModelCard exists.
+struct ArchSpec {
+    std::string family;  // "llama", "qwen2", …: only for showing; code asks for traits below, never for names
+    int64_t layers = 0;
+    int64_t width = 0;       // embedding length
+    int64_t ffn_width = 0;
+    int64_t vocabulary = 0;  // rows of the output matrix
+    int heads = 0;
+    int kv_heads = 0;
+    int k_dim = 0;  // per head
+    int v_dim = 0;
+    int64_t context_train = 0;
+    float norm_eps = 1e-5f;
+    RopePairs rope_pairs = RopePairs::interleaved;
+    int rope_dims = 0;
+    double rope_base = 10000;
+    RopeScaling rope_scaling = RopeScaling::none;
+    double rope_scale_factor = 1;
+    int64_t rope_original_context = 0;
+    // YaRN and llama3 parameters (0: the family's default)
+    double rope_low_frequency_factor = 0, rope_high_frequency_factor = 0, rope_attention_factor = 0;
+    double rope_beta_fast = 32, rope_beta_slow = 1;
+    bool rope_factor_tensor = false;  // "rope_freqs.weight" [rope_dims / 2] divides the frequencies
+    Activation activation = Activation::silu;
+    bool qkv_bias = false;
+    bool attention_output_bias = false;
+    bool tied_embeddings = false;  // the output matrix is token_embd
+    int64_t window = 0;            // sliding window of attention; 0: none
+    float attention_scale = 0;     // 0: 1 / sqrt(k_dim)
+};
+
+struct TensorInfo {
+    std::string name;
+    kernels::Format format = kernels::Format::f32;
+    std::vector<int64_t> shape;  // innermost first, as GGUF writes it: {cols, rows}
+    uint64_t bytes = 0;
+    uint64_t offset = 0;  // absolute, in file `part`
+    uint32_t part = 0;
+    int64_t cols() const { return shape.empty() ? 1 : shape[0]; }
+    int64_t rows() const;  // product of the other dimensions
+};
+
+// The vocabulary and its rules as stored; text/tokenizer turns it into a Tokenizer.
+struct VocabData {
+    std::string model;  // "llama" (SentencePiece BPE), "gpt2" (byte-level BPE), …
+    std::string pre;    // pre-tokenizer name, "llama-bpe", "qwen2", …; empty when the file has none
+    std::vector<std::string> tokens;
+    std::vector<float> scores;       // empty or one per token
+    std::vector<int32_t> types;      // GGUF token types (1 normal, 2 unknown, 3 control, 4 user defined, 5 unused, 6 byte)
+    std::vector<std::string> merges; // "left right"
+    int bos = -1, eos = -1, eot = -1, unknown = -1, padding = -1;
+    std::optional<bool> add_bos, add_eos, add_space_prefix;
+    std::vector<int> end_of_generation;  // every id that ends an answer: eos, eot, <|im_end|>, <|eot_id|>, …
+};
+
+struct ModelCard {
+    std::filesystem::path path;                // what the person named
+    std::vector<std::filesystem::path> parts;  // all files, in order
+    std::string format;                        // "GGUF v3"
+    std::string name;                          // general.name or the file's stem
+    std::string license;
+    std::string size_label;    // "8B"
+    std::string quantization;  // "Q4_K_M", the header's word or the most used format
+    ArchSpec arch;
+    std::vector<TensorInfo> tensors;
+    VocabData vocab;
+    std::string chat_template;  // empty: none
+    uint64_t file_bytes = 0;    // of all parts
+    uint64_t weight_bytes = 0;  // of all tensors
+    uint64_t parameters = 0;
+
+    const TensorInfo* find(std::string_view tensor) const;
+};
+
+// Reads a header: a .gguf file or the first part of a split GGUF. Every number is checked against the file's real size
+// before it is used; takes well under a second and 100 MB however broken the file is.
+Result<ModelCard> describe(const std::filesystem::path& path);
+
+}  // namespace parlor

@@ -1,0 +1,66 @@
+// Plan: where every layer goes, what every byte is for, how fast it will be, and why. make_plan() is pure and takes
+// under a millisecond: picker, command line and loader call this same function.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/machine.h"
+#include "engine/model_card.h"
+
+namespace parlor {
+
+enum class KvChoice : uint8_t { automatic, f16, bf16, q8_0 };
+enum class Verdict : uint8_t { fits, fits_reduced, split, does_not_fit };
+std::string_view name(Verdict verdict);
+
+struct Wishes {
+    int64_t context = 0;   // tokens; 0: the largest sensible one that fits (min of the model's and 8192, more on request)
+    KvChoice kv = KvChoice::automatic;
+    int threads = 0;       // 0: physical cores
+    std::string device = "auto";  // "auto", "cpu", "cuda:0", "cuda:0,cuda:1"
+};
+
+enum class LedgerKind : uint8_t { weights, kv, work, reserve };  // the fit bar's segments (the rest is free)
+struct LedgerLine {
+    std::string name;  // "weights", "kv_cache", "activations", "logits", "workspace", "context_and_driver", "display_reserve", …
+    LedgerKind kind = LedgerKind::weights;
+    uint64_t bytes = 0;
+};
+
+struct DevicePlan {
+    std::string id;    // "cpu", "cuda:0"
+    std::string name;
+    int64_t first_layer = 0, layers = 0;
+    std::vector<LedgerLine> ledger;
+    uint64_t capacity = 0;  // bytes that may be used at planning time (available memory)
+    uint64_t total = 0;     // bytes the device has
+    uint64_t used() const;
+};
+
+struct KernelChoice {
+    struct Rejected { std::string variant; Message reason; };
+    std::string device, op, variant;
+    Message reason;
+    std::vector<Rejected> rejected;
+};
+
+struct Plan {
+    Verdict verdict = Verdict::does_not_fit;
+    int64_t context = 0;
+    KvChoice kv = KvChoice::f16;
+    int threads = 1;
+    int64_t batch = 512;  // prefill tokens per step
+    std::vector<DevicePlan> devices;
+    std::vector<KernelChoice> kernels;
+    double prompt_tps = 0, decode_tps = 0;  // predicted; decode at an empty context
+    std::vector<Message> reasons;
+    int64_t context_max_fit = 0;  // the largest context that would fit at this KV type
+};
+
+Plan make_plan(const ModelCard& card, const Machine& machine, const Wishes& wishes);
+std::string plan_to_json(const Plan& plan);   // the contract of `parlor-cli plan --json`
+std::string card_to_json(const ModelCard& card);
+
+}  // namespace parlor
