@@ -1,0 +1,75 @@
+// Every buffer that running a model on the CPU takes: the planner's ledger adds these lines up, the loader
+// allocates exactly them. One list, so that the ledger cannot disagree with what is allocated.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "engine/model_card.h"
+#include "engine/plan.h"
+
+namespace parlor {
+
+// How a tensor is kept in memory.
+enum class Storage : uint8_t {
+    unused,  // not read by the forward pass
+    vector,  // float32: norms, biases, rope factors
+    rows,    // as stored: token embeddings that are not also the output matrix
+    packed,  // kernels::cpu::PackedMatrix
+};
+Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor);
+// Bytes it takes, a multiple of kBufferAlignment; nothing on overflow or a format that cannot be packed.
+std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& tensor);
+
+inline constexpr uint64_t kBufferAlignment = 64;
+inline constexpr int64_t kLogitRows = 16;  // rows of logits that are computed at once when all are wanted
+
+// What sizes depend on besides the model.
+struct RunShape {
+    int64_t context = 0;          // positions of the KV cache
+    int64_t batch = 512;          // prefill tokens per step
+    KvChoice kv = KvChoice::f16;  // not automatic
+    int threads = 1;
+};
+
+// Working buffers; floats unless said otherwise. [batch, …] row-major and contiguous.
+enum class Buffer : uint8_t {
+    residual,   // [batch, width]
+    normed,     // [batch, width]
+    query,      // [batch, heads * k_dim]
+    key,        // [batch, kv_heads * k_dim]
+    value,      // [batch, kv_heads * v_dim]
+    attended,   // [batch, heads * v_dim]
+    gate,       // [batch, ffn_width]
+    up,         // [batch, ffn_width]
+    rope,       // [rope_dims / 2] inverse frequencies
+    logits,     // [kLogitRows, vocabulary]
+    workspace,  // bytes: the largest scratch of any matmul or attention call
+    kv_cache,   // bytes: layers times kv_layer_bytes()
+};
+struct BufferLine {
+    Buffer buffer;
+    std::string_view ledger;  // the ledger line it is counted in
+};
+inline constexpr std::array<BufferLine, 12> kBuffers = {{
+    {Buffer::residual, "activations"},
+    {Buffer::normed, "activations"},
+    {Buffer::query, "activations"},
+    {Buffer::key, "activations"},
+    {Buffer::value, "activations"},
+    {Buffer::attended, "activations"},
+    {Buffer::gate, "activations"},
+    {Buffer::up, "activations"},
+    {Buffer::rope, "activations"},
+    {Buffer::logits, "logits"},
+    {Buffer::workspace, "workspace"},
+    {Buffer::kv_cache, "kv_cache"},
+}};
+// Bytes, a multiple of kBufferAlignment; nothing on overflow or when the head size does not suit the KV type.
+std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const RunShape& shape);
+// One layer's k or v (dim is k_dim or v_dim), a multiple of kBufferAlignment; a layer is its k, then its v.
+std::optional<uint64_t> kv_plane_bytes(const ArchSpec& arch, const RunShape& shape, int dim);
+
+}  // namespace parlor
