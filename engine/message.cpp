@@ -66,8 +66,9 @@ const MessageTemplate& message_template(Msg id) {
     return kTemplates[index];
 }
 
-std::string Message::text() const { return fill(message_template(id).text, args); }
-std::string Message::hint() const { return fill(message_template(id).hint, args); }
+std::string Message::text() const { return format(message_template(id).text); }
+std::string Message::hint() const { return format(message_template(id).hint); }
+std::string Message::format(std::string_view translated) const { return fill(translated, args); }
 
 std::string format_bytes(uint64_t bytes) {
     static constexpr std::array kUnits = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};

@@ -33,6 +33,8 @@ struct Message {
     std::string_view code() const { return message_template(id).code; }
     std::string text() const;
     std::string hint() const;
+    // Fills a translation of text or hint with the arguments.
+    std::string format(std::string_view translated) const;
 };
 
 template <class... Args>
