@@ -1,0 +1,34 @@
+// 256 values of 5 bits in groups of 32: value = (d * scale) * q - (dmin * min), scale and min of 6 bits.
+#pragma once
+
+#include "k_scales.h"
+
+namespace parlor::kernels {
+
+struct BlockQ5_K {
+    uint8_t d[2];        // f16
+    uint8_t dmin[2];     // f16
+    uint8_t scales[12];  // see k_scale_min()
+    uint8_t qh[32];      // bit g of byte i is the fifth bit of value 32 * g + i
+    uint8_t qs[128];     // low four bits, as in q4_k
+};
+static_assert(sizeof(BlockQ5_K) == 176 && alignof(BlockQ5_K) == 1);
+
+PARLOR_HD static inline void decode_block(const BlockQ5_K& b, float* out) {
+    const float d = f16_to_f32(load_u16(b.d));
+    const float dmin = f16_to_f32(load_u16(b.dmin));
+    for (int group = 0; group < 8; ++group) {
+        const KScaleMin k = k_scale_min(b.scales, group);
+        const float scale = d * static_cast<float>(k.scale);
+        const float min = dmin * static_cast<float>(k.min);
+        const uint8_t* qs = b.qs + group / 2 * 32;
+        const int shift = group % 2 * 4;
+        for (int i = 0; i < 32; ++i) {
+            const int q = (qs[i] >> shift & 15) | (b.qh[i] >> group & 1) << 4;
+            const float product = scale * static_cast<float>(q);
+            out[group * 32 + i] = product - min;
+        }
+    }
+}
+
+}  // namespace parlor::kernels
