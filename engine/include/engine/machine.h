@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/result.h"
@@ -31,11 +32,13 @@ struct Gpu {
     int driver_cuda = 0;         // 12020 = CUDA 12.2
     bool tensor_cores = false;   // GTX 16xx: compute 7.5 without
     bool drives_display = false;
+    bool usable = true;  // this build has kernels for it; a profile's GPUs are planned for as if it had
 };
 
 struct Machine {
     std::string name;
     std::string os;  // "linux", "windows"
+    bool from_profile = false;  // another computer, read from a machine profile
     Cpu cpu;
     uint64_t ram_total = 0, ram_available = 0;
     std::vector<Gpu> gpus;

@@ -27,7 +27,7 @@ const MessageTemplate& message_template(Msg id);
 
 // A message with its arguments. Arguments that come from files are shortened and made printable by text().
 struct Message {
-    Msg id;
+    Msg id{};
     std::vector<std::string> args;
 
     std::string_view code() const { return message_template(id).code; }
