@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -45,6 +46,7 @@ struct GenerateResult {
     StopReason stop = StopReason::eos;
     double milliseconds = 0;
     double first_token_milliseconds = 0;
+    std::optional<Message> note;  // with guard and context_full: what happened
 };
 
 struct PrefillResult {
