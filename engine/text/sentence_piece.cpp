@@ -1,0 +1,95 @@
+// SentencePiece BPE (Kudo and Richardson 2018): spaces are U+2581, the pair with the best score is merged first, what is no
+// token falls back to bytes.
+#include "text/merger.h"
+#include "text/unicode.h"
+#include "text/vocab_tokenizer.h"
+
+namespace parlor::text {
+
+namespace {
+
+constexpr std::string_view kSpaceMark = "\xE2\x96\x81";
+
+class SentencePiece final : public VocabTokenizer {
+  public:
+    Result<void> init(const VocabData& data) {
+        PARLOR_CHECKED(setup(data, true));
+        if (data.scores.empty()) return message(Msg::VocabularyInvalid, "it has no scores");
+        add_space_ = data.add_space_prefix.value_or(true);
+        return {};
+    }
+
+  protected:
+    bool drops_first_space() const override { return add_space_; }
+
+    void encode_plain(std::string_view text, bool after_special, std::vector<int>& out) const override {
+        std::string marked;
+        marked.reserve(text.size() + text.size() / 2 + kSpaceMark.size());
+        if (add_space_ && after_special) marked += kSpaceMark;
+        for (const char c : text) {
+            if (c == ' ') {
+                marked += kSpaceMark;
+            } else {
+                marked += c;
+            }
+        }
+        // A symbol's position is kept in 32 bits; longer texts go in parts.
+        constexpr size_t kPart = size_t{1} << 30;
+        for (size_t at = 0; at < marked.size(); at += kPart) merge(std::string_view(marked).substr(at, kPart), out);
+    }
+
+    std::string plain_piece(int token) const override {
+        if (const auto byte = vocab_.byte_of(token)) return std::string(1, static_cast<char>(*byte));
+        const std::string& text = vocab_.text(token);
+        if (vocab_.type(token) == TokenType::user_defined) return text;
+        std::string out;
+        for (size_t i = 0; i < text.size();) {
+            const bool mark = std::string_view(text).substr(i, kSpaceMark.size()) == kSpaceMark;
+            out += mark ? ' ' : text[i];
+            i += mark ? kSpaceMark.size() : 1;
+        }
+        return out;
+    }
+
+  private:
+    void merge(std::string_view text, std::vector<int>& out) const {
+        Merger<float> merger;
+        for (size_t i = 0; i < text.size();) {
+            const Char c = char_at(text, i);
+            merger.add(vocab_.find(text.substr(i, c.length)), static_cast<uint32_t>(i), c.length);
+            i += c.length;
+        }
+        merger.run([&](const Symbol& left, const Symbol& right, float* key, int* token) {
+            *token = vocab_.find(text.substr(left.start, size_t{left.length} + right.length));
+            if (*token < 0) return false;
+            *key = -vocab_.score(*token);
+            return true;
+        });
+        for (int32_t i = merger.symbols.empty() ? -1 : 0; i >= 0; i = merger.symbols[static_cast<size_t>(i)].next)
+            put(text, merger.symbols[static_cast<size_t>(i)], out);
+    }
+
+    void put(std::string_view text, const Symbol& symbol, std::vector<int>& out) const {
+        if (symbol.token >= 0) {
+            out.push_back(symbol.token);
+            return;
+        }
+        for (const char c : text.substr(symbol.start, symbol.length)) {
+            const int byte = vocab_.byte_token(static_cast<uint8_t>(c));
+            const int token = byte >= 0 ? byte : vocab_.unknown;
+            if (token >= 0) out.push_back(token);
+        }
+    }
+
+    bool add_space_ = true;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const Tokenizer>> create_sentence_piece(const VocabData& data) {
+    auto tokenizer = std::make_shared<SentencePiece>();
+    PARLOR_CHECKED(tokenizer->init(data));
+    return std::shared_ptr<const Tokenizer>(std::move(tokenizer));
+}
+
+}  // namespace parlor::text
