@@ -1,10 +1,10 @@
 // Byte-level BPE (Radford et al. 2019): bytes are written as printable characters, pairs are merged by rank.
 #include <array>
 
-#include "text/merger.h"
-#include "text/splitter.h"
-#include "text/unicode.h"
-#include "text/vocab_tokenizer.h"
+#include "engine/text/merger.h"
+#include "engine/text/splitter.h"
+#include "engine/text/unicode.h"
+#include "engine/text/vocab_tokenizer.h"
 
 namespace parlor::text {
 
@@ -19,7 +19,8 @@ struct ByteAlphabet {
         byte_of.fill(-1);
         uint32_t next = 0x100;
         for (uint32_t byte = 0; byte < 256; ++byte) {
-            const bool printable = (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
+            const bool printable =
+                (byte >= 0x21 && byte <= 0x7E) || (byte >= 0xA1 && byte <= 0xAC) || byte >= 0xAE;
             const uint32_t code = printable ? byte : next++;
             append_utf8(text[byte], code);
             byte_of[code] = static_cast<int>(byte);
@@ -48,7 +49,8 @@ class MergeTable {
     }
     void add(int left, int right, uint32_t rank, int token) {
         Merge& cell = cells_[slot(key(left, right))];
-        if (cell.pair == kNone) cell = {key(left, right), rank, token};  // of a pair given twice the first counts
+        if (cell.pair == kNone)
+            cell = {key(left, right), rank, token};  // of a pair given twice the first counts
     }
     const Merge* find(int left, int right) const {
         const Merge& cell = cells_[slot(key(left, right))];
@@ -90,7 +92,8 @@ class ByteBpe final : public VocabTokenizer {
         splitter_ = find_splitter(data.pre);
         if (splitter_ == nullptr) return message(Msg::PreTokenizerUnknown, data.pre);
         PARLOR_CHECKED(setup(data, splitter_->add_bos));
-        for (size_t byte = 0; byte < 256; ++byte) byte_tokens_[byte] = vocab_.find(byte_alphabet().text[byte]);
+        for (size_t byte = 0; byte < 256; ++byte)
+            byte_tokens_[byte] = vocab_.find(byte_alphabet().text[byte]);
         return add_merges(data.merges);
     }
 
@@ -146,9 +149,11 @@ class ByteBpe final : public VocabTokenizer {
                 return message(Msg::VocabularyInvalid, "merge " + std::to_string(rank) + " is not a pair");
             const std::string_view left = merge.substr(0, space), right = merge.substr(space + 1);
             both.assign(left).append(right);
-            const int left_token = vocab_.find(left), right_token = vocab_.find(right), token = vocab_.find(both);
+            const int left_token = vocab_.find(left), right_token = vocab_.find(right),
+                      token = vocab_.find(both);
             if (left_token < 0 || right_token < 0 || token < 0)
-                return message(Msg::VocabularyInvalid, "merge " + std::to_string(rank) + " names a token that it does not have");
+                return message(Msg::VocabularyInvalid,
+                               "merge " + std::to_string(rank) + " names a token that it does not have");
             merges_.add(left_token, right_token, static_cast<uint32_t>(rank), token);
         }
         return {};

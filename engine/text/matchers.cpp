@@ -1,11 +1,15 @@
-#include "text/matchers.h"
+#include "engine/text/matchers.h"
 
 namespace parlor::text {
 
 namespace {
 
-bool letter(const Char& c) { return c.is(kLetter); }
-bool is(std::string_view text, size_t position, char c) { return position < text.size() && text[position] == c; }
+bool letter(const Char& c) {
+    return c.is(kLetter);
+}
+bool is(std::string_view text, size_t position, char c) {
+    return position < text.size() && text[position] == c;
+}
 
 }  // namespace
 
@@ -20,11 +24,15 @@ size_t contraction(std::string_view text, size_t position, bool any_case) {
         case 's':
         case 't':
         case 'm':
-        case 'd': return 2;
+        case 'd':
+            return 2;
         case 'r':
-        case 'v': return at(2) == 'e' ? 3 : 0;
-        case 'l': return at(2) == 'l' ? 3 : 0;
-        default: break;
+        case 'v':
+            return at(2) == 'e' ? 3 : 0;
+        case 'l':
+            return at(2) == 'l' ? 3 : 0;
+        default:
+            break;
     }
     // U+017F, the long s, is an s where case does not count.
     return any_case && text.substr(position + 1, 2) == "\xC5\xBF" ? 3 : 0;
@@ -78,7 +86,9 @@ Found gpt4_rest(std::string_view text, size_t position, const Gpt4Rule& rule) {
     const size_t end = run_end(text, start, [other](const Char& x) { return !x.is(other); });
     if (end > start) {
         const bool slash = rule.slash;
-        return {run_end(text, end, [slash](const Char& x) { return x.is(kNewline) || (slash && x.code == '/'); }), true};
+        return {
+            run_end(text, end, [slash](const Char& x) { return x.is(kNewline) || (slash && x.code == '/'); }),
+            true};
     }
     if (const size_t newline = spaces_to_newline(text, position); newline > position) return {newline, true};
     if (const size_t space = spaces(text, position); space > position) return {space, true};
@@ -101,7 +111,8 @@ Found gpt4(std::string_view text, size_t position, const Gpt4Rule& rule) {
     return gpt4_rest(text, position, rule);
 }
 
-// [Lu Lt Lm Lo M]*[Ll Lm Lo M]+ with the backtracking of a regular expression; `position` when it does not match.
+// [Lu Lt Lm Lo M]*[Ll Lm Lo M]+ with the backtracking of a regular expression; `position` when it does not
+// match.
 size_t upper_then_lower(std::string_view text, size_t position) {
     constexpr unsigned kHigh = kUpper | kTitle | kOtherLetter | kMark, kLow = kLower | kOtherLetter | kMark;
     size_t end = position, after_both = position;
@@ -133,23 +144,32 @@ Found cased_words(std::string_view text, size_t position, const Gpt4Rule& rule, 
 
 }  // namespace
 
-// (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
-Found gpt4_three_digits(std::string_view text, size_t position) { return gpt4(text, position, {}); }
-Found gpt4_one_digit(std::string_view text, size_t position) { return gpt4(text, position, {.digits = 1}); }
+// (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|
+// ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
+Found gpt4_three_digits(std::string_view text, size_t position) {
+    return gpt4(text, position, {});
+}
+Found gpt4_one_digit(std::string_view text, size_t position) {
+    return gpt4(text, position, {.digits = 1});
+}
 Found gpt4_marks(std::string_view text, size_t position) {
     return gpt4(text, position, {.word = kLetter | kMark, .digits = 1});
 }
 
-Found o200k(std::string_view text, size_t position) { return cased_words(text, position, {.slash = true}, true); }
+Found o200k(std::string_view text, size_t position) {
+    return cased_words(text, position, {.slash = true}, true);
+}
 Found tekken(std::string_view text, size_t position) {
     return cased_words(text, position, {.digits = 1, .slash = true}, false);
 }
 
-// [ASCII punctuation][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
+// [ASCII punctuation][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+|
+// ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
 Found deepseek_v3(std::string_view text, size_t position) {
     const Char c = char_at(text, position);
     if (c.code < 128 && c.is(kPunctuation | kSymbol)) {
-        const size_t end = run_end(text, position + 1, [](const Char& x) { return x.code < 128 && letter(x); });
+        const size_t end =
+            run_end(text, position + 1, [](const Char& x) { return x.code < 128 && letter(x); });
         if (end > position + 1) return {end, true};
     }
     if (!c.is(kNewline | kLetter | kPunctuation | kSymbol)) {

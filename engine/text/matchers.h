@@ -1,8 +1,8 @@
 // The parts that pre-tokenizer rules are made of.
 #pragma once
 
-#include "text/splitter.h"
-#include "text/unicode.h"
+#include "engine/text/splitter.h"
+#include "engine/text/unicode.h"
 
 namespace parlor::text {
 
@@ -17,7 +17,8 @@ size_t run_end(std::string_view text, size_t position, In in, size_t most = ~siz
     return position;
 }
 inline size_t class_run(std::string_view text, size_t position, unsigned classes, size_t most = ~size_t{0}) {
-    return run_end(text, position, [classes](const Char& c) { return c.is(classes); }, most);
+    return run_end(
+        text, position, [classes](const Char& c) { return c.is(classes); }, most);
 }
 
 // 's 't 're 've 'm 'll 'd at `position`: its length, or 0.

@@ -1,7 +1,7 @@
 // Matchers of rules that are applied one after the other.
 #include <iterator>
 
-#include "text/matchers.h"
+#include "engine/text/matchers.h"
 
 namespace parlor::text {
 
@@ -65,13 +65,21 @@ Found spaced_run(std::string_view text, size_t position, In in) {
     return run(text, position, in);
 }
 
-bool is_number(const Char& c) { return c.is(kNumber); }
+bool is_number(const Char& c) {
+    return c.is(kNumber);
+}
 
 }  // namespace
 
-Found one_number(std::string_view text, size_t position) { return run(text, position, is_number, 1); }
-Found three_numbers(std::string_view text, size_t position) { return run(text, position, is_number, 3); }
-Found numbers(std::string_view text, size_t position) { return run(text, position, is_number); }
+Found one_number(std::string_view text, size_t position) {
+    return run(text, position, is_number, 1);
+}
+Found three_numbers(std::string_view text, size_t position) {
+    return run(text, position, is_number, 3);
+}
+Found numbers(std::string_view text, size_t position) {
+    return run(text, position, is_number);
+}
 
 Found three_ascii_digits(std::string_view text, size_t position) {
     const auto digit = [](const Char& c) { return c.code >= '0' && c.code <= '9'; };
@@ -80,7 +88,8 @@ Found three_ascii_digits(std::string_view text, size_t position) {
 }
 
 Found newline(std::string_view text, size_t position) {
-    return run(text, position, [](const Char& c) { return c.is(kNewline); }, 1);
+    return run(
+        text, position, [](const Char& c) { return c.is(kNewline); }, 1);
 }
 
 Found cased_letters(std::string_view text, size_t position) {
@@ -112,14 +121,15 @@ Found deepseek_v3_cjk(std::string_view text, size_t position) {
 
 // [\p{P}$+<=>^~|`]+ : Unicode's punctuation and all of ASCII's.
 Found falcon_punctuation(std::string_view text, size_t position) {
-    return run(text, position, [](const Char& c) { return c.is(kPunctuation) || (c.code < 128 && c.is(kSymbol)); });
+    return run(text, position,
+               [](const Char& c) { return c.is(kPunctuation) || (c.code < 128 && c.is(kSymbol)); });
 }
 
 //  ?[^(\s|.,!?…。，、।۔،)]+
 Found bloom(std::string_view text, size_t position) {
     const auto in = [](const Char& c) {
-        for (const uint32_t stop : {0x28u, 0x29u, 0x7Cu, 0x2Eu, 0x2Cu, 0x21u, 0x3Fu, 0x2026u, 0x3002u, 0xFF0Cu, 0x3001u,
-                                    0x964u, 0x6D4u, 0x60Cu})
+        for (const uint32_t stop : {0x28u, 0x29u, 0x7Cu, 0x2Eu, 0x2Cu, 0x21u, 0x3Fu, 0x2026u, 0x3002u,
+                                    0xFF0Cu, 0x3001u, 0x964u, 0x6D4u, 0x60Cu})
             if (c.code == stop) return false;
         return !c.is(kSpace);
     };

@@ -1,8 +1,8 @@
-// SentencePiece BPE (Kudo and Richardson 2018): spaces are U+2581, the pair with the best score is merged first, what is no
-// token falls back to bytes.
-#include "text/merger.h"
-#include "text/unicode.h"
-#include "text/vocab_tokenizer.h"
+// SentencePiece BPE (Kudo and Richardson 2018): spaces are U+2581, the pair with the best score is merged
+// first, what is no token falls back to bytes.
+#include "engine/text/merger.h"
+#include "engine/text/unicode.h"
+#include "engine/text/vocab_tokenizer.h"
 
 namespace parlor::text {
 
@@ -35,7 +35,8 @@ class SentencePiece final : public VocabTokenizer {
         }
         // A symbol's position is kept in 32 bits; longer texts go in parts.
         constexpr size_t kPart = size_t{1} << 30;
-        for (size_t at = 0; at < marked.size(); at += kPart) merge(std::string_view(marked).substr(at, kPart), out);
+        for (size_t at = 0; at < marked.size(); at += kPart)
+            merge(std::string_view(marked).substr(at, kPart), out);
     }
 
     std::string plain_piece(int token) const override {
@@ -65,7 +66,8 @@ class SentencePiece final : public VocabTokenizer {
             *key = -vocab_.score(*token);
             return true;
         });
-        for (int32_t i = merger.symbols.empty() ? -1 : 0; i >= 0; i = merger.symbols[static_cast<size_t>(i)].next)
+        for (int32_t i = merger.symbols.empty() ? -1 : 0; i >= 0;
+             i = merger.symbols[static_cast<size_t>(i)].next)
             put(text, merger.symbols[static_cast<size_t>(i)], out);
     }
 

@@ -1,9 +1,10 @@
-#include "text/special_tokens.h"
+#include "engine/text/special_tokens.h"
 
 namespace parlor::text {
 
 namespace {
-// A longer token is never looked for in text: every position is tried for at most this many bytes, so time stays linear.
+// A longer token is never looked for in text: every position is tried for at most this many bytes, so time
+// stays linear.
 constexpr size_t kLongestMarker = 256;
 }  // namespace
 
@@ -17,7 +18,8 @@ SpecialTokens::SpecialTokens(const Vocab& vocab) : nodes_(1) {
         starts_[static_cast<uint8_t>(text[0])] = true;
         uint32_t node = 0;
         for (const char c : text) {
-            const auto [edge, added] = edges_.try_emplace(uint64_t{node} << 8 | static_cast<uint8_t>(c), nodes_.size());
+            const auto [edge, added] =
+                edges_.try_emplace(uint64_t{node} << 8 | static_cast<uint8_t>(c), nodes_.size());
             if (added) nodes_.emplace_back();
             node = edge->second;
         }
@@ -25,7 +27,8 @@ SpecialTokens::SpecialTokens(const Vocab& vocab) : nodes_(1) {
     }
 }
 
-SpecialTokens::Match SpecialTokens::longest_at(std::string_view text, size_t begin, size_t control_end) const {
+SpecialTokens::Match SpecialTokens::longest_at(std::string_view text, size_t begin,
+                                               size_t control_end) const {
     Match best;
     uint32_t node = 0;
     for (size_t i = begin; i < text.size(); ++i) {

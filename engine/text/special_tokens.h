@@ -1,4 +1,5 @@
-// Finds tokens that stand for themselves in text (control tokens, user-defined tokens): the leftmost, then the longest.
+// Finds tokens that stand for themselves in text (control tokens, user-defined tokens): the leftmost, then
+// the longest.
 #pragma once
 
 #include <array>
@@ -7,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "text/vocab.h"
+#include "engine/text/vocab.h"
 
 namespace parlor::text {
 
@@ -19,8 +20,8 @@ class SpecialTokens {
         size_t begin = 0, end = 0;
         int token = -1;
     };
-    // The first match in [from, text.size()); token -1: none. A control token matches only where it ends at or before
-    // control_end(begin): the end of the template text around `begin` (0 in message text).
+    // The first match in [from, text.size()); token -1: none. A control token matches only where it ends at
+    // or before control_end(begin): the end of the template text around `begin` (0 in message text).
     template <class ControlEnd>
     Match find(std::string_view text, size_t from, ControlEnd control_end) const {
         for (size_t begin = from; begin < text.size(); ++begin) {

@@ -1,7 +1,7 @@
 // Pre-tokenizers of byte-level BPE: they cut text into the words that are merged one by one.
 //
-// Published as regular expressions; written here as hand-made matchers, each of which reads a run of text a bounded number
-// of times, so that every text takes linear time and no stack.
+// Published as regular expressions; written here as hand-made matchers, each of which reads a run of text a
+// bounded number of times, so that every text takes linear time and no stack.
 #pragma once
 
 #include <string_view>
@@ -29,7 +29,8 @@ const Splitter* find_splitter(std::string_view name);
 
 // Calls word(begin, end) for every word, in order.
 template <class Word>
-void split(const Splitter& splitter, std::string_view text, size_t begin, size_t end, size_t stage, const Word& word) {
+void split(const Splitter& splitter, std::string_view text, size_t begin, size_t end, size_t stage,
+           const Word& word) {
     if (stage == splitter.stages.size()) {
         word(begin, end);
         return;

@@ -1,10 +1,10 @@
 // Which pre-tokenizer a model's name for it means. To add one: see README.md.
-#include "text/splitter.h"
+#include "engine/text/splitter.h"
 
 #include <string>
 #include <unordered_map>
 
-#include "text/matchers.h"
+#include "engine/text/matchers.h"
 
 namespace parlor::text {
 
@@ -17,15 +17,16 @@ struct NamedSplitter {
 
 const std::vector<NamedSplitter>& all_splitters() {
     static const std::vector<NamedSplitter> splitters = {
-        {{"", "default", "gpt-2", "phi-2", "mpt", "olmo", "jina-v1-en", "jina-v2-code", "jina-v2-es", "jina-v2-de",
-          "jina-es", "jina-de", "gigachat", "roberta-bpe", "exaone4", "modern-bert", "trillion", "granite-docling",
-          "a.x-4.0", "mellum", "jais"},
+        {{"",           "default",      "gpt-2",      "phi-2",       "mpt",      "olmo",
+          "jina-v1-en", "jina-v2-code", "jina-v2-es", "jina-v2-de",  "jina-es",  "jina-de",
+          "gigachat",   "roberta-bpe",  "exaone4",    "modern-bert", "trillion", "granite-docling",
+          "a.x-4.0",    "mellum",       "jais"},
          {{gpt2}}},
         {{"llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2"},
          {{gpt4_three_digits}, true, true}},
         {{"smaug-bpe", "dbrx", "glm4", "chatglm-bpe", "chatglm4"}, {{gpt4_three_digits}}},
-        {{"qwen2", "deepseek-r1-qwen", "megrez", "stablelm2", "kormo", "hunyuan", "solar-open", "bailingmoe", "bailingmoe2",
-          "llada-moe", "seed-coder-base", "grok-2"},
+        {{"qwen2", "deepseek-r1-qwen", "megrez", "stablelm2", "kormo", "hunyuan", "solar-open", "bailingmoe",
+          "bailingmoe2", "llada-moe", "seed-coder-base", "grok-2"},
          {{gpt4_one_digit}}},
         {{"qwen35"}, {{gpt4_marks}}},
         {{"gpt-4o", "o200k", "llama4", "minimax-m2"}, {{o200k}}},
@@ -34,7 +35,8 @@ const std::vector<NamedSplitter>& all_splitters() {
          {{newline, cased_letters, deepseek_punctuation, trailing_spaces, deepseek_cjk, one_number}}},
         {{"deepseek-coder"}, {{newline, spaced_letters, spaced_punctuation, deepseek_cjk, one_number}}},
         {{"deepseek-v3", "hunyuan-dense", "joyai-llm"}, {{three_numbers, deepseek_v3_cjk, deepseek_v3}}},
-        {{"starcoder", "refact", "command-r", "smollm", "codeshell", "exaone", "minerva-7b"}, {{one_number, gpt2}}},
+        {{"starcoder", "refact", "command-r", "smollm", "codeshell", "exaone", "minerva-7b"},
+         {{one_number, gpt2}}},
         {{"falcon"}, {{falcon_punctuation, gpt2, numbers, three_ascii_digits}}},
         {{"bloom", "poro-chat", "gpt3-finnish"}, {{bloom}}},
         {{"viking"}, {{bloom, one_number}}},

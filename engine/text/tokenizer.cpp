@@ -1,8 +1,8 @@
 #include "engine/tokenizer.h"
 
 #include "engine/chat_template.h"
-#include "text/unicode.h"
-#include "text/vocab_tokenizer.h"
+#include "engine/text/unicode.h"
+#include "engine/text/vocab_tokenizer.h"
 
 namespace parlor {
 
@@ -54,12 +54,14 @@ Result<void> VocabTokenizer::setup(const VocabData& data, bool default_add_bos) 
         const auto found = specials_->find(token, 0, [&](size_t) { return token.size(); });
         return found.token >= 0 && found.end == token.size();
     };
-    strips_after_control_ = data.model == "llama" && is_special("<|assistant|>") && is_special("<|placeholder1|>");
+    strips_after_control_ =
+        data.model == "llama" && is_special("<|assistant|>") && is_special("<|placeholder1|>");
     return {};
 }
 
 bool VocabTokenizer::is_control(int token) const {
-    return vocab_.has(token) && (vocab_.type(token) == TokenType::control || vocab_.type(token) == TokenType::unknown);
+    return vocab_.has(token) &&
+           (vocab_.type(token) == TokenType::control || vocab_.type(token) == TokenType::unknown);
 }
 
 std::vector<int> VocabTokenizer::encode(std::string_view text, const EncodeOptions& options) const {
@@ -76,7 +78,9 @@ std::vector<int> VocabTokenizer::encode_segments(std::string_view text, std::spa
         while (current < segments.size() && segments[current].end <= position) ++current;
         if (current == segments.size() || !segments[current].control) return 0;
         size_t last = current;  // neighbouring template texts are one
-        while (last + 1 < segments.size() && segments[last + 1].control && segments[last].end < position + 256) ++last;
+        while (last + 1 < segments.size() && segments[last + 1].control &&
+               segments[last].end < position + 256)
+            ++last;
         return segments[last].end;
     };
     size_t from = 0;
@@ -101,8 +105,10 @@ std::string VocabTokenizer::piece(int token, bool special) const {
     if (!vocab_.has(token)) return {};
     switch (vocab_.type(token)) {
         case TokenType::control:
-        case TokenType::unknown: return special ? vocab_.text(token) : std::string();
-        default: return plain_piece(token);
+        case TokenType::unknown:
+            return special ? vocab_.text(token) : std::string();
+        default:
+            return plain_piece(token);
     }
 }
 

@@ -1,4 +1,4 @@
-#include "text/unicode.h"
+#include "engine/text/unicode.h"
 
 #include <iterator>
 #include <vector>
@@ -13,18 +13,41 @@ struct CategoryStart {
 };
 
 constexpr CategoryStart kCategories[] = {
-#include "text/unicode_tables.inc"
+#include "engine/text/unicode_tables.inc"
 };
 
 // In the order of CATEGORIES in unicode_tables.py.
 constexpr uint16_t kClassOfCategory[] = {
-    kUnprintable, kUnprintable, kUnprintable, kUnprintable, kUnprintable,                    // C
-    kLower, kOtherLetter, kOtherLetter, kTitle, kUpper,                                      // L
-    kMark, kMark, kMark,                                                                     // M
-    kNumber | kDigit, kNumber, kNumber,                                                      // N
-    kPunctuation, kPunctuation, kPunctuation, kPunctuation, kPunctuation, kPunctuation, kPunctuation,  // P
-    kSymbol, kSymbol, kSymbol, kSymbol,                                                      // S
-    kUnprintable, kUnprintable, kUnprintable,                                                // Z
+    kUnprintable,
+    kUnprintable,
+    kUnprintable,
+    kUnprintable,
+    kUnprintable,  // C
+    kLower,
+    kOtherLetter,
+    kOtherLetter,
+    kTitle,
+    kUpper,  // L
+    kMark,
+    kMark,
+    kMark,  // M
+    kNumber | kDigit,
+    kNumber,
+    kNumber,  // N
+    kPunctuation,
+    kPunctuation,
+    kPunctuation,
+    kPunctuation,
+    kPunctuation,
+    kPunctuation,
+    kPunctuation,  // P
+    kSymbol,
+    kSymbol,
+    kSymbol,
+    kSymbol,  // S
+    kUnprintable,
+    kUnprintable,
+    kUnprintable,  // Z
 };
 
 constexpr uint32_t kSpaces[] = {9,      10,     11,     12,     13,     32,     0x85,   0xA0,   0x1680,
@@ -58,7 +81,9 @@ const ClassTable& class_table() {
 
 }  // namespace
 
-uint16_t char_class(uint32_t code) { return code < 0x110000 ? class_table()[code] : uint16_t{kSymbol}; }
+uint16_t char_class(uint32_t code) {
+    return code < 0x110000 ? class_table()[code] : uint16_t{kSymbol};
+}
 
 Char char_at(std::string_view text, size_t position) {
     if (position >= text.size()) return {};
@@ -109,14 +134,14 @@ struct CaseRange {
     uint32_t first, last;  // of the upper-case letters
     uint32_t distance;
 };
-constexpr CaseRange kDistances[] = {{'A', 'Z', 32},        {0xC0, 0xD6, 32},    {0xD8, 0xDE, 32},
-                                    {0x391, 0x3A1, 32},    {0x3A3, 0x3AB, 32},  {0x410, 0x42F, 32},
-                                    {0x400, 0x40F, 80},    {0x531, 0x556, 48},  {0xFF21, 0xFF3A, 32},
-                                    {0x10400, 0x10427, 40}};
-constexpr CaseRange kAlternating[] = {{0x100, 0x12F, 0}, {0x132, 0x137, 0}, {0x139, 0x148, 1}, {0x14A, 0x177, 0},
-                                      {0x179, 0x17E, 1}, {0x1CD, 0x1DC, 1}, {0x1DE, 0x1EF, 0}, {0x1F8, 0x21F, 0},
-                                      {0x222, 0x233, 0}, {0x3D8, 0x3EF, 0}, {0x460, 0x481, 0}, {0x48A, 0x4BF, 0},
-                                      {0x4C1, 0x4CE, 1}, {0x4D0, 0x52F, 0}, {0x1E00, 0x1E95, 0}, {0x1EA0, 0x1EFF, 0}};
+constexpr CaseRange kDistances[] = {
+    {'A', 'Z', 32},     {0xC0, 0xD6, 32},   {0xD8, 0xDE, 32},   {0x391, 0x3A1, 32},   {0x3A3, 0x3AB, 32},
+    {0x410, 0x42F, 32}, {0x400, 0x40F, 80}, {0x531, 0x556, 48}, {0xFF21, 0xFF3A, 32}, {0x10400, 0x10427, 40}};
+constexpr CaseRange kAlternating[] = {
+    {0x100, 0x12F, 0}, {0x132, 0x137, 0}, {0x139, 0x148, 1},   {0x14A, 0x177, 0},
+    {0x179, 0x17E, 1}, {0x1CD, 0x1DC, 1}, {0x1DE, 0x1EF, 0},   {0x1F8, 0x21F, 0},
+    {0x222, 0x233, 0}, {0x3D8, 0x3EF, 0}, {0x460, 0x481, 0},   {0x48A, 0x4BF, 0},
+    {0x4C1, 0x4CE, 1}, {0x4D0, 0x52F, 0}, {0x1E00, 0x1E95, 0}, {0x1EA0, 0x1EFF, 0}};
 
 }  // namespace
 
@@ -130,7 +155,8 @@ uint32_t to_lower(uint32_t code) {
 
 uint32_t to_upper(uint32_t code) {
     for (const CaseRange& range : kDistances)
-        if (code >= range.first + range.distance && code <= range.last + range.distance) return code - range.distance;
+        if (code >= range.first + range.distance && code <= range.last + range.distance)
+            return code - range.distance;
     for (const CaseRange& range : kAlternating)
         if (code >= range.first && code <= range.last) return (code & 1) == range.distance ? code : code - 1;
     if (code == 0xFF) return 0x178;

@@ -1,5 +1,5 @@
+#include "engine/text/unicode.h"
 #include "engine/tokenizer.h"
-#include "text/unicode.h"
 
 namespace parlor {
 
@@ -14,8 +14,8 @@ size_t cut_tail(std::string_view text) {
         if (lead < 0xC2 || lead > 0xF4 || length <= back) return 0;
         if (back > 1) {  // the second byte decides about overlong forms, surrogates and > U+10FFFF
             const auto second = static_cast<uint8_t>(text[text.size() - back + 1]);
-            if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) ||
-                (lead == 0xF4 && second > 0x8F))
+            if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
+                (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
                 return 0;
         }
         return back;
@@ -31,9 +31,11 @@ void append_repaired(std::string& out, std::string_view text) {
             i += c.length;
             continue;
         }
-        // One U+FFFD for each maximal part of a sequence, as the Unicode standard recommends (chapter 3.9, table 3-8).
+        // One U+FFFD for each maximal part of a sequence, as the Unicode standard recommends (chapter 3.9,
+        // table 3-8).
         size_t end = i + 1;
-        while (end < text.size() && end - i < 3 && cut_tail(text.substr(i, end - i + 1)) == end - i + 1) ++end;
+        while (end < text.size() && end - i < 3 && cut_tail(text.substr(i, end - i + 1)) == end - i + 1)
+            ++end;
         if (cut_tail(text.substr(i, 1)) == 0) end = i + 1;
         text::append_utf8(out, 0xFFFD);
         i = end;

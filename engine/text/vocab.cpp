@@ -1,4 +1,4 @@
-#include "text/vocab.h"
+#include "engine/text/vocab.h"
 
 #include <cmath>
 
@@ -26,8 +26,8 @@ std::optional<uint8_t> parse_byte_token(std::string_view text) {
 
 Result<void> Vocab::check_id(std::string_view what, int id) const {
     if (id < -1 || id >= size())
-        return message(Msg::VocabularyInvalid, std::string(what) + " is token " + std::to_string(id) + " of " +
-                                                   std::to_string(size()));
+        return message(Msg::VocabularyInvalid, std::string(what) + " is token " + std::to_string(id) +
+                                                   " of " + std::to_string(size()));
     return {};
 }
 
@@ -37,7 +37,8 @@ Result<void> Vocab::fill(const VocabData& data) {
         return message(Msg::VocabularyInvalid, "it has " + std::to_string(count) + " tokens");
     const auto same_length = [&](const char* what, size_t length) -> Result<void> {
         if (length == 0 || length == count) return {};
-        return message(Msg::VocabularyInvalid, std::to_string(count) + " tokens, but " + std::to_string(length) + " " + what);
+        return message(Msg::VocabularyInvalid,
+                       std::to_string(count) + " tokens, but " + std::to_string(length) + " " + what);
     };
     PARLOR_CHECKED(same_length("types", data.types.size()));
     PARLOR_CHECKED(same_length("scores", data.scores.size()));
@@ -89,7 +90,8 @@ Result<void> Vocab::fill(const VocabData& data) {
                 by_text_.try_emplace(token, id);  // of two tokens with the same text the first is used
                 longest_ = std::max(longest_, token.size());
                 break;
-            default: break;
+            default:
+                break;
         }
     }
     return {};

@@ -3,9 +3,9 @@
 
 #include <span>
 
+#include "engine/text/special_tokens.h"
+#include "engine/text/vocab.h"
 #include "engine/tokenizer.h"
-#include "text/special_tokens.h"
-#include "text/vocab.h"
 
 namespace parlor::text {
 
@@ -26,11 +26,14 @@ class VocabTokenizer : public Tokenizer {
     bool is_control(int token) const override;
     bool adds_bos() const override { return add_bos_ && vocab_.bos >= 0; }
 
-    // As encode(), where control tokens match only inside a control segment. Segments are in order and cover the text.
-    std::vector<int> encode_segments(std::string_view text, std::span<const Segment> segments, bool add_bos) const;
+    // As encode(), where control tokens match only inside a control segment. Segments are in order and cover
+    // the text.
+    std::vector<int> encode_segments(std::string_view text, std::span<const Segment> segments,
+                                     bool add_bos) const;
 
   protected:
-    // Appends the tokens of text without special tokens. `after_special`: at the start, or behind a special token.
+    // Appends the tokens of text without special tokens. `after_special`: at the start, or behind a special
+    // token.
     virtual void encode_plain(std::string_view text, bool after_special, std::vector<int>& out) const = 0;
     virtual std::string plain_piece(int token) const = 0;
     virtual bool drops_first_space() const { return false; }
