@@ -10,7 +10,7 @@ model=resources/starter/parlor-guide-q8_0.gguf
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export WINEPREFIX="$work/prefix" WINEDEBUG=-all
-wine=$(command -v wine64 || ls /usr/lib/wine/wine64)
+wine=$(command -v wine64 || ls /usr/lib/wine/wine64 2>/dev/null || command -v wine)
 "$wine" wineboot -i >/dev/null 2>&1
 # A path that only UTF-16 can say.
 mkdir "$work/模型 ü"
