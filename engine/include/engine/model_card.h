@@ -96,4 +96,7 @@ struct ModelCard {
 // before it is used; takes well under a second and 100 MB however broken the file is.
 Result<ModelCard> describe(const std::filesystem::path& path);
 
+// Only the vocabulary, of any GGUF file: also of one whose architecture is unknown or that has no weights.
+Result<VocabData> describe_vocabulary(const std::filesystem::path& path);
+
 }  // namespace parlor

@@ -1,0 +1,208 @@
+#include "engine/load/describe.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "engine/load/file.h"
+#include "engine/load/gguf.h"
+#include "engine/load/kind.h"
+#include "engine/load/labels.h"
+#include "engine/load/split.h"
+#include "engine/load/vocabulary.h"
+#include "engine/models/family.h"
+
+namespace parlor {
+
+namespace {
+
+Result<gguf::Header> read_checked_header(const ByteSource& source) {
+    PARLOR_CHECKED(check_is_gguf(source));
+    uint64_t stopped_at = 0;
+    auto header = gguf::read_header(source, &stopped_at);
+    if (!header.ok()) return explain_damage(header.error(), source, stopped_at);
+    const auto& tensors = header->tensors;
+    if (!tensors.empty()) {
+        const auto last = std::ranges::max_element(tensors, {}, &TensorInfo::offset);
+        PARLOR_CHECKED(check_not_zeros_at_end(source, header->data_offset, last->offset + last->bytes));
+    }
+    return header;
+}
+
+struct SplitKeys {
+    int64_t number = 0;  // from 0
+    int64_t count = 1;
+    std::optional<int64_t> tensors;
+};
+
+Result<SplitKeys> read_split_keys(const gguf::Metadata& metadata) {
+    SplitKeys keys;
+    PARLOR_TRY(const auto count, metadata.integer("split.count"));
+    PARLOR_TRY(const auto number, metadata.integer("split.no"));
+    PARLOR_TRY(keys.tensors, metadata.integer("split.tensors.count"));
+    keys.count = count.value_or(1);
+    keys.number = number.value_or(0);
+    if (keys.count == 0) keys.count = 1;  // some writers give an unsplit file the count 0
+    if (keys.count < 1 || keys.count > gguf::kMaxParts || keys.number < 0 || keys.number >= keys.count) {
+        return message(Msg::SplitCount, std::to_string(keys.number + 1), std::to_string(keys.count));
+    }
+    return keys;
+}
+
+// Reads the parts after the first one and appends their tensors to the card.
+class PartReader {
+  public:
+    PartReader(const ByteSource& first, const SplitKeys& keys, ModelCard& card)
+        : first_(first), keys_(keys), card_(card) {}
+
+    Result<void> read(const OpenPart& open_part) {
+        for (const TensorInfo& tensor : card_.tensors) names_.insert(tensor.name);
+        for (uint32_t part = 1; part < keys_.count; ++part) {
+            PARLOR_TRY(const auto source, open_part(part + 1, static_cast<uint32_t>(keys_.count)));
+            PARLOR_CHECKED(append(*source, part));
+        }
+        const auto found = static_cast<int64_t>(card_.tensors.size());
+        if (keys_.tensors.value_or(found) != found) {
+            return message(Msg::SplitTensorCount, std::to_string(found), std::to_string(*keys_.tensors));
+        }
+        return {};
+    }
+
+  private:
+    Result<void> append(const ByteSource& source, uint32_t part) {
+        PARLOR_TRY(gguf::Header header, read_checked_header(source));
+        PARLOR_TRY(const SplitKeys keys, read_split_keys(header.metadata));
+        if (keys.count != keys_.count) return message(Msg::SplitPartForeign, source.label(), first_.label());
+        if (keys.number != part) {
+            return message(Msg::SplitPartOrder, source.label(), std::to_string(keys.number + 1),
+                           std::to_string(part + 1));
+        }
+        if (card_.tensors.size() + header.tensors.size() > gguf::kMaxTensors) {
+            return message(Msg::GgufTensorCount, std::to_string(card_.tensors.size() + header.tensors.size()),
+                           std::to_string(gguf::kMaxTensors));
+        }
+        for (TensorInfo& tensor : header.tensors) {
+            tensor.part = part;
+            if (!names_.insert(tensor.name).second) {
+                return message(Msg::SplitPartForeign, source.label(), first_.label());
+            }
+            card_.tensors.push_back(std::move(tensor));
+        }
+        card_.file_bytes += source.size();
+        return source.check_unchanged();
+    }
+
+    const ByteSource& first_;
+    const SplitKeys& keys_;
+    ModelCard& card_;
+    std::unordered_set<std::string> names_;
+};
+
+Result<const Family*> family_of(const gguf::Metadata& metadata) {
+    PARLOR_TRY(const auto architecture, metadata.text("general.architecture"));
+    if (!architecture) return message(Msg::ArchitectureMissing);
+    if (const Family* family = find_family(*architecture)) return family;
+    if (*architecture == "clip" || *architecture == "mmproj")
+        return message(Msg::ProjectorFile, *architecture);
+    return message(Msg::ArchitectureUnknown, gguf::to_valid_utf8(*architecture), known_families());
+}
+
+Result<std::string> shown_text(const gguf::Metadata& metadata, std::string_view key) {
+    PARLOR_TRY(const auto text, metadata.text(key));
+    return gguf::to_valid_utf8(text.value_or(""));
+}
+
+void add_sizes(ModelCard& card) {
+    for (const TensorInfo& tensor : card.tensors) {
+        card.weight_bytes += tensor.bytes;
+        card.parameters += static_cast<uint64_t>(tensor.cols()) * static_cast<uint64_t>(tensor.rows());
+    }
+}
+
+Result<SplitName> first_part_of(const std::filesystem::path& path, const File& file, const SplitKeys& keys) {
+    auto name = parse_split_name(path);
+    if (name && name->count == keys.count && name->number == keys.number + 1) return *name;
+    const SplitName wanted{.stem = "", .number = 1, .count = static_cast<uint32_t>(keys.count)};
+    return message(Msg::SplitName, file.label(), std::to_string(keys.number + 1), std::to_string(keys.count),
+                   path_text(wanted.part(static_cast<uint32_t>(keys.number + 1))));
+}
+
+Result<std::unique_ptr<File>> open_part_file(const SplitName& name, uint32_t number) {
+    const auto path = name.part(number);
+    auto file = File::open(path);
+    if (!file.ok() && file.error().id == Msg::FileNotFound) {
+        return message(Msg::SplitPartMissing, std::to_string(number), std::to_string(name.count),
+                       path_text(path));
+    }
+    return file;
+}
+
+}  // namespace
+
+Result<ModelCard> describe_source(const ByteSource& first, const OpenPart& open_part) {
+    PARLOR_TRY(gguf::Header header, read_checked_header(first));
+    const gguf::Metadata& metadata = header.metadata;
+    PARLOR_TRY(const Family* family, family_of(metadata));
+    ModelCard card;
+    card.format = "GGUF v" + std::to_string(header.version);
+    card.tensors = std::move(header.tensors);
+    card.file_bytes = first.size();
+    PARLOR_TRY(const SplitKeys keys, read_split_keys(metadata));
+    PARLOR_CHECKED(PartReader(first, keys, card).read(open_part));
+    if (card.tensors.empty()) return message(Msg::ModelOnlyVocabulary);
+    PARLOR_TRY(card.arch, read_arch(*family, metadata));
+    PARLOR_CHECKED(match_tensors(*family, card.tensors, card.arch));
+    PARLOR_TRY(card.vocab, gguf::read_vocabulary(metadata, card.arch.vocabulary));
+    PARLOR_TRY(card.chat_template, gguf::read_chat_template(metadata));
+    PARLOR_TRY(card.name, shown_text(metadata, "general.name"));
+    PARLOR_TRY(card.license, shown_text(metadata, "general.license"));
+    PARLOR_TRY(card.size_label, shown_text(metadata, "general.size_label"));
+    PARLOR_TRY(const auto file_type, metadata.integer("general.file_type"));
+    add_sizes(card);
+    card.quantization = quantization_label(file_type, card.tensors);
+    if (card.size_label.empty()) card.size_label = size_label(card.parameters);
+    PARLOR_CHECKED(first.check_unchanged());
+    return card;
+}
+
+Result<ModelCard> describe(const std::filesystem::path& path) {
+    PARLOR_TRY(std::unique_ptr<File> file, File::open(path));
+    std::vector<std::filesystem::path> parts = {path};
+    const OpenPart open_part = [&](uint32_t number, uint32_t count) -> Result<std::unique_ptr<ByteSource>> {
+        PARLOR_TRY(const SplitName name,
+                   first_part_of(parts.front(), *file, {.number = 0, .count = static_cast<int64_t>(count)}));
+        PARLOR_TRY(std::unique_ptr<File> part, open_part_file(name, number));
+        parts.push_back(name.part(number));
+        return std::unique_ptr<ByteSource>(std::move(part));
+    };
+    // Whichever part is opened, the first one has the metadata.
+    if (const auto name = parse_split_name(path); name && name->number > 1) {
+        PARLOR_TRY(file, open_part_file(*name, 1));
+        parts = {name->part(1)};
+    }
+    PARLOR_TRY(ModelCard card, describe_source(*file, open_part));
+    if (card.name.empty()) card.name = gguf::to_valid_utf8(path_text(path.stem()));
+    card.path = path;
+    card.parts = std::move(parts);
+    return card;
+}
+
+Result<VocabData> describe_vocabulary(const std::filesystem::path& path) {
+    PARLOR_TRY(const std::unique_ptr<File> file, File::open(path));
+    PARLOR_TRY(const gguf::Header header, read_checked_header(*file));
+    PARLOR_TRY(VocabData vocab, gguf::read_vocabulary(header.metadata, 0));
+    if (vocab.tokens.empty()) return message(Msg::TokenizerMissing, "tokens", "tokenizer.ggml.tokens");
+    return vocab;
+}
+
+int64_t TensorInfo::rows() const {
+    int64_t rows = 1;
+    for (size_t i = 1; i < shape.size(); ++i) rows *= shape[i];
+    return rows;
+}
+
+const TensorInfo* ModelCard::find(std::string_view tensor) const {
+    const auto found = std::ranges::find(tensors, tensor, &TensorInfo::name);
+    return found == tensors.end() ? nullptr : &*found;
+}
+
+}  // namespace parlor

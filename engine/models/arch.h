@@ -1,0 +1,61 @@
+// Tensors by role: how the forward pass finds its weights, whatever the family calls them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "engine/model_card.h"
+
+namespace parlor {
+
+// One line per tensor that a family may have: ROLE(enumerator, GGUF name, per layer, columns, rows). "%" in
+// the name is the layer number. Columns and rows are Dims (models/family.h); vectors have rows `one`. Names:
+// the GGUF specification's standardized tensor names; files of other kinds are renamed to these when they are
+// described.
+#define PARLOR_ROLES(ROLE)                                                     \
+    ROLE(token_embd, "token_embd.weight", false, width, vocabulary)            \
+    ROLE(output_norm, "output_norm.weight", false, width, one)                 \
+    ROLE(output, "output.weight", false, width, vocabulary)                    \
+    ROLE(rope_factors, "rope_freqs.weight", false, rope_half, one)             \
+    ROLE(attn_norm, "blk.%.attn_norm.weight", true, width, one)                \
+    ROLE(attn_q, "blk.%.attn_q.weight", true, width, q_width)                  \
+    ROLE(attn_k, "blk.%.attn_k.weight", true, width, k_width)                  \
+    ROLE(attn_v, "blk.%.attn_v.weight", true, width, v_width)                  \
+    ROLE(attn_q_bias, "blk.%.attn_q.bias", true, q_width, one)                 \
+    ROLE(attn_k_bias, "blk.%.attn_k.bias", true, k_width, one)                 \
+    ROLE(attn_v_bias, "blk.%.attn_v.bias", true, v_width, one)                 \
+    ROLE(attn_output, "blk.%.attn_output.weight", true, attended_width, width) \
+    ROLE(attn_output_bias, "blk.%.attn_output.bias", true, width, one)         \
+    ROLE(ffn_norm, "blk.%.ffn_norm.weight", true, width, one)                  \
+    ROLE(ffn_gate, "blk.%.ffn_gate.weight", true, width, ffn_width)            \
+    ROLE(ffn_up, "blk.%.ffn_up.weight", true, width, ffn_width)                \
+    ROLE(ffn_down, "blk.%.ffn_down.weight", true, ffn_width, width)
+
+enum class Role : uint8_t {
+#define PARLOR_ROLE(name, pattern, per_layer, columns, rows) name,
+    PARLOR_ROLES(PARLOR_ROLE)
+#undef PARLOR_ROLE
+};
+#define PARLOR_ROLE(name, pattern, per_layer, columns, rows) +1
+constexpr size_t kRoleCount = 0 PARLOR_ROLES(PARLOR_ROLE);
+#undef PARLOR_ROLE
+
+// Tensors of one layer, or those outside the layers. Null: the model has no such tensor.
+struct RoleTensors {
+    std::array<const TensorInfo*, kRoleCount> by_role{};
+    const TensorInfo* operator[](Role role) const { return by_role[static_cast<size_t>(role)]; }
+};
+
+// Points into the card's tensors: the card must outlive it, unchanged. For a card from describe() every role
+// that its family needs is there, with the shape that the ArchSpec says.
+struct ModelTensors {
+    RoleTensors model;  // token_embd, output_norm, output (token_embd itself when tied), rope_factors
+    std::vector<RoleTensors> layers;  // ArchSpec::layers entries
+};
+ModelTensors tensors_by_role(const ModelCard& card);
+
+// "blk.3.attn_q.weight"; the layer is ignored for roles outside the layers.
+std::string tensor_name(Role role, int64_t layer);
+
+}  // namespace parlor

@@ -1,0 +1,28 @@
+// The registry: a new family is one file like qwen2.cpp and one line here.
+#include <algorithm>
+
+#include "engine/models/family.h"
+
+namespace parlor {
+
+extern const Family kLlama, kMistral, kQwen2;
+
+std::span<const Family* const> families() {
+    static constexpr std::array kFamilies = {&kLlama, &kMistral, &kQwen2};
+    return kFamilies;
+}
+
+const Family* find_family(std::string_view architecture) {
+    const auto all = families();
+    const auto found =
+        std::ranges::find(all, architecture, [](const Family* family) { return family->name; });
+    return found == all.end() ? nullptr : *found;
+}
+
+std::string known_families() {
+    std::string out;
+    for (const Family* family : families()) out.append(out.empty() ? "" : ", ").append(family->name);
+    return out;
+}
+
+}  // namespace parlor

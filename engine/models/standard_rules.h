@@ -1,0 +1,57 @@
+// Rules that decoder families with RMSNorm, RoPE and a gated feed-forward share.
+#pragma once
+
+#include <array>
+
+#include "engine/models/family.h"
+
+namespace parlor {
+
+// Sane bounds: several times the largest published models, and small enough that no product of two or three
+// of them leaves 64 bits (width × vocabulary < 2^38, tokens × width < 2^46).
+constexpr int64_t kMaxLayers = 1024;
+constexpr int64_t kMaxWidth = 1 << 18;
+constexpr int64_t kMaxFfnWidth = 1 << 21;
+constexpr int64_t kMaxHeads = 4096;
+constexpr int64_t kMaxHeadDim = 4096;
+constexpr int64_t kMaxContext = 1 << 28;
+constexpr int64_t kMaxVocabulary = 1 << 19;  // twice the largest known (262,144)
+
+constexpr auto kStandardIntegers = std::to_array<IntegerRule>({
+    {"block_count", &ArchSpec::layers, 1, kMaxLayers, true},
+    {"embedding_length", &ArchSpec::width, 1, kMaxWidth, true},
+    {"feed_forward_length", &ArchSpec::ffn_width, 1, kMaxFfnWidth, true},
+    {"context_length", &ArchSpec::context_train, 1, kMaxContext, true},
+    {"attention.head_count", &ArchSpec::heads, 1, kMaxHeads, true},
+    {"attention.head_count_kv", &ArchSpec::kv_heads, 1, kMaxHeads, false},
+    {"attention.key_length", &ArchSpec::k_dim, 1, kMaxHeadDim, false},
+    {"attention.value_length", &ArchSpec::v_dim, 1, kMaxHeadDim, false},
+    {"attention.sliding_window", &ArchSpec::window, 0, kMaxContext, false},
+    {"rope.dimension_count", &ArchSpec::rope_dims, 1, kMaxHeadDim, false},
+    {"rope.scaling.original_context_length", &ArchSpec::rope_original_context, 1, kMaxContext, false},
+});
+
+constexpr auto kStandardNumbers = std::to_array<NumberRule>({
+    {"attention.layer_norm_rms_epsilon", &ArchSpec::norm_eps, 1e-12, 0.1, true},
+    {"attention.scale", &ArchSpec::attention_scale, 1e-6, 1e3, false},
+    {"rope.freq_base", &ArchSpec::rope_base, 1, 1e12, false},
+    {"rope.scaling.factor", &ArchSpec::rope_scale_factor, 1e-3, 1e6, false},
+    {"rope.scale_linear", &ArchSpec::rope_scale_factor, 1e-3, 1e6,
+     false},  // the key of files before September 2023
+    {"rope.scaling.attn_factor", &ArchSpec::rope_attention_factor, 1e-3, 1e3, false},
+    {"rope.scaling.yarn_beta_fast", &ArchSpec::rope_beta_fast, 1e-3, 1e6, false},
+    {"rope.scaling.yarn_beta_slow", &ArchSpec::rope_beta_slow, 1e-3, 1e6, false},
+});
+
+constexpr auto kStandardUnsupported = std::to_array<UnsupportedRule>({
+    {"expert_count", "mixture of experts"},
+    {"attention.clamp_kqv", "clamped attention inputs"},
+    {"attn_logit_softcapping", "soft-capped attention"},
+    {"final_logit_softcapping", "soft-capped logits"},
+});
+
+// Written by converters of 2023 (precomputed RoPE tables); the same numbers follow from rope.freq_base.
+constexpr auto kStandardIgnored =
+    std::to_array<std::string_view>({".attn_rot_embd.weight", ".attn_rot_embd", "rope_freqs"});
+
+}  // namespace parlor
