@@ -45,6 +45,9 @@ KvType kv_type(KvChoice choice) {
 
 Bytes workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
     const int64_t columns = std::max({arch.width, arch.ffn_width, int64_t{arch.heads} * arch.v_dim});
+    // Sizes from a broken header must not reach the kernels' own sums: no matrix is that wide.
+    constexpr int64_t kWidest = int64_t{1} << 31;
+    if (columns > kWidest || shape.context > kWidest || shape.batch > kWidest) return std::nullopt;
     const uint64_t matmul = kernels::cpu::matmul_scratch_bytes(shape.batch, columns, shape.threads);
     kernels::cpu::AttentionArgs args;
     args.tokens = shape.batch;

@@ -27,9 +27,8 @@ MESSAGE(PlanContextReduced, "PLAN-003", QT_TRANSLATE_NOOP("Engine", "The context
         QT_TRANSLATE_NOOP("Engine", "A smaller quantization of the model leaves more room for the context."))
 MESSAGE(PlanKvReduced, "PLAN-004", QT_TRANSLATE_NOOP("Engine", "The KV cache is kept in q8_0, half the size: in f16 a context of %1 tokens would not fit."), "")
 MESSAGE(PlanSplitGpus, "PLAN-005", QT_TRANSLATE_NOOP("Engine", "The layers are spread over several graphics cards: %1."), "")
-MESSAGE(PlanSplitCpu, "PLAN-006", QT_TRANSLATE_NOOP("Engine", "%1 of %2 layers stay on the processor, because the graphics memory is full. This is slower."),
-        QT_TRANSLATE_NOOP("Engine", "A quantization with at most %3 bits per weight would fit on the graphics cards alone."))
-MESSAGE(PlanDoesNotFit, "PLAN-007", QT_TRANSLATE_NOOP("Engine", "The model does not fit: it needs %1 of memory and %2 are available."),
+MESSAGE(PlanSplitCpu, "PLAN-006", QT_TRANSLATE_NOOP("Engine", "%1 of %2 layers stay on the processor, because the graphics memory is full. This is slower."), "")
+MESSAGE(PlanDoesNotFit, "PLAN-007", QT_TRANSLATE_NOOP("Engine", "The model does not fit: it needs at least %1 of memory and %2 are available."),
         QT_TRANSLATE_NOOP("Engine", "Close other programs or choose a smaller model."))
 MESSAGE(PlanSmallerQuantization, "PLAN-008", QT_TRANSLATE_NOOP("Engine", "A quantization with at most %1 bits per weight would fit (this one has %2)."), "")
 MESSAGE(PlanMoreMemory, "PLAN-009", QT_TRANSLATE_NOOP("Engine", "%1 more memory would be enough."), "")
@@ -50,6 +49,8 @@ MESSAGE(PlanCpuChosen, "PLAN-020", QT_TRANSLATE_NOOP("Engine", "Everything runs 
 MESSAGE(PlanCardImpossible, "PLAN-021", QT_TRANSLATE_NOOP("Engine", "The sizes in the model's header are beyond what any computer holds."),
         QT_TRANSLATE_NOOP("Engine", "The file is probably damaged: download it again."))
 MESSAGE(PlanDisplayReserve, "PLAN-022", QT_TRANSLATE_NOOP("Engine", "%1 of %2 are left for the screen."), "")
+MESSAGE(PlanQuantizationForGpus, "PLAN-023", QT_TRANSLATE_NOOP("Engine", "A quantization with at most %1 bits per weight would fit on the graphics cards alone (this one has %2)."), "")
+MESSAGE(PlanGpuNotNeeded, "PLAN-024", QT_TRANSLATE_NOOP("Engine", "%1 is not needed: the model fits without it, and spreading the layers does not make answers faster."), "")
 
 // Why a kernel was taken or not.
 MESSAGE(KernelBest, "KERNEL-001", QT_TRANSLATE_NOOP("Engine", "The fastest variant that %1 can run."), "")

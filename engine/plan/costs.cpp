@@ -1,0 +1,132 @@
+#include "engine/plan/costs.h"
+
+#include <charconv>
+
+#include "engine/plan/bytes.h"
+
+namespace parlor {
+
+namespace {
+
+constexpr int64_t kMostLayers = 4096;  // the largest published models have a few hundred
+constexpr int64_t kLargestSide = int64_t{1} << 40;
+
+// The layer that a tensor named "blk.N.…" belongs to, or -1.
+int64_t layer_of(std::string_view name) {
+    constexpr std::string_view kPrefix = "blk.";
+    if (!name.starts_with(kPrefix)) return -1;
+    int64_t layer = -1;
+    const char* end = name.data() + name.size();
+    const auto [rest, error] = std::from_chars(name.data() + kPrefix.size(), end, layer);
+    return error == std::errc() && rest != end && *rest == '.' && layer >= 0 ? layer : -1;
+}
+
+bool plausible(const ArchSpec& arch) {
+    const auto side = [](int64_t value) { return value > 0 && value < kLargestSide; };
+    return arch.layers > 0 && arch.layers <= kMostLayers && side(arch.width) && side(arch.ffn_width) &&
+           side(arch.vocabulary) && arch.heads > 0 && arch.kv_heads > 0 && arch.k_dim > 0 && arch.v_dim > 0 &&
+           arch.rope_dims >= 0;
+}
+
+bool plausible(const TensorInfo& tensor) {
+    uint64_t values = 1;
+    for (const int64_t side : tensor.shape) {
+        if (side <= 0) return false;
+        values = product(values, static_cast<uint64_t>(side));
+    }
+    return values < kTooMuch && tensor.bytes < kTooMuch;
+}
+
+bool is_float(kernels::Format format) {
+    return kernels::traits(format).block_values == 1;
+}
+
+// Strings, scores and types as read, and the hash tables of the tokenizer: measured as about 2.5 times the
+// text plus 96 bytes per entry (string object, table node, padding).
+uint64_t tokenizer_bytes(const VocabData& vocab) {
+    uint64_t text = 0;
+    for (const std::string& token : vocab.tokens) text += token.size();
+    for (const std::string& merge : vocab.merges) text += merge.size();
+    return text * 5 / 2 + 96 * uint64_t{vocab.tokens.size() + vocab.merges.size()};
+}
+
+uint64_t ledger_sum(std::string_view line, const ArchSpec& arch, const RunShape& shape) {
+    uint64_t bytes = 0;
+    for (const BufferLine& entry : kBuffers)
+        if (entry.ledger == line) bytes = sum(bytes, or_too_much(buffer_bytes(entry.buffer, arch, shape)));
+    return bytes;
+}
+
+}  // namespace
+
+Cost ModelCosts::layer_range(int64_t first, int64_t count) const {
+    const Cost& a = before[static_cast<size_t>(first)];
+    const Cost& b = before[static_cast<size_t>(first + count)];
+    return {b.cpu - a.cpu, b.gpu - a.gpu};
+}
+
+ModelCosts costs_of(const ModelCard& card) {
+    ModelCosts costs;
+    const ArchSpec& arch = card.arch;
+    if (!plausible(arch)) return costs;
+    costs.layers = arch.layers;
+    std::vector<Cost> layer(static_cast<size_t>(arch.layers));
+    uint64_t all = 0;
+    double bits = 0, weights = 0;
+    for (const TensorInfo& tensor : card.tensors) {
+        if (!plausible(tensor)) return costs;
+        const Storage storage = storage_of(arch, tensor);
+        if (storage == Storage::unused) continue;
+        const Cost cost = {
+            or_too_much(stored_bytes(arch, tensor)),
+            storage == Storage::vector ? or_too_much(stored_bytes(arch, tensor)) : tensor.bytes};
+        all = sum(all, sum(cost.cpu, cost.gpu));
+        const double values = static_cast<double>(tensor.rows()) * static_cast<double>(tensor.cols());
+        if (storage == Storage::packed)
+            (is_float(tensor.format) ? costs.float_macs : costs.quantized_macs) += values;
+        bits += 8.0 * static_cast<double>(tensor.bytes);
+        weights += values;
+
+        const int64_t index = layer_of(tensor.name);
+        if (index >= arch.layers) return costs;
+        if (storage == Storage::rows) {
+            costs.embeddings = sum(costs.embeddings, cost.cpu);
+        } else {
+            Cost& place = index >= 0 ? layer[static_cast<size_t>(index)] : costs.output;
+            place = {sum(place.cpu, cost.cpu), sum(place.gpu, cost.gpu)};
+        }
+    }
+    costs.before.resize(layer.size() + 1);
+    for (size_t i = 0; i < layer.size(); ++i)
+        costs.before[i + 1] = {sum(costs.before[i].cpu, layer[i].cpu),
+                               sum(costs.before[i].gpu, layer[i].gpu)};
+    costs.tokenizer = tokenizer_bytes(card.vocab);
+    costs.bits_per_weight = weights > 0 ? bits / weights : 0;
+    costs.possible = all < kTooMuch && !card.tensors.empty();
+    return costs;
+}
+
+WorkCosts cpu_work(const ArchSpec& arch, const RunShape& shape) {
+    return {ledger_sum("activations", arch, shape), ledger_sum("logits", arch, shape),
+            ledger_sum("workspace", arch, shape)};
+}
+
+WorkCosts gpu_work(const ArchSpec& arch, const RunShape& shape) {
+    // Workspace: the widest activation as int8 with a float32 scale per 32 values, and partial sums of
+    // attention that is split over the KV cache (64 pieces of one token's heads, each with its maximum and
+    // sum).
+    const int64_t columns = std::max({arch.width, arch.ffn_width, int64_t{arch.heads} * arch.v_dim});
+    const uint64_t activations =
+        product(product(static_cast<uint64_t>(shape.batch), static_cast<uint64_t>(columns)), 36) / 32;
+    const uint64_t partial =
+        product(product(64, static_cast<uint64_t>(arch.heads)), (static_cast<uint64_t>(arch.v_dim) + 2) * 4);
+    return {ledger_sum("activations", arch, shape), ledger_sum("logits", arch, shape),
+            sum(activations, partial)};
+}
+
+uint64_t kv_bytes_per_layer(const ArchSpec& arch, const RunShape& shape) {
+    return sum(or_too_much(kv_plane_bytes(arch, shape, arch.k_dim)),
+               or_too_much(kv_plane_bytes(arch, shape, arch.v_dim)));
+}
+
+}  // namespace parlor

@@ -1,0 +1,134 @@
+#include "engine/plan/kernel_choice.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <span>
+
+namespace parlor {
+
+namespace {
+
+// CPU levels, best first, with the features that each needs.
+struct CpuVariant {
+    std::string_view level;
+    std::string_view architecture;  // empty: any
+    std::array<std::string_view, 5> needs;
+};
+constexpr CpuVariant kCpuVariants[] = {
+    {"amx", "x86_64", {"amx_tile", "amx_int8", "avx512_vnni", "avx512bw", "avx512vl"}},
+    {"avx512_vnni", "x86_64", {"avx512_vnni", "avx512f", "avx512bw", "avx512vl", "avx512dq"}},
+    {"avx512", "x86_64", {"avx512f", "avx512bw", "avx512vl", "avx512dq"}},
+    {"avx2", "x86_64", {"avx2", "fma", "f16c"}},
+    {"neon", "aarch64", {"neon"}},
+    {"portable", "", {}},
+};
+constexpr std::string_view kCpuOperations[] = {"matmul", "attention", "norm_rope"};
+
+bool has(const std::vector<std::string>& features, std::string_view wanted) {
+    return std::find(features.begin(), features.end(), wanted) != features.end();
+}
+
+// Why a processor cannot run a variant; nothing when it can.
+std::optional<Message> obstacle(const CpuVariant& variant, const std::string& architecture,
+                                const std::vector<std::string>& features) {
+    if (!variant.architecture.empty() && variant.architecture != architecture)
+        return message(Msg::KernelOtherCpu);
+    for (const std::string_view need : variant.needs)
+        if (!need.empty() && !has(features, need)) return message(Msg::KernelCpuLacks, need);
+    return std::nullopt;
+}
+
+// GPU variants per operation, best first. Compute capability as major * 10 + minor.
+struct GpuVariant {
+    std::string_view op, variant;
+    int compute;
+    bool tensor_cores;
+};
+constexpr GpuVariant kGpuVariants[] = {
+    {"matmul", "mma_int8_m16n8k32", 80, true},
+    {"matmul", "mma_int8_m8n8k16", 75, true},
+    {"matmul", "wmma_fp16", 70, true},
+    {"matmul", "dp4a", 61, false},
+    {"matmul", "fp32", 60, false},
+    {"attention", "mma_m16n8k16", 80, true},
+    {"attention", "mma_m16n8k8", 75, true},
+    {"attention", "fp32_tile", 60, false},
+};
+
+std::string compute_text(int compute) {
+    return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
+}
+
+std::optional<Message> obstacle(const GpuVariant& variant, const Gpu& gpu) {
+    const int compute = gpu.compute_major * 10 + gpu.compute_minor;
+    if (compute < variant.compute)
+        return message(Msg::KernelNeedsCompute, compute_text(variant.compute), compute_text(compute));
+    if (variant.tensor_cores && !gpu.tensor_cores) return message(Msg::KernelNeedsTensorCores);
+    return std::nullopt;
+}
+
+KernelChoice cpu_choice(std::string_view op, const Machine& machine, bool gpu_used) {
+    const Cpu& cpu = machine.cpu;
+    const std::string best =
+        cpu.kernel_level.empty() ? kernel_level_for(cpu.architecture, cpu.features) : cpu.kernel_level;
+    KernelChoice choice = {"cpu", std::string(op), best, message(Msg::KernelBest, cpu.name), {}};
+    if (!gpu_used)
+        choice.rejected.push_back(
+            {"cuda", machine.gpus.empty() ? machine.gpu_state : message(Msg::KernelGpuUnused)});
+    bool found = false;
+    for (const CpuVariant& variant : kCpuVariants) {
+        if (variant.level == best) {
+            found = true;
+            continue;
+        }
+        const auto reason = obstacle(variant, cpu.architecture, cpu.features);
+        const Msg otherwise = found ? Msg::KernelSlower : Msg::KernelLowered;
+        if (!reason && !found) choice.reason = message(Msg::KernelLowered);
+        choice.rejected.push_back({std::string(variant.level), reason ? *reason : message(otherwise)});
+    }
+    return choice;
+}
+
+}  // namespace
+
+std::string kernel_level_for(const std::string& architecture, const std::vector<std::string>& features) {
+    for (const CpuVariant& variant : kCpuVariants)
+        if (!obstacle(variant, architecture, features)) return std::string(variant.level);
+    return "portable";
+}
+
+std::vector<KernelChoice> choose_kernels(const Machine& machine, const std::vector<DevicePlan>& devices) {
+    std::vector<KernelChoice> choices;
+    const bool gpu_used =
+        std::any_of(devices.begin(), devices.end(), [](const DevicePlan& d) { return d.id != "cpu"; });
+    for (const DevicePlan& device : devices) {
+        if (device.layers == 0) continue;
+        if (device.id == "cpu") {
+            for (const std::string_view op : kCpuOperations)
+                choices.push_back(cpu_choice(op, machine, gpu_used));
+            continue;
+        }
+        size_t index = 0;
+        std::from_chars(device.id.data() + device.id.find(':') + 1, device.id.data() + device.id.size(),
+                        index);
+        const Gpu& gpu = machine.gpus.at(index);
+        for (const std::string_view op : {"matmul", "attention"}) {
+            KernelChoice choice = {device.id, std::string(op), "", message(Msg::KernelBest, gpu.name), {}};
+            for (const GpuVariant& variant : kGpuVariants) {
+                if (variant.op != op) continue;
+                const auto reason = obstacle(variant, gpu);
+                if (!reason && choice.variant.empty())
+                    choice.variant = variant.variant;
+                else
+                    choice.rejected.push_back(
+                        {std::string(variant.variant), reason ? *reason : message(Msg::KernelSlower)});
+            }
+            choices.push_back(std::move(choice));
+        }
+    }
+    return choices;
+}
+
+}  // namespace parlor

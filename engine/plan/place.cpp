@@ -1,0 +1,200 @@
+#include "engine/plan/place.h"
+
+#include <algorithm>
+
+#include "engine/plan/bytes.h"
+
+namespace parlor {
+
+namespace {
+
+constexpr uint64_t kMiB = uint64_t{1} << 20;
+
+void add_line(DevicePlan& device, std::string_view name, LedgerKind kind, uint64_t bytes) {
+    if (bytes > 0) device.ledger.push_back({std::string(name), kind, bytes});
+}
+
+void add_work(DevicePlan& device, const WorkCosts& work, bool logits) {
+    add_line(device, "activations", LedgerKind::work, work.activations);
+    if (logits) add_line(device, "logits", LedgerKind::work, work.logits);
+    add_line(device, "workspace", LedgerKind::work, work.workspace);
+}
+
+}  // namespace
+
+GpuTarget gpu_target(int index, const Gpu& gpu) {
+    // A process that uses a card costs 150–500 MB there before its first allocation; more on cards with more
+    // multiprocessors and newer drivers. The margin is the larger of 512 MiB and 5 %, and a screen needs 512
+    // MiB more for windows that are opened later.
+    return {index, &gpu,
+            (gpu.compute_major >= 9   ? 600
+             : gpu.compute_major >= 8 ? 450
+                                      : 350) *
+                kMiB,
+            std::max<uint64_t>(512 * kMiB, std::min(gpu.memory_total, kTooMuch) / 20),
+            gpu.drives_display ? 512 * kMiB : 0};
+}
+
+uint64_t Placer::system_reserve() const {
+    return std::max<uint64_t>(512'000'000, std::min(machine_.ram_total, kTooMuch) / 20);
+}
+
+uint64_t Placer::layers_bytes(int64_t first, int64_t count, uint64_t kv) const {
+    return sum(costs_.layer_range(first, count).gpu, product(kv, static_cast<uint64_t>(count)));
+}
+
+// The most layers first, first + 1, … that go into `room`.
+int64_t Placer::most_layers_from(int64_t first, uint64_t room, uint64_t kv) const {
+    int64_t low = 0, high = costs_.layers - first;
+    while (low < high) {
+        const int64_t middle = (low + high + 1) / 2;
+        if (layers_bytes(first, middle, kv) <= room)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+// The lowest layer from which all up to `end` (not included) go into `room`.
+int64_t Placer::first_layer_until(int64_t end, uint64_t room, uint64_t kv) const {
+    int64_t low = 0, high = end;
+    while (low < high) {
+        const int64_t middle = (low + high) / 2;
+        if (layers_bytes(middle, end - middle, kv) <= room)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+// Bytes for layers, after everything that a card needs besides; the last card also holds the output matrix.
+uint64_t Placer::gpu_room(const GpuTarget& gpu, bool last, const RunShape& shape) const {
+    const WorkCosts work = gpu_work(arch_, shape);
+    uint64_t fixed =
+        sum(sum(gpu.context_and_driver, gpu.safety), sum(gpu.display, sum(work.activations, work.workspace)));
+    if (last) fixed = sum(fixed, sum(costs_.output.gpu, work.logits));
+    return gpu.gpu->memory_free > fixed ? gpu.gpu->memory_free - fixed : 0;
+}
+
+bool Placer::gpu_holds_a_layer(const GpuTarget& gpu, const RunShape& shape) const {
+    return first_layer_until(costs_.layers, gpu_room(gpu, true, shape), kv_bytes_per_layer(arch_, shape)) <
+           costs_.layers;
+}
+
+bool Placer::cpu_fits(const Placement& placement, const RunShape& shape) const {
+    const DevicePlan cpu = cpu_device(placement, shape);
+    return cpu.used() <= cpu.capacity;
+}
+
+Placement Placer::on_cpu(const RunShape& shape) const {
+    Placement placement;
+    placement.cpu_layers = costs_.layers;
+    placement.fits = cpu_fits(placement, shape);
+    return placement;
+}
+
+Placement Placer::split(const std::vector<const GpuTarget*>& gpus, const RunShape& shape) const {
+    const uint64_t kv = kv_bytes_per_layer(arch_, shape);
+    Placement placement;
+    int64_t end = costs_.layers;
+    // From the back: the last card takes the output and the last layers.
+    for (auto gpu = gpus.rbegin(); gpu != gpus.rend() && end > 0; ++gpu) {
+        const int64_t first = first_layer_until(end, gpu_room(**gpu, placement.gpus.empty(), shape), kv);
+        if (first == end) continue;
+        placement.gpus.insert(placement.gpus.begin(), *gpu);
+        placement.layers.insert(placement.layers.begin(), end - first);
+        end = first;
+    }
+    placement.cpu_layers = end;
+    placement.output_on_cpu = placement.gpus.empty();
+    placement.fits = cpu_fits(placement, shape);
+    return placement;
+}
+
+Placement Placer::on_gpus(const std::vector<const GpuTarget*>& gpus, const RunShape& shape) const {
+    const uint64_t kv = kv_bytes_per_layer(arch_, shape);
+    const size_t count = gpus.size();
+    std::vector<int64_t> latest(count + 1,
+                                costs_.layers);  // layers from here on fit on this card and the ones behind
+    for (size_t i = count; i-- > 0;)
+        latest[i] = first_layer_until(latest[i + 1], gpu_room(*gpus[i], i + 1 == count, shape), kv);
+    Placement placement;
+    if (count == 0 || latest[0] > 0) return placement;
+
+    // Shares follow free memory times bandwidth, as far as memory allows.
+    double weight = 0, passed = 0;
+    for (const GpuTarget* gpu : gpus)
+        weight += static_cast<double>(gpu->gpu->memory_free) * gpu->gpu->bandwidth_gbs;
+    int64_t first = 0;
+    for (size_t i = 0; i < count; ++i) {
+        passed += static_cast<double>(gpus[i]->gpu->memory_free) * gpus[i]->gpu->bandwidth_gbs;
+        const int64_t most = most_layers_from(first, gpu_room(*gpus[i], i + 1 == count, shape), kv);
+        const double share =
+            weight > 0 ? passed / weight : static_cast<double>(i + 1) / static_cast<double>(count);
+        const auto wanted = static_cast<int64_t>(static_cast<double>(costs_.layers) * share + 0.5);
+        const int64_t end =
+            i + 1 == count ? costs_.layers : std::clamp(wanted, std::max(first, latest[i + 1]), first + most);
+        placement.gpus.push_back(gpus[i]);
+        placement.layers.push_back(end - first);
+        first = end;
+    }
+    placement.output_on_cpu = false;
+    placement.fits = cpu_fits(placement, shape);
+    return placement;
+}
+
+DevicePlan Placer::gpu_device(const GpuTarget& gpu, int64_t first, int64_t count, bool last,
+                              const RunShape& shape) const {
+    DevicePlan device;
+    device.id = "cuda:" + std::to_string(gpu.index);
+    device.name = gpu.gpu->name;
+    device.first_layer = first;
+    device.layers = count;
+    device.capacity = gpu.gpu->memory_free;
+    device.total = gpu.gpu->memory_total;
+    const uint64_t output = last ? costs_.output.gpu : 0;
+    add_line(device, "weights", LedgerKind::weights, sum(costs_.layer_range(first, count).gpu, output));
+    add_line(device, "kv_cache", LedgerKind::kv,
+             product(kv_bytes_per_layer(arch_, shape), static_cast<uint64_t>(count)));
+    add_work(device, gpu_work(arch_, shape), last);
+    add_line(device, "context_and_driver", LedgerKind::reserve, gpu.context_and_driver);
+    add_line(device, "display_reserve", LedgerKind::reserve, gpu.display);
+    add_line(device, "safety_margin", LedgerKind::reserve, gpu.safety);
+    return device;
+}
+
+DevicePlan Placer::cpu_device(const Placement& placement, const RunShape& shape) const {
+    DevicePlan device;
+    device.id = "cpu";
+    device.name = machine_.cpu.name;
+    device.layers = placement.cpu_layers;
+    device.capacity = machine_.ram_available;
+    device.total = machine_.ram_total;
+    uint64_t weights = sum(costs_.embeddings, costs_.layer_range(0, placement.cpu_layers).cpu);
+    if (placement.output_on_cpu) weights = sum(weights, costs_.output.cpu);
+    add_line(device, "weights", LedgerKind::weights, weights);
+    if (placement.cpu_layers > 0) {
+        add_line(device, "kv_cache", LedgerKind::kv,
+                 product(kv_bytes_per_layer(arch_, shape), static_cast<uint64_t>(placement.cpu_layers)));
+        add_work(device, cpu_work(arch_, shape), true);
+    }
+    add_line(device, "tokenizer", LedgerKind::work, costs_.tokenizer);
+    add_line(device, "system_reserve", LedgerKind::reserve, system_reserve());
+    return device;
+}
+
+std::vector<DevicePlan> Placer::devices(const Placement& placement, const RunShape& shape) const {
+    std::vector<DevicePlan> devices;
+    int64_t first = placement.cpu_layers;
+    for (size_t i = 0; i < placement.gpus.size(); ++i) {
+        devices.push_back(gpu_device(*placement.gpus[i], first, placement.layers[i],
+                                     i + 1 == placement.gpus.size(), shape));
+        first += placement.layers[i];
+    }
+    devices.push_back(cpu_device(placement, shape));
+    return devices;
+}
+
+}  // namespace parlor
