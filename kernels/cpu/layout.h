@@ -1,0 +1,96 @@
+// The packed layout: groups of 16 rows, each a sequence of blocks along k, each block the 16 rows' values
+// interleaved so that one 32-bit lane of a vector belongs to one row. Quantized formats are made of
+// sub-blocks of 32 values:
+//
+//   fields of a block (16 rows of each, in this order): f16 scales `d`, f16 minima, then for every 32 values
+//     scales  sub-block scales, one byte per row (per 16 values: twice)
+//     minima  sub-block minima, one byte per row
+//     low     the lowest 8, 4 or 2 bits in VNNI order: byte b of lane r of quad j is the value at k = 4 * j +
+//     b of row r.
+//             8 bits: 8 vectors, one per quad. 4 bits: 4 vectors, vector v holds quads 2v (low nibble) and 2v
+//             + 1. 2 bits: 2 vectors, vector v holds quads 4v .. 4v + 3 from the lowest bits up.
+//     high    the remaining bits: 2 bits as above; 1 bit: 1 vector, bit j belongs to quad j.
+//
+// f32, f16 and bf16: 16 values, one per row, for each k. Everything is stored little-endian.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/cpu.h"
+
+namespace parlor::kernels::cpu {
+
+// How the value of a format comes from its stored integer u: value = scale * (u - offset) (+ addend).
+struct Layout {
+    int low_bits;    // 0: not quantized
+    int high_bits;   // bits above the low ones
+    int offset;      // subtracted from u; 8-bit integers are stored signed and have none
+    int sub_values;  // values that share a scale: 32 or 16
+    int d_fields;    // f16 fields per block: d, or d and the minimum
+    int sub_bytes;   // bytes per row and 32 values of sub-block scales and minima
+    int blocks32;    // sub-blocks of 32 values per block
+};
+
+constexpr Layout layout(Format format) {
+    switch (format) {
+        case Format::q8_0:
+            return {8, 0, 0, 32, 1, 0, 1};
+        case Format::q4_0:
+            return {4, 0, 8, 32, 1, 0, 1};
+        case Format::q4_1:
+            return {4, 0, 0, 32, 2, 0, 1};
+        case Format::q5_0:
+            return {4, 1, 16, 32, 1, 0, 1};
+        case Format::q5_1:
+            return {4, 1, 0, 32, 2, 0, 1};
+        case Format::q2_k:
+            return {2, 0, 0, 16, 2, 2, 8};  // one byte holds a scale (low nibble) and a minimum
+        case Format::q3_k:
+            return {2, 1, 4, 16,
+                    1, 2, 8};  // scales of 6 bits, stored as signed bytes with their 32 subtracted
+        case Format::q4_k:
+            return {4, 0, 0, 32, 2, 2, 8};
+        case Format::q5_k:
+            return {4, 1, 0, 32, 2, 2, 8};
+        case Format::q6_k:
+            return {4, 2, 32, 16, 1, 2, 8};
+        case Format::f32:
+        case Format::f16:
+        case Format::bf16:
+            break;
+    }
+    return {};
+}
+
+constexpr int low_bytes(const Layout& l) {
+    return 16 * 32 * l.low_bits / 8;
+}
+constexpr int high_bytes(const Layout& l) {
+    return 16 * 32 * l.high_bits / 8;
+}
+constexpr int header_bytes(const Layout& l) {
+    return 16 * 2 * l.d_fields;
+}
+// Of one sub-block of 32 values, and of one whole block, for 16 rows.
+constexpr int sub_block_bytes(const Layout& l) {
+    return 16 * l.sub_bytes + low_bytes(l) + high_bytes(l);
+}
+constexpr int block_bytes(const Layout& l) {
+    return header_bytes(l) + l.blocks32 * sub_block_bytes(l);
+}
+
+// Bytes of one group of 16 rows for each whole block of k. Here as in packed_bytes() `block` is that of the
+// file.
+constexpr int group_block_bytes(Format format) {
+    switch (format) {
+        case Format::f32:
+            return 64;
+        case Format::f16:
+        case Format::bf16:
+            return 32;
+        default:
+            return block_bytes(layout(format));
+    }
+}
+
+}  // namespace parlor::kernels::cpu

@@ -1,0 +1,64 @@
+// f32, f16 and bf16 weights times float32 activations, for any Simd. Included once per level, after simd/*.h.
+#pragma once
+
+#include "cpu/layout.h"
+#include "cpu/matmul/tiles.h"
+
+namespace parlor::kernels::cpu {
+namespace {  // each level's file has its own copy, see kernels/cpu/README.md
+
+template <Format kFormat>
+inline Simd::F load_weights(const uint8_t* p) {
+    if constexpr (kFormat == Format::f32) return Simd::load_f32(p);
+    if constexpr (kFormat == Format::f16) return Simd::load_f16(p);
+    if constexpr (kFormat == Format::bf16) return Simd::load_bf16(p);
+}
+
+template <Format kFormat, int kTokens>
+void multiply_float(const std::byte* group, int64_t cols, const std::byte* activations, float* out) {
+    constexpr int kBytes = group_block_bytes(kFormat);
+    constexpr int kRowBytes = kBytes / static_cast<int>(kGroupRows);
+    // Few tokens: several sums per token, so that the next addition need not wait for the last one.
+    constexpr int kSums = kTokens >= 8 ? 1 : 8 / kTokens;
+    for (int row = 0; row < kGroupRows; row += Simd::kLanes) {
+        const auto* w = reinterpret_cast<const uint8_t*>(group) + kRowBytes * row;
+        const auto* x = reinterpret_cast<const float*>(activations);
+        Simd::F acc[kSums][kTokens];
+        for (int i = 0; i < kSums; ++i) {
+            for (int t = 0; t < kTokens; ++t) acc[i][t] = Simd::zero();
+        }
+        int64_t k = 0;
+        for (; k + kSums <= cols; k += kSums) {
+            if constexpr (kTokens == 1) {
+                for (int i = 0; i < kSums * kBytes; i += 64) Simd::prefetch(w + i);
+            }
+#pragma GCC unroll 8
+            for (int i = 0; i < kSums; ++i) {
+                const Simd::F weights = load_weights<kFormat>(w);
+#pragma GCC unroll 16
+                for (int t = 0; t < kTokens; ++t) acc[i][t] = Simd::fma(weights, x[t], acc[i][t]);
+                w += kBytes;
+                x += kTokens;
+            }
+        }
+        for (; k < cols; ++k, w += kBytes, x += kTokens) {
+            const Simd::F weights = load_weights<kFormat>(w);
+            for (int t = 0; t < kTokens; ++t) acc[0][t] = Simd::fma(weights, x[t], acc[0][t]);
+        }
+        for (int t = 0; t < kTokens; ++t) {
+            Simd::F sum = acc[0][t];
+            for (int i = 1; i < kSums; ++i) sum = Simd::add(sum, acc[i][t]);
+            Simd::store(out + kGroupRows * t + row, sum);
+        }
+    }
+}
+
+inline void transpose(const float* x, int64_t x_stride, int tokens, int tile, int64_t cols, std::byte* out) {
+    auto* to = reinterpret_cast<float*>(out);
+    for (int t = 0; t < tile; ++t) {
+        for (int64_t k = 0; k < cols; ++k) to[k * tile + t] = t < tokens ? x[t * x_stride + k] : 0.0f;
+    }
+}
+
+}  // namespace
+}  // namespace parlor::kernels::cpu

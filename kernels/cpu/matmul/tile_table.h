@@ -1,0 +1,33 @@
+// The table of one level, made from formats.def. Included once per level, after simd/*.h.
+#pragma once
+
+#include "cpu/matmul/tile_float.h"
+#include "cpu/matmul/tile_int8.h"
+
+namespace parlor::kernels::cpu {
+namespace {  // each level's file has its own copy, see kernels/cpu/README.md
+
+template <Format kFormat, int kTokens>
+constexpr TileFunction tile_function() {
+    if constexpr (kTokens > Simd::kMaxTokens) {
+        return nullptr;
+    } else if constexpr (layout(kFormat).low_bits == 0) {
+        return multiply_float<kFormat, kTokens>;
+    } else {
+        return multiply_int8<kFormat, kTokens>;
+    }
+}
+
+constexpr Tiles kTiles = {Simd::kMaxTokens,
+                          quantize,
+                          transpose,
+                          {
+#define FORMAT(name, gguf, values, bytes)                                                                  \
+    {tile_function<Format::name, 1>(), tile_function<Format::name, 2>(), tile_function<Format::name, 4>(), \
+     tile_function<Format::name, 8>(), tile_function<Format::name, 16>()},
+#include "kernels/formats.def"
+#undef FORMAT
+                          }};
+
+}  // namespace
+}  // namespace parlor::kernels::cpu

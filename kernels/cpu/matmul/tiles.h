@@ -1,0 +1,45 @@
+// What one instruction set offers to matmul(): functions that multiply one packed group of 16 rows with a
+// tile of 1, 2, 4, 8 or 16 tokens, and the packing of those tokens. One table per level (level_*.cpp).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/cpu.h"
+
+namespace parlor::kernels::cpu {
+
+inline constexpr int kFormatCount = 0
+#define FORMAT(name, gguf, values, bytes) +1
+#include "kernels/formats.def"
+#undef FORMAT
+    ;
+inline constexpr int kTileSizes = 5;  // 1, 2, 4, 8, 16 tokens
+
+// Activations of a tile of T tokens, packed.
+//   Quantized: for every 32 values of k: int8 q[T][32]; float d[T]; int32 sum[2][T], the sums of q over 16
+//   values each;
+//     float dsum[2][T] = d * sum. x is about d * q.
+//   Plain: float x[k][T].
+inline constexpr int64_t kQuantizedBytesPer32 = 32 + 4 + 8 + 8;  // per token
+
+// out[t][r] = sum_k w[r, k] * x[t, k] for one group of 16 rows and one tile.
+using TileFunction = void (*)(const std::byte* group, int64_t cols, const std::byte* activations, float* out);
+// Packs `tokens` rows of x as a tile of `tile` tokens; those beyond are zero.
+using PackFunction = void (*)(const float* x, int64_t x_stride, int tokens, int tile, int64_t cols,
+                              std::byte* out);
+
+struct Tiles {
+    int max_tokens;  // the largest tile
+    PackFunction quantize;
+    PackFunction transpose;
+    TileFunction multiply[kFormatCount][kTileSizes];  // [format][log2 of the tile's tokens]
+};
+
+const Tiles& tiles_portable();
+const Tiles& tiles_neon();
+const Tiles& tiles_avx2();
+const Tiles& tiles_avx512();
+const Tiles& tiles_avx512_vnni();
+
+}  // namespace parlor::kernels::cpu

@@ -1,0 +1,379 @@
+// The packed layout against decode(), and matmul() at every level of this CPU against plain loops over
+// decoded weights.
+#include <QtTest>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "kernels/cpu.h"
+#include "quant/blocks.h"
+
+using namespace parlor::kernels;
+
+namespace {
+
+class Bytes {  // 64-byte aligned
+  public:
+    explicit Bytes(size_t size) : m_storage(size + 64) {
+        const auto address = reinterpret_cast<uintptr_t>(m_storage.data());
+        m_data = m_storage.data() + (64 - address % 64) % 64;
+    }
+    std::byte* data() { return m_data; }
+
+  private:
+    std::vector<std::byte> m_storage;
+    std::byte* m_data;
+};
+
+template <typename Block>
+void fillBlock(Block& block, std::mt19937& random) {
+    std::normal_distribution<float> normal;
+    if constexpr (sizeof(Block) == 4) {
+        const float value = normal(random);
+        std::memcpy(block.bytes, &value, 4);
+    } else if constexpr (std::is_same_v<Block, BlockF16>) {
+        store_u16(block.bytes, f32_to_f16(normal(random)));
+    } else if constexpr (std::is_same_v<Block, BlockBf16>) {
+        store_u16(block.bytes, f32_to_bf16(normal(random)));
+    } else {  // any bits are valid integers and sub-block scales
+        auto* bytes = reinterpret_cast<uint8_t*>(&block);
+        for (size_t i = 0; i < sizeof block; ++i) bytes[i] = static_cast<uint8_t>(random());
+        store_u16(block.d, f32_to_f16(normal(random) * 0.01f));
+        if constexpr (requires { block.dmin; }) store_u16(block.dmin, f32_to_f16(normal(random) * 0.01f));
+        if constexpr (requires { block.m; }) store_u16(block.m, f32_to_f16(normal(random) * 0.01f));
+    }
+}
+
+std::vector<std::byte> randomRows(Format format, int64_t rows, int64_t cols, std::mt19937& random) {
+    const FormatTraits& t = traits(format);
+    const int64_t blocks = rows * cols / t.block_values;
+    std::vector<std::byte> bytes(static_cast<size_t>(blocks * t.block_bytes));
+    for (int64_t b = 0; b < blocks; ++b) {
+        std::byte* at = bytes.data() + b * t.block_bytes;
+        switch (format) {
+#define FORMAT(name, gguf, values, size)                         \
+    case Format::name:                                           \
+        fillBlock(*reinterpret_cast<Block_##name*>(at), random); \
+        break;
+#include "kernels/formats.def"
+#undef FORMAT
+        }
+    }
+    return bytes;
+}
+
+// A matrix as stored, decoded and packed.
+struct Matrix {
+    Matrix(Format format, int64_t rows, int64_t cols, std::mt19937& random)
+        : stored(randomRows(format, rows, cols, random)),
+          decoded(static_cast<size_t>(rows * cols)),
+          packed(cpu::packed_bytes(format, rows, cols).value()),
+          view{format, rows, cols, packed.data()} {
+        decode(format, stored.data(), decoded.data(), decoded.size());
+        // in two pieces, as a loader with several threads does
+        const int64_t split = rows / 2 / cpu::kGroupRows * cpu::kGroupRows;
+        const size_t rowSize = stored.size() / static_cast<size_t>(rows);
+        if (split != 0) cpu::pack_rows(format, stored.data(), 0, split, rows, cols, packed.data());
+        cpu::pack_rows(format, stored.data() + rowSize * static_cast<size_t>(split), split, rows - split,
+                       rows, cols, packed.data());
+    }
+    std::vector<std::byte> stored;
+    std::vector<float> decoded;
+    Bytes packed;
+    cpu::PackedMatrix view;
+};
+
+struct Expected {
+    double value;
+    double bound;
+};
+
+// What the result may be: exact arithmetic over decoded weights, and how far rounding may carry it.
+Expected expected(const Matrix& m, int64_t row, const float* x) {
+    const float* w = m.decoded.data() + row * m.view.cols;
+    double value = 0, sums = 0, steps = 0;
+    const bool plain = traits(m.view.format).block_values == 1;
+    for (int64_t k = 0; k < m.view.cols; k += 32) {
+        const int64_t end = std::min(k + 32, m.view.cols);
+        double weights = 0, largest = 0;
+        for (int64_t i = k; i < end; ++i) {
+            value += double(w[i]) * x[i];
+            sums += std::abs(double(w[i]) * x[i]);
+            weights += std::abs(w[i]);
+            largest = std::max(largest, double(std::abs(x[i])));
+        }
+        steps +=
+            weights * largest / 254;  // half a step of int8; two roundings to bf16 are less: |w| |x| / 256
+    }
+    return {value, plain ? 1e-5 * sums : 1.01 * steps + 1e-5 * sums};
+}
+
+std::vector<float> normals(size_t count, std::mt19937& random) {
+    std::normal_distribution<float> normal;
+    std::vector<float> values(count);
+    for (float& value : values) value = normal(random);
+    return values;
+}
+
+class LevelGuard {
+  public:
+    ~LevelGuard() { cpu::set_level(m_before); }
+
+  private:
+    cpu::Level m_before = cpu::level();
+};
+
+}  // namespace
+
+class TestMatmul : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void packedDecodesBitEqual_data();
+    void packedDecodesBitEqual();
+    void packedSizes();
+    void matmulMatchesLoops_data();
+    void matmulMatchesLoops();
+    void levelsAgree_data();
+    void levelsAgree();
+    void severalJobs();
+    void specialValues();
+    void poolRunsEveryIndexOnce();
+
+  private:
+    static void formatRows();
+    static void levelFormatRows();
+};
+
+void TestMatmul::formatRows() {
+    QTest::addColumn<int>("format");
+    for (const FormatTraits& t : formats()) QTest::newRow(std::string(t.name).c_str()) << int(t.format);
+}
+
+void TestMatmul::levelFormatRows() {
+    QTest::addColumn<int>("level");
+    QTest::addColumn<int>("format");
+    for (const cpu::Level level : cpu::supported_levels()) {
+        for (const FormatTraits& t : formats()) {
+            QTest::addRow("%s %s", cpu::name(level).data(), t.name.data()) << int(level) << int(t.format);
+        }
+    }
+}
+
+void TestMatmul::packedDecodesBitEqual_data() {
+    formatRows();
+}
+
+void TestMatmul::packedDecodesBitEqual() {
+    QFETCH(int, format);
+    std::mt19937 random(1);
+    const FormatTraits& t = traits(Format(format));
+    for (const int64_t rows : {1, 15, 16, 17, 50}) {
+        const int64_t cols = t.block_values == 1 ? 172 : 3 * t.block_values;
+        Matrix m(Format(format), rows, cols, random);
+        std::vector<float> row(static_cast<size_t>(cols));
+        for (int64_t r = 0; r < rows; ++r) {
+            cpu::unpack_row(m.view, r, row.data());
+            QVERIFY(std::memcmp(row.data(), m.decoded.data() + r * cols, row.size() * sizeof(float)) == 0);
+        }
+    }
+}
+
+void TestMatmul::packedSizes() {
+    for (const FormatTraits& t : formats()) {
+        const uint64_t cols = 2048;
+        const uint64_t file = row_bytes(t.format, cols).value() * 4096;
+        const uint64_t packed = cpu::packed_bytes(t.format, 4096, cols).value();
+        QVERIFY2(packed >= file && double(packed) <= 1.04 * double(file), t.name.data());
+        QCOMPARE(cpu::packed_bytes(t.format, 4081, cols).value(), packed);
+        QVERIFY(!cpu::packed_bytes(t.format, uint64_t(1) << 60, uint64_t(1) << 40));
+        QVERIFY(!cpu::packed_bytes(t.format, ~uint64_t(0), cols));
+        if (t.block_values > 1) QVERIFY(!cpu::packed_bytes(t.format, 16, t.block_values + 1));
+    }
+}
+
+void TestMatmul::matmulMatchesLoops_data() {
+    levelFormatRows();
+}
+
+void TestMatmul::matmulMatchesLoops() {
+    QFETCH(int, level);
+    QFETCH(int, format);
+    const LevelGuard guard;
+    QVERIFY(cpu::set_level(cpu::Level(level)));
+    std::mt19937 random(2);
+    const int64_t values = traits(Format(format)).block_values;
+    struct Shape {
+        int64_t rows, cols;
+    };
+    const Shape shapes[] = {{1, values == 1 ? 1 : values},
+                            {17, values == 1 ? 172 : values},
+                            {100, values == 1    ? 333
+                                  : values == 32 ? 96
+                                                 : 512},
+                            {64, 2048}};
+    int number = 0;
+    for (const Shape& shape : shapes) {
+        Matrix m(Format(format), shape.rows, shape.cols, random);
+        const std::vector<float> bias = normals(size_t(shape.rows), random);
+        for (const int64_t tokens : {1, 2, 3, 7, 8, 9, 15, 16, 17, 33, 100}) {
+            const int threads = 1 + number % 3;
+            const bool accumulate = number % 2 == 1;
+            const bool hasBias = number % 4 >= 2;
+            ++number;
+            const int64_t xStride = shape.cols + 3, yStride = shape.rows + 5;
+            const std::vector<float> x = normals(size_t(tokens * xStride), random);
+            const std::vector<float> before = normals(size_t(tokens * yStride), random);
+            std::vector<float> y = before;
+            ThreadPool pool(threads);
+            std::vector<std::byte> scratch(cpu::matmul_scratch_bytes(tokens, shape.cols, threads));
+            const cpu::MatmulJob job{m.view, hasBias ? bias.data() : nullptr, y.data(), yStride, accumulate};
+            cpu::matmul(pool, {&job, 1}, x.data(), xStride, tokens, scratch);
+            for (int64_t t = 0; t < tokens; ++t) {
+                for (int64_t r = 0; r < yStride; ++r) {
+                    const size_t at = size_t(t * yStride + r);
+                    if (r >= shape.rows) {
+                        QCOMPARE(y[at], before[at]);  // nothing beyond the rows is touched
+                        continue;
+                    }
+                    Expected e = expected(m, r, x.data() + t * xStride);
+                    e.value += (hasBias ? bias[size_t(r)] : 0) + (accumulate ? before[at] : 0);
+                    const double error = std::abs(y[at] - e.value);
+                    if (!(error <= e.bound + 1e-6 * (1 + std::abs(e.value)))) {
+                        QFAIL(
+                            qPrintable(QString("rows %1 cols %2 tokens %3: y[%4, %5] = %6, expected %7 +- %8")
+                                           .arg(shape.rows)
+                                           .arg(shape.cols)
+                                           .arg(tokens)
+                                           .arg(t)
+                                           .arg(r)
+                                           .arg(y[at])
+                                           .arg(e.value)
+                                           .arg(e.bound)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+void TestMatmul::levelsAgree_data() {
+    formatRows();
+}
+
+// Levels that quantize activations do it alike and differ in rounding alone.
+void TestMatmul::levelsAgree() {
+    QFETCH(int, format);
+    const LevelGuard guard;
+    std::mt19937 random(3);
+    const int64_t rows = 48, cols = 1024, tokens = 19;
+    Matrix m(Format(format), rows, cols, random);
+    const std::vector<float> x = normals(size_t(tokens * cols), random);
+    ThreadPool pool(2);
+    std::vector<std::byte> scratch(cpu::matmul_scratch_bytes(tokens, cols, 2));
+    std::vector<std::vector<float>> results;
+    for (const cpu::Level level : cpu::supported_levels()) {
+        QVERIFY(cpu::set_level(level));
+        std::vector<float>& y = results.emplace_back(size_t(tokens * rows));
+        const cpu::MatmulJob job{m.view, nullptr, y.data(), rows, false};
+        cpu::matmul(pool, {&job, 1}, x.data(), cols, tokens, scratch);
+        for (int64_t t = 0; t < tokens; ++t) {
+            for (int64_t r = 0; r < rows; ++r) {
+                const float* w = m.decoded.data() + r * cols;
+                double sums = 0;
+                for (int64_t k = 0; k < cols; ++k) sums += std::abs(double(w[k]) * x[size_t(t * cols + k)]);
+                // amx rounds many tokens to bf16 instead (see cpu.h): both errors together
+                const bool sameActivations =
+                    level != cpu::Level::amx || traits(Format(format)).block_values == 1;
+                const size_t at = size_t(t * rows + r);
+                const double bound =
+                    sameActivations ? 1e-5 * sums : 2 * expected(m, r, x.data() + t * cols).bound;
+                QVERIFY2(std::abs(y[at] - results[0][at]) <= bound, cpu::name(level).data());
+            }
+        }
+    }
+}
+
+void TestMatmul::severalJobs() {
+    std::mt19937 random(4);
+    const int64_t cols = 512;
+    Matrix a(Format::q4_k, 96, cols, random), b(Format::q6_k, 33, cols, random),
+        c(Format::f32, 7, cols, random);
+    for (const int64_t tokens : {1, 5, 600}) {  // 600: more than one block of tokens
+        const std::vector<float> x = normals(size_t(tokens * cols), random);
+        const Matrix* matrices[] = {&a, &b, &c};
+        std::vector<float> y[3];
+        std::vector<cpu::MatmulJob> jobs;
+        for (int i = 0; i < 3; ++i) {
+            y[i].resize(size_t(tokens * matrices[i]->view.rows));
+            jobs.push_back({matrices[i]->view, nullptr, y[i].data(), matrices[i]->view.rows, false});
+        }
+        ThreadPool pool(3);
+        std::vector<std::byte> scratch(cpu::matmul_scratch_bytes(tokens, cols, 3));
+        cpu::matmul(pool, jobs, x.data(), cols, tokens, scratch);
+        for (int i = 0; i < 3; ++i) {
+            for (int64_t t = 0; t < tokens; ++t) {
+                for (int64_t r = 0; r < matrices[i]->view.rows; ++r) {
+                    const Expected e = expected(*matrices[i], r, x.data() + t * cols);
+                    QVERIFY(std::abs(y[i][size_t(t * matrices[i]->view.rows + r)] - e.value) <=
+                            e.bound + 1e-6);
+                }
+            }
+        }
+    }
+}
+
+// Zeros give zeros; NaN and infinity are not lost, so that the guard can see them; no row of another token is
+// touched.
+void TestMatmul::specialValues() {
+    const LevelGuard guard;
+    std::mt19937 random(5);
+    const int64_t rows = 16, cols = 256, tokens = 20;
+    for (const cpu::Level level : cpu::supported_levels()) {
+        QVERIFY(cpu::set_level(level));
+        for (const FormatTraits& t : formats()) {
+            Matrix m(t.format, rows, cols, random);
+            std::vector<float> x = normals(size_t(tokens * cols), random);
+            std::fill_n(x.begin(), cols, 0.0f);
+            std::fill_n(x.begin() + cols, cols, 1e-40f);
+            x[size_t(2 * cols + 5)] = std::numeric_limits<float>::quiet_NaN();
+            x[size_t(3 * cols + 5)] = std::numeric_limits<float>::infinity();
+            std::vector<float> y(size_t(tokens * rows));
+            ThreadPool pool(1);
+            std::vector<std::byte> scratch(cpu::matmul_scratch_bytes(tokens, cols, 1));
+            const cpu::MatmulJob job{m.view, nullptr, y.data(), rows, false};
+            cpu::matmul(pool, {&job, 1}, x.data(), cols, tokens, scratch);
+            for (int64_t r = 0; r < rows; ++r) {
+                QCOMPARE(y[size_t(r)], 0.0f);
+                QVERIFY(std::abs(y[size_t(rows + r)]) < 1e-30f);
+                for (int64_t token = 4; token < tokens; ++token)
+                    QVERIFY(std::isfinite(y[size_t(token * rows + r)]));
+            }
+            for (const int64_t token : {2, 3}) {
+                bool finite = true;
+                for (int64_t r = 0; r < rows; ++r) finite &= std::isfinite(y[size_t(token * rows + r)]);
+                QVERIFY2(!finite, t.name.data());
+            }
+        }
+    }
+}
+
+void TestMatmul::poolRunsEveryIndexOnce() {
+    for (const int threads : {1, 2, 3, 8}) {
+        ThreadPool pool(threads);
+        QCOMPARE(pool.size(), threads);
+        std::vector<int> calls(size_t(threads), 0);
+        for (int i = 0; i < 500; ++i) {
+            pool.run([&](int index, int count) {
+                if (count == threads) ++calls[size_t(index)];
+            });
+            if (i % 100 == 0) QTest::qSleep(1);  // workers have gone to sleep
+        }
+        for (const int count : calls) QCOMPARE(count, 500);
+    }
+}
+
+QTEST_APPLESS_MAIN(TestMatmul)
+#include "test_matmul.moc"
