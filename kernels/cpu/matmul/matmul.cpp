@@ -18,6 +18,13 @@ constexpr int64_t kMaxTile = 16;
 constexpr int64_t kLine = 64;
 
 constexpr Variant<const Tiles& (*)()> kVariants[] = {
+#if defined(PARLOR_X86)
+    {Level::avx512_vnni, tiles_avx512_vnni},
+    {Level::avx512, tiles_avx512},
+    {Level::avx2, tiles_avx2},
+#elif defined(PARLOR_ARM64)
+    {Level::neon, tiles_neon},
+#endif
     {Level::portable, tiles_portable},
 };
 
