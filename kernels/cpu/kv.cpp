@@ -1,6 +1,5 @@
+#include "cpu/small_ops.h"
 #include "kernels/check.h"
-#include "kernels/cpu.h"
-#include "kernels/reference.h"
 
 namespace parlor::kernels::cpu {
 
@@ -24,9 +23,25 @@ std::optional<uint64_t> kv_row_bytes(KvType type, int dim) {
     return row_bytes(format, static_cast<uint64_t>(dim));
 }
 
-void kv_write(ThreadPool&, const KvLayer& kv, const float* k, const float* v, int64_t k_stride,
+void kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* v, int64_t k_stride,
               int64_t v_stride, int64_t tokens, int64_t first_position) {
-    reference::kv_write(kv, k, v, k_stride, v_stride, tokens, first_position);
+    const std::optional<uint64_t> k_bytes = kv_row_bytes(kv.type, kv.k_dim);
+    const std::optional<uint64_t> v_bytes = kv_row_bytes(kv.type, kv.v_dim);
+    CHECK(k_bytes.has_value() && v_bytes.has_value());
+    CHECK(first_position >= 0 && first_position + tokens <= kv.capacity);
+    const SmallOps& ops = small_ops();
+    const int64_t values = tokens * kv.kv_heads * (kv.k_dim + kv.v_dim);
+    split_evenly(pool, tokens, values < kQuickValues, [&](int64_t first, int64_t count) {
+        for (int64_t t = first; t < first + count; ++t) {
+            for (int64_t h = 0; h < kv.kv_heads; ++h) {
+                const auto row = static_cast<uint64_t>(h * kv.capacity + first_position + t);
+                ops.kv_encode_row(kv.type, k + t * k_stride + h * kv.k_dim, kv.k_dim,
+                                  reinterpret_cast<uint8_t*>(kv.k + row * *k_bytes));
+                ops.kv_encode_row(kv.type, v + t * v_stride + h * kv.v_dim, kv.v_dim,
+                                  reinterpret_cast<uint8_t*>(kv.v + row * *v_bytes));
+            }
+        }
+    });
 }
 
 }  // namespace parlor::kernels::cpu

@@ -1,0 +1,225 @@
+// Attention over tiles of kKeyTile keys with an online softmax (Milakov and Gimelshein 2018; Dao et al.
+// 2022), over vec.h; included once per level, by small_ops_<level>.cpp. Two forms:
+// - attention_tokens, for several tokens: one row (a token and a query head of the group) is one lane. Scores
+// and
+//   outputs stand transposed ([key][row], [dim][row]), so that softmax needs no sums across lanes and the
+//   decoded K and V are read as scalars, as they are.
+// - attention_positions, for one token: a dot product runs along the lanes.
+#pragma once
+
+#include "cpu/kv_impl.h"
+#include "cpu/small_ops.h"
+#include "cpu/vec.h"
+
+namespace parlor::kernels::cpu {
+namespace {
+
+constexpr int kTileRows = 6;
+constexpr float kLowest =
+    -std::numeric_limits<float>::max();  // not infinity: exp(lowest - lowest) is 1, not NaN
+
+inline float exp_of(float x) {
+    float lanes[kLanes];
+    vstore(lanes, vexp(vset(x)));
+    return lanes[0];
+}
+
+// What to multiply a part's output with when one more logit, the sink, joins the denominator. Relative to the
+// larger of the two, so that neither overflows.
+inline float with_sink(const AttentionPart& part, float sink) {
+    const float top = sink > part.largest ? sink : part.largest;
+    const float share = exp_of(part.largest - top);
+    return share / (part.sum * share + exp_of(sink - top));
+}
+
+// count is a multiple of kLanes.
+inline void soften(float softcap, float* scores, int64_t count) {
+    for (int64_t i = 0; i < count; i += kLanes) {
+        vstore(scores + i, vmul(vset(softcap), vtanh(vdiv(vload(scores + i), vset(softcap)))));
+    }
+}
+
+// out[m][n] = scale[n] * out[m][n] + sum_k a[m * a_row + k * a_step] * b[k][n] for M rows of N vectors each.
+template <int M, int N, bool kAccumulate>
+inline void multiply_block(const float* a, int64_t a_row, int64_t a_step, int64_t steps, const float* b,
+                           float* out, const V* scale) {
+    constexpr int kWidth = N * kLanes;
+    V sums[M][N];
+    PARLOR_UNROLL
+    for (int m = 0; m < M; ++m) {
+        PARLOR_UNROLL
+        for (int n = 0; n < N; ++n) {
+            sums[m][n] = kAccumulate ? vmul(vload(out + m * kWidth + n * kLanes), scale[n]) : vset(0);
+        }
+    }
+    for (int64_t k = 0; k < steps; ++k, a += a_step, b += kWidth) {
+        V row[N];
+        PARLOR_UNROLL
+        for (int n = 0; n < N; ++n) row[n] = vload(b + n * kLanes);
+        PARLOR_UNROLL
+        for (int m = 0; m < M; ++m) {
+            const V factor = vset(a[m * a_row]);
+            PARLOR_UNROLL
+            for (int n = 0; n < N; ++n) sums[m][n] = vfma(factor, row[n], sums[m][n]);
+        }
+    }
+    PARLOR_UNROLL
+    for (int m = 0; m < M; ++m) {
+        PARLOR_UNROLL
+        for (int n = 0; n < N; ++n) vstore(out + m * kWidth + n * kLanes, sums[m][n]);
+    }
+}
+
+template <int N, bool kAccumulate>
+inline void multiply(const float* a, int64_t a_row, int64_t a_step, int64_t rows, int64_t steps,
+                     const float* b, float* out, const V* scale) {
+    constexpr int64_t kOutRow = N * kLanes;
+    int64_t m = 0;
+    for (; m + kTileRows <= rows; m += kTileRows) {
+        multiply_block<kTileRows, N, kAccumulate>(a + m * a_row, a_row, a_step, steps, b, out + m * kOutRow,
+                                                  scale);
+    }
+    if (rows - m >= 4) {
+        multiply_block<4, N, kAccumulate>(a + m * a_row, a_row, a_step, steps, b, out + m * kOutRow, scale);
+        m += 4;
+    }
+    if (rows - m >= 2) {
+        multiply_block<2, N, kAccumulate>(a + m * a_row, a_row, a_step, steps, b, out + m * kOutRow, scale);
+        m += 2;
+    }
+    if (rows > m)
+        multiply_block<1, N, kAccumulate>(a + m * a_row, a_row, a_step, steps, b, out + m * kOutRow, scale);
+}
+
+// A panel: the N * kLanes rows that are worked on together.
+struct Panel {
+    float* scores;   // [keys][rows]
+    float* largest;  // [rows]
+    float* sum;      // [rows]
+    const int64_t* first;
+    const int64_t* last;
+};
+
+// Sets the scores of keys first_key .. that a row does not see to -infinity.
+template <int N>
+inline void mask_scores(const Panel& panel, int64_t first_key, int64_t keys) {
+    constexpr int kRows = N * kLanes;
+    float low[kRows];
+    float high[kRows];
+    for (int r = 0; r < kRows; ++r) {
+        const int64_t from = panel.first[r] - first_key;
+        const int64_t to = panel.last[r] - first_key;
+        low[r] = static_cast<float>(from < 0 ? 0 : from > keys ? keys : from) - 0.5f;
+        high[r] = static_cast<float>(to < -1 ? -1 : to > keys ? keys : to) + 0.5f;
+    }
+    for (int64_t key = 0; key < keys; ++key) {
+        const V index = vset(static_cast<float>(key));
+        for (int n = 0; n < N; ++n) {
+            float* scores = panel.scores + key * kRows + n * kLanes;
+            const V seen = vselect_less(index, vload(high + n * kLanes), vload(scores), vset(-kInfinity));
+            vstore(scores, vselect_less(vload(low + n * kLanes), index, seen, vset(-kInfinity)));
+        }
+    }
+}
+
+// Turns scores into exp(score - largest), lane by lane; scale becomes what earlier sums must be multiplied
+// with.
+template <int N>
+inline void softmax_step(const Panel& panel, int64_t keys, V* scale) {
+    constexpr int kRows = N * kLanes;
+    for (int n = 0; n < N; ++n) {
+        float* scores = panel.scores + n * kLanes;
+        const V before = vload(panel.largest + n * kLanes);
+        V largest = before;
+        for (int64_t key = 0; key < keys; ++key) largest = vmax(vload(scores + key * kRows), largest);
+        scale[n] = vexp(vsub(before, largest));
+        V sum = vmul(vload(panel.sum + n * kLanes), scale[n]);
+        for (int64_t key = 0; key < keys; ++key) {
+            const V p = vexp(vsub(vload(scores + key * kRows), largest));
+            vstore(scores + key * kRows, p);
+            sum = vadd(sum, p);
+        }
+        vstore(panel.largest + n * kLanes, largest);
+        vstore(panel.sum + n * kLanes, sum);
+    }
+}
+
+template <int N>
+void attention_panels(const AttentionCall& call, const AttentionBuffers& b, int kv_head, int64_t first_token,
+                      int64_t tokens) {
+    constexpr int64_t kRows = N * kLanes;
+    const AttentionArgs& args = *call.args;
+    const KvLayer& kv = *call.kv;
+    const int64_t rows = tokens * call.group;
+    const int64_t panels = (rows + kRows - 1) / kRows;
+    const int64_t first_head = static_cast<int64_t>(kv_head) * call.group;
+
+    // Rows beyond the last one repeat its limits and have zeros for queries; their results are not stored.
+    for (int64_t r = 0; r < panels * kRows; ++r) {
+        const int64_t used = r < rows ? r : rows - 1;
+        const int64_t token = first_token + used / call.group;
+        const float* q = args.q + token * args.q_stride + (first_head + used % call.group) * kv.k_dim;
+        float* lane = b.q + r / kRows * kv.k_dim * kRows + r % kRows;
+        for (int64_t i = 0; i < kv.k_dim; ++i) lane[i * kRows] = r < rows ? q[i] * args.scale : 0;
+        b.last[r] = args.first_position + token;
+        b.first[r] = call.first_visible(args, b.last[r]);
+        b.largest[r] = kLowest;
+        b.sum[r] = 0;
+    }
+    memset(b.out, 0, static_cast<size_t>(panels * kRows * kv.v_dim) * sizeof(float));
+
+    const std::byte* k_head = kv.k + kv_head * kv.capacity * call.k_row_bytes;
+    const std::byte* v_head = kv.v + kv_head * kv.capacity * call.v_row_bytes;
+    const int64_t end = b.last[rows - 1] + 1;
+    // Tiles start at multiples of kKeyTile, so that a token's result does not depend on the tokens beside it.
+    for (int64_t key = b.first[0] / kKeyTile * kKeyTile; key < end; key += kKeyTile) {
+        const int64_t keys = end - key < kKeyTile ? end - key : kKeyTile;
+        decode_kv_tile(kv.type, k_head, call.k_row_bytes, key, keys, kv.k_dim, call.k_width, b.k);
+        decode_kv_tile(kv.type, v_head, call.v_row_bytes, key, keys, kv.v_dim, call.v_width, b.v);
+        for (int64_t p = 0; p < panels; ++p) {
+            // Both limits grow with the row.
+            const int64_t first_row = p * kRows;
+            const int64_t last_row = first_row + kRows - 1;
+            if (b.last[last_row] < key || b.first[first_row] >= key + keys) continue;
+            const Panel panel = {b.scores, b.largest + first_row, b.sum + first_row, b.first + first_row,
+                                 b.last + first_row};
+            multiply<N, false>(b.k, call.k_width, 1, keys, kv.k_dim, b.q + p * kv.k_dim * kRows, b.scores,
+                               nullptr);
+            if (args.softcap > 0) soften(args.softcap, b.scores, keys * kRows);
+            if (b.first[last_row] > key || b.last[first_row] < key + keys - 1)
+                mask_scores<N>(panel, key, keys);
+            V scale[N];
+            softmax_step<N>(panel, keys, scale);
+            multiply<N, true>(b.v, 1, call.v_width, kv.v_dim, keys, b.scores, b.out + p * kv.v_dim * kRows,
+                              scale);
+        }
+    }
+
+    for (int64_t r = 0; r < rows; ++r) {
+        const int64_t head = first_head + r % call.group;
+        const int64_t token = first_token + r / call.group;
+        const AttentionPart part = {b.largest[r], b.sum[r]};
+        const float factor = args.sinks != nullptr ? with_sink(part, args.sinks[head]) : 1 / part.sum;
+        float* out = args.out + (token * args.heads + head) * kv.v_dim;
+        const float* lane = b.out + r / kRows * kv.v_dim * kRows + r % kRows;
+        for (int64_t i = 0; i < kv.v_dim; ++i) out[i] = lane[i * kRows] * factor;
+    }
+}
+
+void attention_tokens(const AttentionCall& call, const AttentionBuffers& buffers, int kv_head,
+                      int64_t first_token, int64_t count) {
+    constexpr int kHalfPanel = (kPanelVectors + 1) / 2;
+    const int64_t rows = count * call.group;
+    if (rows <= kLanes) {
+        attention_panels<1>(call, buffers, kv_head, first_token, count);
+    } else if (rows <= kHalfPanel * kLanes) {
+        attention_panels<kHalfPanel>(call, buffers, kv_head, first_token, count);
+    } else {
+        attention_panels<kPanelVectors>(call, buffers, kv_head, first_token, count);
+    }
+}
+
+}  // namespace
+}  // namespace parlor::kernels::cpu
+
+#include "cpu/attention_positions_impl.h"

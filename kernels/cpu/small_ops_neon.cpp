@@ -1,0 +1,10 @@
+#define PARLOR_VEC_NEON 1
+#include "cpu/attention_impl.h"
+#include "cpu/kv_impl.h"
+#include "cpu/small_ops_impl.h"
+
+namespace parlor::kernels::cpu {
+
+const SmallOps kSmallOpsNeon = PARLOR_SMALL_OPS;
+
+}  // namespace parlor::kernels::cpu

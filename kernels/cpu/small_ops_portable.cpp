@@ -1,0 +1,9 @@
+#include "cpu/attention_impl.h"
+#include "cpu/kv_impl.h"
+#include "cpu/small_ops_impl.h"
+
+namespace parlor::kernels::cpu {
+
+const SmallOps kSmallOpsPortable = PARLOR_SMALL_OPS;
+
+}  // namespace parlor::kernels::cpu
