@@ -54,10 +54,11 @@ class PartReader {
     PartReader(const ByteSource& first, const SplitKeys& keys, ModelCard& card)
         : first_(first), keys_(keys), card_(card) {}
 
-    Result<void> read(const OpenPart& open_part) {
+    Result<void> read(Parts& parts) {
+        if (keys_.count == 1) return {};
         for (const TensorInfo& tensor : card_.tensors) names_.insert(tensor.name);
         for (uint32_t part = 1; part < keys_.count; ++part) {
-            PARLOR_TRY(const auto source, open_part(part + 1, static_cast<uint32_t>(keys_.count)));
+            PARLOR_TRY(const auto source, parts.open(part + 1));
             PARLOR_CHECKED(append(*source, part));
         }
         const auto found = static_cast<int64_t>(card_.tensors.size());
@@ -118,14 +119,6 @@ void add_sizes(ModelCard& card) {
     }
 }
 
-Result<SplitName> first_part_of(const std::filesystem::path& path, const File& file, const SplitKeys& keys) {
-    auto name = parse_split_name(path);
-    if (name && name->count == keys.count && name->number == keys.number + 1) return *name;
-    const SplitName wanted{.stem = "", .number = 1, .count = static_cast<uint32_t>(keys.count)};
-    return message(Msg::SplitName, file.label(), std::to_string(keys.number + 1), std::to_string(keys.count),
-                   path_text(wanted.part(static_cast<uint32_t>(keys.number + 1))));
-}
-
 Result<std::unique_ptr<File>> open_part_file(const SplitName& name, uint32_t number) {
     const auto path = name.part(number);
     auto file = File::open(path);
@@ -136,18 +129,52 @@ Result<std::unique_ptr<File>> open_part_file(const SplitName& name, uint32_t num
     return file;
 }
 
+// Parts that lie beside the first one.
+class FileParts final : public Parts {
+  public:
+    FileParts(const std::filesystem::path& first, std::string label)
+        : label_(std::move(label)), paths_({first}) {}
+
+    Result<void> check_first(uint32_t number, uint32_t count) override {
+        name_ = parse_split_name(paths_.front());
+        if (!name_ || name_->count != count) {
+            const SplitName wanted{.stem = "", .count = count};
+            return message(Msg::SplitName, label_, std::to_string(number), std::to_string(count),
+                           path_text(wanted.part(number)));
+        }
+        if (number != 1) return message(Msg::SplitPartOrder, label_, std::to_string(number), "1");
+        return {};
+    }
+    Result<std::unique_ptr<ByteSource>> open(uint32_t number) override {
+        CHECK(name_.has_value());  // check_first() went well
+        PARLOR_TRY(std::unique_ptr<File> part, open_part_file(*name_, number));
+        paths_.push_back(name_->part(number));
+        return std::unique_ptr<ByteSource>(std::move(part));
+    }
+    std::vector<std::filesystem::path> paths() && { return std::move(paths_); }
+
+  private:
+    std::string label_;
+    std::vector<std::filesystem::path> paths_;
+    std::optional<SplitName> name_;
+};
+
 }  // namespace
 
-Result<ModelCard> describe_source(const ByteSource& first, const OpenPart& open_part) {
+Result<ModelCard> describe_source(const ByteSource& first, Parts& parts) {
     PARLOR_TRY(gguf::Header header, read_checked_header(first));
     const gguf::Metadata& metadata = header.metadata;
+    PARLOR_TRY(const SplitKeys keys, read_split_keys(metadata));
+    if (keys.count > 1) {
+        PARLOR_CHECKED(
+            parts.check_first(static_cast<uint32_t>(keys.number + 1), static_cast<uint32_t>(keys.count)));
+    }
     PARLOR_TRY(const Family* family, family_of(metadata));
     ModelCard card;
     card.format = "GGUF v" + std::to_string(header.version);
     card.tensors = std::move(header.tensors);
     card.file_bytes = first.size();
-    PARLOR_TRY(const SplitKeys keys, read_split_keys(metadata));
-    PARLOR_CHECKED(PartReader(first, keys, card).read(open_part));
+    PARLOR_CHECKED(PartReader(first, keys, card).read(parts));
     if (card.tensors.empty()) return message(Msg::ModelOnlyVocabulary);
     PARLOR_TRY(card.arch, read_arch(*family, metadata));
     PARLOR_CHECKED(match_tensors(*family, card.tensors, card.arch));
@@ -165,24 +192,20 @@ Result<ModelCard> describe_source(const ByteSource& first, const OpenPart& open_
 }
 
 Result<ModelCard> describe(const std::filesystem::path& path) {
-    PARLOR_TRY(std::unique_ptr<File> file, File::open(path));
-    std::vector<std::filesystem::path> parts = {path};
-    const OpenPart open_part = [&](uint32_t number, uint32_t count) -> Result<std::unique_ptr<ByteSource>> {
-        PARLOR_TRY(const SplitName name,
-                   first_part_of(parts.front(), *file, {.number = 0, .count = static_cast<int64_t>(count)}));
-        PARLOR_TRY(std::unique_ptr<File> part, open_part_file(name, number));
-        parts.push_back(name.part(number));
-        return std::unique_ptr<ByteSource>(std::move(part));
-    };
     // Whichever part is opened, the first one has the metadata.
+    std::filesystem::path first = path;
+    std::unique_ptr<File> file;
     if (const auto name = parse_split_name(path); name && name->number > 1) {
+        first = name->part(1);
         PARLOR_TRY(file, open_part_file(*name, 1));
-        parts = {name->part(1)};
+    } else {
+        PARLOR_TRY(file, File::open(path));
     }
-    PARLOR_TRY(ModelCard card, describe_source(*file, open_part));
+    FileParts parts(first, file->label());
+    PARLOR_TRY(ModelCard card, describe_source(*file, parts));
     if (card.name.empty()) card.name = gguf::to_valid_utf8(path_text(path.stem()));
     card.path = path;
-    card.parts = std::move(parts);
+    card.parts = std::move(parts).paths();
     return card;
 }
 

@@ -1,7 +1,6 @@
 // describe() over byte sources: what files, tests and fuzzers share.
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include "engine/load/source.h"
@@ -9,11 +8,16 @@
 
 namespace parlor {
 
-// Gives part `number` (from 1) of `count`; called for 2 … count when the first part says that it is one of
-// several.
-using OpenPart = std::function<Result<std::unique_ptr<ByteSource>>(uint32_t number, uint32_t count)>;
+// Where the parts of a split file come from. Part numbers count from 1.
+class Parts {
+  public:
+    virtual ~Parts() = default;
+    // The first source says that it is this part; an error when that is wrong or the others cannot be found.
+    virtual Result<void> check_first(uint32_t number, uint32_t count) = 0;
+    virtual Result<std::unique_ptr<ByteSource>> open(uint32_t number) = 0;  // 2 … count, in order
+};
 
-// The card without paths. `first` is the first part.
-Result<ModelCard> describe_source(const ByteSource& first, const OpenPart& open_part);
+// The card without paths. `first` is the only or the first part.
+Result<ModelCard> describe_source(const ByteSource& first, Parts& parts);
 
 }  // namespace parlor

@@ -78,8 +78,8 @@ class HeaderReader {
 
     static Result<void> check_version(uint32_t version) {
         if (version == 2 || version == 3) return {};
-        if (version == 1) return message(Msg::GgufVersionOld, "1");
-        if (version != 0 && (version & 0xFFFF) == 0) return message(Msg::GgufBigEndian);
+        if (version < 2) return message(Msg::GgufVersionOld, std::to_string(version));
+        if ((version & 0xFFFF) == 0) return message(Msg::GgufBigEndian);
         return message(Msg::GgufVersionNew, std::to_string(version));
     }
 

@@ -145,19 +145,24 @@ Result<void> match_tensors(const Family& family, std::span<const TensorInfo> ten
     }
     const auto has = [&](Role role) { return find(index, tensor_name(role, 0)) != nullptr; };
     std::vector<std::string> missing;
+    std::optional<Error> shape_error;  // told after what is missing: shapes depend on token_embd
     size_t matched = 0;
     PARLOR_CHECKED(for_each_tensor(family, arch, [&](const TensorRule& rule, int64_t layer) -> Result<void> {
         const std::string name = tensor_name(rule.role, layer);
         const TensorInfo* tensor = find(index, name);
         if (tensor != nullptr) {
             ++matched;
-            return check_shape(*tensor, traits(rule.role), arch);
+            if (auto checked = check_shape(*tensor, traits(rule.role), arch); !shape_error && !checked.ok()) {
+                shape_error = checked.error();
+            }
+            return {};
         }
         // An optional tensor that layer 0 has must be in every layer.
         if (rule.presence == Presence::always || (layer > 0 && has(rule.role))) missing.push_back(name);
         return {};
     }));
     PARLOR_CHECKED(missing_error(missing));
+    if (shape_error) return *shape_error;
     if (matched < tensors.size()) {
         // A weight that no rule knows means another computation than ours: refuse rather than answer
         // nonsense.

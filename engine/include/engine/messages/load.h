@@ -30,7 +30,7 @@ MESSAGE(FileIsText, "FILE-014", QT_TRANSLATE_NOOP("Engine", "%1 is a text file, 
         QT_TRANSLATE_NOOP("Engine", "Choose the .gguf file itself."))
 MESSAGE(FileUnknownKind, "FILE-015", QT_TRANSLATE_NOOP("Engine", "%1 is not a GGUF model: it begins with %2."),
         QT_TRANSLATE_NOOP("Engine", "Choose a .gguf file."))
-MESSAGE(GgufVersionOld, "GGUF-001", QT_TRANSLATE_NOOP("Engine", "The file is GGUF version %1, which was only used in August 2023."),
+MESSAGE(GgufVersionOld, "GGUF-001", QT_TRANSLATE_NOOP("Engine", "The file is GGUF version %1; versions 2 and 3 can be read."),
         QT_TRANSLATE_NOOP("Engine", "Download a newer version of the model."))
 MESSAGE(GgufVersionNew, "GGUF-002", QT_TRANSLATE_NOOP("Engine", "The file is GGUF version %1, which is newer than this program."),
         QT_TRANSLATE_NOOP("Engine", "Update Parlor."))
