@@ -36,6 +36,7 @@ echo "clang-tidy (naming)"
 # Compiler launchers and GCC-only flags mean nothing to clang-tidy; naming alone keeps this within minutes.
 sources 'kernels/*.cpp' 'engine/*.cpp' 'app/*.cpp' 'ui/*.cpp' |
     xargs -P "$(nproc)" -n 4 clang-tidy --quiet -p "$build" --checks='-*,readability-identifier-naming' \
-        --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-everything 2>/dev/null | { grep -E 'error:|warning:' && failed=1 || true; }
+        --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-everything 2>/dev/null |
+    { grep -E '^/.*(error:|warning:)' | sort -u; } && failed=1
 
 exit $failed
