@@ -60,5 +60,28 @@ inline void transpose(const float* x, int64_t x_stride, int tokens, int tile, in
     }
 }
 
+inline void finish(const FinishArgs& args) {
+    const float* out = args.out;
+    float* y = args.y;
+    for (int64_t t = 0; t < args.tokens; ++t, out += kGroupRows, y += args.y_stride) {
+        if (args.rows == kGroupRows) {
+            for (int r = 0; r < kGroupRows; r += Simd::kLanes) {
+                const auto load = [&](const float* p) {
+                    return Simd::load_f32(reinterpret_cast<const uint8_t*>(p + r));
+                };
+                Simd::F value = load(out);
+                if (args.bias != nullptr) value = Simd::add(value, load(args.bias));
+                if (args.accumulate) value = Simd::add(value, load(y));
+                Simd::store(y + r, value);
+            }
+            continue;
+        }
+        for (int64_t r = 0; r < args.rows; ++r) {
+            const float value = args.bias != nullptr ? out[r] + args.bias[r] : out[r];
+            y[r] = args.accumulate ? value + y[r] : value;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace parlor::kernels::cpu

@@ -60,6 +60,8 @@ inline void load_scales(const uint8_t* bytes, Simd::F d, Simd::F m, Scales& s) {
             s.scale[i] = Simd::mul(d, Simd::low_nibbles(bytes + 16 * i));
             s.addend[i] = Simd::negate(Simd::mul(m, Simd::high_nibbles(bytes + 16 * i)));
         }
+        s.addend[1] =
+            Simd::add(s.addend[1], Simd::negate(s.addend[0]));  // the sums are of all 32 and of the upper 16
     } else if constexpr (l.sub_values == 16) {
         for (int i = 0; i < 2; ++i) s.scale[i] = Simd::mul(d, Simd::load_s8(bytes + 16 * i));
     } else if constexpr (l.sub_bytes == 2) {
@@ -82,14 +84,11 @@ inline void multiply_sub_block(const Simd::B* quads, const Scales& s, const uint
     const auto* d = reinterpret_cast<const float*>(activations + 32 * kTokens);
     const auto* sum = reinterpret_cast<const int32_t*>(activations + 36 * kTokens);
     const auto* dsum = reinterpret_cast<const float*>(activations + 44 * kTokens);
-    int32_t start[2][kTokens];  // -offset * sum of q: where the integer sums begin
+    // -offset * sum of q, where the integer sums begin: of all 32 values or of each 16.
+    int32_t start[2][kTokens];
     for (int t = 0; t < kTokens; ++t) {
-        if constexpr (kParts == 1) {
-            start[0][t] = -kOffset * (sum[t] + sum[kTokens + t]);
-        } else {
-            start[0][t] = -kOffset * sum[t];
-            start[1][t] = -kOffset * sum[kTokens + t];
-        }
+        start[0][t] = -kOffset * (kParts == 1 ? sum[t] : sum[t] - sum[kTokens + t]);
+        start[1][t] = -kOffset * sum[kTokens + t];
     }
 #pragma GCC unroll 16
     for (int t = 0; t < kTokens; ++t) {
@@ -102,8 +101,7 @@ inline void multiply_sub_block(const Simd::B* quads, const Scales& s, const uint
         }
         if constexpr (kParts == 1) {
             acc[t] = Simd::fma(Simd::convert(dots[0]), Simd::mul(s.scale[0], d[t]), acc[t]);
-            if constexpr (l.d_fields == 2)
-                acc[t] = Simd::fma(s.addend[0], dsum[t] + dsum[kTokens + t], acc[t]);
+            if constexpr (l.d_fields == 2) acc[t] = Simd::fma(s.addend[0], dsum[t], acc[t]);
         } else {
             const Simd::F first = Simd::mul(Simd::convert(dots[0]), s.scale[0]);
             acc[t] = Simd::fma(Simd::fma(Simd::convert(dots[1]), s.scale[1], first), d[t], acc[t]);
@@ -179,18 +177,20 @@ inline void quantize(const float* x, int64_t x_stride, int tokens, int tile, int
             const bool tiny = largest < 1e-30f;  // 127 / largest must stay finite
             const float inverse = tiny ? 0 : 127 / largest;
             d[t] = tiny ? 0 : largest / 127;
+            int32_t halves[2] = {0, 0};
             for (int half = 0; half < 2; ++half) {
-                int32_t total = 0;
                 for (int i = 16 * half; i < 16 * half + 16; ++i) {
                     // At 1.5 * 2^23 a float's spacing is 1: the addition rounds, the low byte is the integer.
                     const float rounded = values[i] * inverse + 12582912.0f;
                     const auto integer = static_cast<int8_t>(float_bits(rounded));
                     q[i] = integer;
-                    total += integer;
+                    halves[half] += integer;
                 }
-                sum[half * tile + t] = total;
-                dsum[half * tile + t] = d[t] * static_cast<float>(total);
             }
+            sum[t] = halves[0] + halves[1];
+            sum[tile + t] = halves[1];
+            dsum[t] = d[t] * static_cast<float>(sum[t]);
+            dsum[tile + t] = d[t] * static_cast<float>(halves[1]);
         }
     }
 }

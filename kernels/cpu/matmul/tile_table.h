@@ -21,6 +21,7 @@ constexpr TileFunction tile_function() {
 constexpr Tiles kTiles = {Simd::kMaxTokens,
                           quantize,
                           transpose,
+                          finish,
                           {
 #define FORMAT(name, gguf, values, bytes)                                                                  \
     {tile_function<Format::name, 1>(), tile_function<Format::name, 2>(), tile_function<Format::name, 4>(), \

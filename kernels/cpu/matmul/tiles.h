@@ -17,9 +17,9 @@ inline constexpr int kFormatCount = 0
 inline constexpr int kTileSizes = 5;  // 1, 2, 4, 8, 16 tokens
 
 // Activations of a tile of T tokens, packed.
-//   Quantized: for every 32 values of k: int8 q[T][32]; float d[T]; int32 sum[2][T], the sums of q over 16
-//   values each;
-//     float dsum[2][T] = d * sum. x is about d * q.
+//   Quantized: for every 32 values of k: int8 q[T][32]; float d[T]; int32 sum[T] of all 32 q, upper_sum[T] of
+//   the upper
+//     16; float dsum[T] = d * sum, upper_dsum[T]. x is about d * q.
 //   Plain: float x[k][T].
 inline constexpr int64_t kQuantizedBytesPer32 = 32 + 4 + 8 + 8;  // per token
 
@@ -28,11 +28,23 @@ using TileFunction = void (*)(const std::byte* group, int64_t cols, const std::b
 // Packs `tokens` rows of x as a tile of `tile` tokens; those beyond are zero.
 using PackFunction = void (*)(const float* x, int64_t x_stride, int tokens, int tile, int64_t cols,
                               std::byte* out);
+// Writes out [tokens][16] to y: `rows` values (+ bias) (+ y) of each token.
+struct FinishArgs {
+    const float* out;
+    int64_t tokens;
+    int64_t rows;       // 1 .. 16
+    const float* bias;  // of the first row, or null
+    bool accumulate;
+    float* y;
+    int64_t y_stride;
+};
+using FinishFunction = void (*)(const FinishArgs& args);
 
 struct Tiles {
     int max_tokens;  // the largest tile
     PackFunction quantize;
     PackFunction transpose;
+    FinishFunction finish;
     TileFunction multiply[kFormatCount][kTileSizes];  // [format][log2 of the tile's tokens]
 };
 

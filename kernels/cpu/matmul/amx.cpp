@@ -1,0 +1,254 @@
+#include "cpu/matmul/amx.h"
+
+#include "cpu/simd/avx512.h"
+// after the vectors that they are made of
+#include "cpu/matmul/tile_float.h"
+#include "cpu/matmul/tile_int8.h"
+
+namespace parlor::kernels::cpu {
+namespace {
+
+// ---- bf16
+// ---------------------------------------------------------------------------------------------------
+
+// Rounded to nearest in the upper half of each lane (the lower half is rubbish). Finite values only.
+inline __m512i rounded(__m512 f) {
+    return _mm512_add_epi32(_mm512_castps_si512(f), _mm512_set1_epi32(0x8000));
+}
+
+// Lane r: the bf16 in the upper halves of even (k) and odd (k + 1), in VNNI order.
+inline __m512i pair(__m512i even, __m512i odd) {
+    // (odd & mask) | (even >> 16)
+    return _mm512_ternarylogic_epi32(_mm512_srli_epi32(even, 16), odd, _mm512_set1_epi32(-65536), 0xf8);
+}
+
+inline __m512 upper_half(__m512i lanes) {
+    return _mm512_castsi512_ps(_mm512_and_si512(lanes, _mm512_set1_epi32(-65536)));
+}
+
+// ---- weights to B tiles: 16 pairs of k x 16 rows
+// -------------------------------------------------------------
+
+template <Format kFormat>
+constexpr int kTerms = kFormat == Format::f16 ? 2 : 1;  // an f16 has 11 significant bits: two bf16 hold them
+template <Format kFormat>
+constexpr bool kSplit = kFormat == Format::f16 || kFormat == Format::bf16;
+
+template <Format kFormat>
+inline void unpack_quantized(const std::byte* group, int64_t step, std::byte* tile) {
+    constexpr Layout l = layout(kFormat);
+    constexpr float kOffset = l.low_bits == 8 ? Simd::kSignedOffset : l.offset;
+    const auto* block = reinterpret_cast<const uint8_t*>(group) + step / l.blocks32 * block_bytes(l);
+    const Simd::F d = Simd::load_f16(block);
+    Simd::F m = d;
+    if constexpr (l.d_fields == 2) m = Simd::load_f16(block + 32);
+    const uint8_t* sub = block + header_bytes(l) + step % l.blocks32 * sub_block_bytes(l);
+    Scales s;
+    load_scales<kFormat>(sub, d, m, s);
+    constexpr int kParts = 32 / l.sub_values;
+    if constexpr (kParts == 2 && l.d_fields == 2) s.addend[1] = Simd::add(s.addend[0], s.addend[1]);
+    // The integer u goes into the mantissa of 1 + u / 256: no conversion. Then
+    // scale * (u - offset) + addend = (256 * scale) * (1 + u / 256) + (addend - (256 + offset) * scale).
+    __m512 factor[kParts], constant[kParts];
+    for (int p = 0; p < kParts; ++p) {
+        const __m512 addend = l.d_fields == 2 ? s.addend[p] : _mm512_setzero_ps();
+        factor[p] = _mm512_mul_ps(s.scale[p], _mm512_set1_ps(256));
+        constant[p] = _mm512_fnmadd_ps(s.scale[p], _mm512_set1_ps(256 + kOffset), addend);
+    }
+    Simd::B quads[8];
+    unpack_quads<kFormat>(sub + 16 * l.sub_bytes, quads);
+    static_for<0, 8>([&]<int j>() {
+        constexpr int kPart = j * kParts / 8;
+        const auto value = [&](__m512i shifted) {
+            // (shifted & 0x7f8000) | 1.0f
+            const __m512i bits = _mm512_ternarylogic_epi32(_mm512_set1_epi32(0x3f800000), shifted,
+                                                           _mm512_set1_epi32(0x7f8000), 0xf8);
+            return rounded(_mm512_fmadd_ps(_mm512_castsi512_ps(bits), factor[kPart], constant[kPart]));
+        };
+        const __m512i v = quads[j].v;
+        _mm512_store_si512(tile + 128 * j,
+                           pair(value(_mm512_slli_epi32(v, 15)), value(_mm512_slli_epi32(v, 7))));
+        _mm512_store_si512(tile + 128 * j + 64,
+                           pair(value(_mm512_srli_epi32(v, 1)), value(_mm512_srli_epi32(v, 9))));
+    });
+}
+
+template <Format kFormat>
+inline void unpack_plain(const std::byte* group, int64_t cols, int64_t step, std::byte* tile,
+                         std::byte* rest) {
+    const auto* in = reinterpret_cast<const uint8_t*>(group) + step * kAmxStep * 32;
+    const int64_t left = cols - step * kAmxStep;
+    const auto load = [&](int64_t k) { return k < left ? load_weights<kFormat>(in + 32 * k) : Simd::zero(); };
+    for (int64_t k = 0; k < kAmxStep; k += 2) {
+        const Simd::F even = load(k), odd = load(k + 1);
+        if constexpr (kTerms<kFormat> == 1) {
+            _mm512_store_si512(tile + 32 * k, pair(_mm512_castps_si512(even), _mm512_castps_si512(odd)));
+        } else {
+            const __m512i even_high = rounded(even), odd_high = rounded(odd);
+            const __m512 even_rest = _mm512_sub_ps(even, upper_half(even_high));
+            const __m512 odd_rest = _mm512_sub_ps(odd, upper_half(odd_high));
+            _mm512_store_si512(tile + 32 * k, pair(even_high, odd_high));
+            _mm512_store_si512(rest + 32 * k,
+                               pair(_mm512_castps_si512(even_rest), _mm512_castps_si512(odd_rest)));
+        }
+    }
+}
+
+template <Format kFormat>
+inline void unpack(const std::byte* group, int64_t cols, int64_t step, std::byte* tile, std::byte* rest) {
+    if constexpr (layout(kFormat).low_bits == 0) {
+        unpack_plain<kFormat>(group, cols, step, tile, rest);
+    } else {
+        unpack_quantized<kFormat>(group, step, tile);
+    }
+}
+
+// ---- tiles
+// --------------------------------------------------------------------------------------------------
+
+// Tiles 0-3: sums of 2 x 16 tokens and 2 groups; 4 and 5: activations; 6 and 7: weights.
+struct alignas(64) TileConfig {
+    uint8_t palette = 1;
+    uint8_t start_row = 0;
+    uint8_t reserved[14] = {};
+    uint16_t columns[16] = {64, 64, 64, 64, 64, 64, 64, 64};
+    uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
+};
+
+template <bool kTwo>
+inline void load_activations(const std::byte* first, int64_t stride) {
+    _tile_loadd(4, first, 64);
+    if constexpr (kTwo) _tile_loadd(5, first + stride, 64);
+}
+inline void load_panel(const std::byte* first) {
+    _tile_loadd(6, first, 64);
+    _tile_loadd(7, first + kAmxTileBytes, 64);
+}
+template <bool kTwo>
+inline void multiply_tiles() {
+    _tile_dpbf16ps(0, 4, 6);
+    _tile_dpbf16ps(1, 4, 7);
+    if constexpr (kTwo) {
+        _tile_dpbf16ps(2, 5, 6);
+        _tile_dpbf16ps(3, 5, 7);
+    }
+}
+
+// One panel with one (or two) tiles of tokens; sums continue in `out` unless this is the first panel.
+template <Format kFormat, bool kTwo>
+void multiply_panel(const std::byte* panel, int64_t steps, const std::byte* activations, int64_t stride,
+                    bool first, float* out) {
+    constexpr int64_t kTileFloats = kAmxTokens * kGroupRows;
+    if (first) {
+        _tile_zero(0);
+        _tile_zero(1);
+        _tile_zero(2);
+        _tile_zero(3);
+    } else {
+        _tile_loadd(0, out, 64);
+        _tile_loadd(1, out + kTileFloats, 64);
+        if constexpr (kTwo) {
+            _tile_loadd(2, out + 2 * kTileFloats, 64);
+            _tile_loadd(3, out + 3 * kTileFloats, 64);
+        }
+    }
+    for (int64_t s = 0; s < steps; ++s) {
+        const std::byte* b = panel + s * kAmxGroups * kTerms<kFormat> * kAmxTileBytes;
+        const std::byte* a = activations + s * (kSplit<kFormat> ? 2 : 1) * kAmxTileBytes;
+        load_activations<kTwo>(a, stride);
+        if constexpr (kTerms<kFormat> == 2) {
+            load_panel(b + kAmxGroups * kAmxTileBytes);
+            multiply_tiles<kTwo>();
+        }
+        load_panel(b);
+        multiply_tiles<kTwo>();
+        if constexpr (kSplit<kFormat>) {
+            load_activations<kTwo>(a + kAmxTileBytes, stride);
+            multiply_tiles<kTwo>();
+        }
+    }
+    _tile_stored(0, out, 64);
+    _tile_stored(1, out + kTileFloats, 64);
+    if constexpr (kTwo) {
+        _tile_stored(2, out + 2 * kTileFloats, 64);
+        _tile_stored(3, out + 3 * kTileFloats, 64);
+    }
+}
+
+template <Format kFormat>
+void multiply_amx(const AmxArgs& args) {
+    const TileConfig config;
+    _tile_loadconfig(&config);
+    const int64_t step_bytes = (kSplit<kFormat> ? 2 : 1) * kAmxTileBytes;
+    for (int64_t s = 0; s < args.steps; s += kAmxPanelSteps) {
+        const int64_t steps = args.steps - s < kAmxPanelSteps ? args.steps - s : kAmxPanelSteps;
+        for (int64_t i = 0; i < steps; ++i) {
+            for (int64_t g = 0; g < kAmxGroups; ++g) {
+                std::byte* tile = args.panel + (i * kTerms<kFormat> * kAmxGroups + g) * kAmxTileBytes;
+                unpack<kFormat>(args.weights + g * args.group_bytes, args.cols, args.first_step + s + i, tile,
+                                tile + kAmxGroups * kAmxTileBytes);
+            }
+        }
+        const std::byte* a = args.activations + s * step_bytes;
+        float* out = args.out;
+        int64_t t = 0;
+        for (; t + 2 <= args.token_tiles; t += 2) {
+            multiply_panel<kFormat, true>(args.panel, steps, a, args.activation_stride, s == 0, out);
+            a += 2 * args.activation_stride;
+            out += 2 * kAmxGroups * kAmxTokens * kGroupRows;
+        }
+        if (t < args.token_tiles) multiply_panel<kFormat, false>(args.panel, steps, a, 0, s == 0, out);
+    }
+    _tile_release();
+}
+
+template <Format kFormat>
+constexpr AmxFunction function() {
+    if constexpr (kFormat == Format::f32) {
+        return nullptr;
+    } else {
+        return multiply_amx<kFormat>;
+    }
+}
+
+}  // namespace
+
+void amx_pack(const float* x, int64_t x_stride, int tokens, int64_t cols, bool split, std::byte* out) {
+    for (int64_t k = 0; k < cols; k += kAmxStep, out += (split ? 2 : 1) * kAmxTileBytes) {
+        const int64_t left = cols - k;
+        const auto low_mask = static_cast<__mmask16>(left >= 16 ? 0xffff : (1 << left) - 1);
+        const auto high_mask = static_cast<__mmask16>(left >= 32  ? 0xffff
+                                                      : left > 16 ? (1 << (left - 16)) - 1
+                                                                  : 0);
+        for (int t = 0; t < kAmxTokens; ++t) {
+            __m512 low = _mm512_setzero_ps(), high = low;
+            if (t < tokens) {
+                low = _mm512_maskz_loadu_ps(low_mask, x + t * x_stride + k);
+                high = _mm512_maskz_loadu_ps(high_mask, x + t * x_stride + k + 16);
+            }
+            const __m512i values = (__m512i)_mm512_cvtne2ps_pbh(high, low);
+            _mm512_store_si512(out + 64 * t, values);
+            if (!split) continue;
+            const __m512i low_bits = _mm512_cvtepu16_epi32(_mm512_castsi512_si256(values));
+            const __m512i high_bits = _mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(values, 1));
+            low = _mm512_sub_ps(low, _mm512_castsi512_ps(_mm512_slli_epi32(low_bits, 16)));
+            high = _mm512_sub_ps(high, _mm512_castsi512_ps(_mm512_slli_epi32(high_bits, 16)));
+            _mm512_store_si512(out + kAmxTileBytes + 64 * t, (__m512i)_mm512_cvtne2ps_pbh(high, low));
+        }
+    }
+}
+
+AmxFunction amx_function(Format format) {
+    static constexpr AmxFunction kFunctions[] = {
+#define FORMAT(name, gguf, values, bytes) function<Format::name>(),
+#include "kernels/formats.def"
+#undef FORMAT
+    };
+    return kFunctions[static_cast<size_t>(format)];
+}
+
+bool amx_splits(Format format) {
+    return format == Format::f16 || format == Format::bf16;
+}
+
+}  // namespace parlor::kernels::cpu
