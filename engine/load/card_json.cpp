@@ -1,9 +1,9 @@
-// `parlor-cli inspect --json`: the ModelCard as one JSON document.
+#include "engine/load/card_json.h"
+
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "engine/load/file.h"
-#include "engine/plan.h"
 
 namespace parlor {
 
@@ -135,7 +135,7 @@ Json tensors_json(const ModelCard& card) {
 
 }  // namespace
 
-std::string card_to_json(const ModelCard& card) {
+std::string card_json_document(const ModelCard& card) {
     Json parts = Json::array();
     for (const auto& part : card.parts) parts.push_back(path_text(part));
     const Json out = {{"path", path_text(card.path)},

@@ -5,9 +5,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "engine/load/card_json.h"
 #include "engine/load/file.h"
 #include "engine/models/family.h"
-#include "engine/plan.h"
+
 #include "tests/load/tiny_models.h"
 
 using namespace parlor;
@@ -229,7 +230,8 @@ class TestDescribe : public QObject {
         card->license = "\x80";
         card->path = std::string("a\xFF") + "b";
         QJsonParseError error{};
-        const auto document = QJsonDocument::fromJson(QByteArray::fromStdString(card_to_json(*card)), &error);
+        const auto document =
+            QJsonDocument::fromJson(QByteArray::fromStdString(card_json_document(*card)), &error);
         QCOMPARE(error.error, QJsonParseError::NoError);
         const QJsonObject json = document.object();
         QCOMPARE(json["architecture"]["layers"].toInt(), 2);
