@@ -154,17 +154,23 @@ void attention_panels(const AttentionCall& call, const AttentionBuffers& b, int 
     const int64_t panels = (rows + kRows - 1) / kRows;
     const int64_t first_head = static_cast<int64_t>(kv_head) * call.group;
 
-    // Rows beyond the last one repeat its limits and have zeros for queries; their results are not stored.
-    for (int64_t r = 0; r < panels * kRows; ++r) {
-        const int64_t used = r < rows ? r : rows - 1;
-        const int64_t token = first_token + used / call.group;
-        const float* q = args.q + token * args.q_stride + (first_head + used % call.group) * kv.k_dim;
-        float* lane = b.q + r / kRows * kv.k_dim * kRows + r % kRows;
-        for (int64_t i = 0; i < kv.k_dim; ++i) lane[i * kRows] = r < rows ? q[i] * args.scale : 0;
-        b.last[r] = args.first_position + token;
-        b.first[r] = call.first_visible(args, b.last[r]);
-        b.largest[r] = kLowest;
-        b.sum[r] = 0;
+    // Rows beyond the last one repeat it; their results are not stored.
+    for (int64_t p = 0; p < panels; ++p) {
+        const float* queries[kRows];
+        for (int64_t i = 0; i < kRows; ++i) {
+            const int64_t r = p * kRows + i;
+            const int64_t used = r < rows ? r : rows - 1;
+            const int64_t token = first_token + used / call.group;
+            queries[i] = args.q + token * args.q_stride + (first_head + used % call.group) * kv.k_dim;
+            b.last[r] = args.first_position + token;
+            b.first[r] = call.first_visible(args, b.last[r]);
+            b.largest[r] = kLowest;
+            b.sum[r] = 0;
+        }
+        float* lanes = b.q + p * kv.k_dim * kRows;
+        for (int64_t d = 0; d < kv.k_dim; ++d, lanes += kRows) {
+            for (int64_t i = 0; i < kRows; ++i) lanes[i] = queries[i][d] * args.scale;
+        }
     }
     memset(b.out, 0, static_cast<size_t>(panels * kRows * kv.v_dim) * sizeof(float));
 

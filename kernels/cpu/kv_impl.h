@@ -63,9 +63,9 @@ inline void kv_encode_row(KvType type, const float* values, int dim, uint8_t* ro
     }
 }
 
-// One cache row to `width` floats: dim values, then zeros.
-inline void decode_kv_row(KvType type, const uint8_t* row, int dim, int64_t width, float* out) {
-    int i = 0;
+// One cache row (or several that need no padding) to `width` floats: dim values, then zeros.
+inline void decode_kv_row(KvType type, const uint8_t* row, int64_t dim, int64_t width, float* out) {
+    int64_t i = 0;
     switch (type) {
         case KvType::f16:
             for (; i + kLanes <= dim; i += kLanes) vstore(out + i, vload_f16(row + 2 * i));
@@ -91,6 +91,7 @@ inline void decode_kv_row(KvType type, const uint8_t* row, int dim, int64_t widt
 inline void decode_kv_tile(KvType type, const std::byte* head, int64_t row_bytes, int64_t first,
                            int64_t count, int dim, int64_t width, float* out) {
     const auto* row = reinterpret_cast<const uint8_t*>(head) + first * row_bytes;
+    if (dim == width) return decode_kv_row(type, row, count * dim, count * width, out);
     for (int64_t i = 0; i < count; ++i) decode_kv_row(type, row + i * row_bytes, dim, width, out + i * width);
 }
 

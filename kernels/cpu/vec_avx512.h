@@ -55,8 +55,12 @@ inline V vselect_less(V a, V b, V yes, V no) {
     return _mm512_mask_blend_ps(_mm512_cmp_ps_mask(a, b, _CMP_LT_OQ), no, yes);
 }
 
-inline __m256 upper_half(V v) { return _mm512_extractf32x8_ps(v, 1); }
-inline __m256 fold(V v) { return _mm256_add_ps(_mm512_castps512_ps256(v), upper_half(v)); }
+inline __m256 upper_half(V v) {
+    return _mm512_extractf32x8_ps(v, 1);
+}
+inline __m256 fold(V v) {
+    return _mm256_add_ps(_mm512_castps512_ps256(v), upper_half(v));
+}
 // The sums of four vectors, side by side.
 inline void vsum4(V a, V b, V c, V d, float* out) {
     const __m256 ab = _mm256_hadd_ps(fold(a), fold(b));
@@ -64,8 +68,12 @@ inline void vsum4(V a, V b, V c, V d, float* out) {
     const __m256 abcd = _mm256_hadd_ps(ab, cd);
     _mm_storeu_ps(out, _mm_add_ps(_mm256_castps256_ps128(abcd), _mm256_extractf128_ps(abcd, 1)));
 }
-inline float vsum(V v) { return _mm512_reduce_add_ps(v); }
-inline float vlargest(V v) { return _mm512_reduce_max_ps(v); }
+inline float vsum(V v) {
+    return _mm512_reduce_add_ps(v);
+}
+inline float vlargest(V v) {
+    return _mm512_reduce_max_ps(v);
+}
 
 inline V vload_f16(const uint8_t* p) {
     return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
