@@ -70,17 +70,13 @@ int64_t Placer::first_layer_until(int64_t end, uint64_t room, uint64_t kv) const
 }
 
 // Bytes for layers, after everything that a card needs besides; the last card also holds the output matrix.
-uint64_t Placer::gpu_room(const GpuTarget& gpu, bool last, const RunShape& shape) const {
-    const WorkCosts work = gpu_work(arch_, shape);
+// Nothing when not even that goes in.
+std::optional<uint64_t> Placer::gpu_room(const GpuTarget& gpu, bool last, const WorkCosts& work) const {
     uint64_t fixed =
         sum(sum(gpu.context_and_driver, gpu.safety), sum(gpu.display, sum(work.activations, work.workspace)));
     if (last) fixed = sum(fixed, sum(costs_.output.gpu, work.logits));
-    return gpu.gpu->memory_free > fixed ? gpu.gpu->memory_free - fixed : 0;
-}
-
-bool Placer::gpu_holds_a_layer(const GpuTarget& gpu, const RunShape& shape) const {
-    return first_layer_until(costs_.layers, gpu_room(gpu, true, shape), kv_bytes_per_layer(arch_, shape)) <
-           costs_.layers;
+    if (gpu.gpu->memory_free < fixed) return std::nullopt;
+    return gpu.gpu->memory_free - fixed;
 }
 
 bool Placer::cpu_fits(const Placement& placement, const RunShape& shape) const {
@@ -97,11 +93,13 @@ Placement Placer::on_cpu(const RunShape& shape) const {
 
 Placement Placer::split(const std::vector<const GpuTarget*>& gpus, const RunShape& shape) const {
     const uint64_t kv = kv_bytes_per_layer(arch_, shape);
+    const WorkCosts work = gpu_work(arch_, shape);
     Placement placement;
     int64_t end = costs_.layers;
     // From the back: the last card takes the output and the last layers.
     for (auto gpu = gpus.rbegin(); gpu != gpus.rend() && end > 0; ++gpu) {
-        const int64_t first = first_layer_until(end, gpu_room(**gpu, placement.gpus.empty(), shape), kv);
+        const auto room = gpu_room(**gpu, placement.gpus.empty(), work);
+        const int64_t first = room ? first_layer_until(end, *room, kv) : end;
         if (first == end) continue;
         placement.gpus.insert(placement.gpus.begin(), *gpu);
         placement.layers.insert(placement.layers.begin(), end - first);
@@ -115,12 +113,18 @@ Placement Placer::split(const std::vector<const GpuTarget*>& gpus, const RunShap
 
 Placement Placer::on_gpus(const std::vector<const GpuTarget*>& gpus, const RunShape& shape) const {
     const uint64_t kv = kv_bytes_per_layer(arch_, shape);
+    const WorkCosts work = gpu_work(arch_, shape);
     const size_t count = gpus.size();
+    std::vector<uint64_t> room(count);
     std::vector<int64_t> latest(count + 1,
                                 costs_.layers);  // layers from here on fit on this card and the ones behind
-    for (size_t i = count; i-- > 0;)
-        latest[i] = first_layer_until(latest[i + 1], gpu_room(*gpus[i], i + 1 == count, shape), kv);
     Placement placement;
+    for (size_t i = count; i-- > 0;) {
+        const auto bytes = gpu_room(*gpus[i], i + 1 == count, work);
+        if (!bytes) return placement;
+        room[i] = *bytes;
+        latest[i] = first_layer_until(latest[i + 1], room[i], kv);
+    }
     if (count == 0 || latest[0] > 0) return placement;
 
     // Shares follow free memory times bandwidth, as far as memory allows.
@@ -130,7 +134,7 @@ Placement Placer::on_gpus(const std::vector<const GpuTarget*>& gpus, const RunSh
     int64_t first = 0;
     for (size_t i = 0; i < count; ++i) {
         passed += static_cast<double>(gpus[i]->gpu->memory_free) * gpus[i]->gpu->bandwidth_gbs;
-        const int64_t most = most_layers_from(first, gpu_room(*gpus[i], i + 1 == count, shape), kv);
+        const int64_t most = most_layers_from(first, room[i], kv);
         const double share =
             weight > 0 ? passed / weight : static_cast<double>(i + 1) / static_cast<double>(count);
         const auto wanted = static_cast<int64_t>(static_cast<double>(costs_.layers) * share + 0.5);

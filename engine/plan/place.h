@@ -1,6 +1,7 @@
 // Placement: which layers go to which device, for one given context, KV type and batch.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "engine/plan.h"
@@ -39,13 +40,12 @@ class Placer {
     Placement split(const std::vector<const GpuTarget*>& gpus, const RunShape& shape) const;
 
     std::vector<DevicePlan> devices(const Placement& placement, const RunShape& shape) const;
-    bool gpu_holds_a_layer(const GpuTarget& gpu, const RunShape& shape) const;
 
   private:
     DevicePlan cpu_device(const Placement& placement, const RunShape& shape) const;
     DevicePlan gpu_device(const GpuTarget& gpu, int64_t first, int64_t count, bool last,
                           const RunShape& shape) const;
-    uint64_t gpu_room(const GpuTarget& gpu, bool last, const RunShape& shape) const;
+    std::optional<uint64_t> gpu_room(const GpuTarget& gpu, bool last, const WorkCosts& work) const;
     uint64_t layers_bytes(int64_t first, int64_t count, uint64_t kv) const;
     int64_t most_layers_from(int64_t first, uint64_t room, uint64_t kv) const;
     int64_t first_layer_until(int64_t end, uint64_t room, uint64_t kv) const;

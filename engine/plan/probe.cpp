@@ -3,9 +3,13 @@
 #include <cstdio>
 #include <mutex>
 
+#include "engine/plan/helper_process.h"
+
 namespace parlor {
 
 namespace {
+
+constexpr std::chrono::seconds kGpuDeadline{5};
 
 struct Measured {
     double bandwidth = 0, int8 = 0;
@@ -22,6 +26,21 @@ Measured measured(const Cpu& cpu, uint64_t ram_available) {
 }
 
 }  // namespace
+
+GpuProbe probe_gpus_in_helper(std::chrono::milliseconds deadline) {
+    const HelperAnswer answer = run_helper("--probe-gpus", deadline);
+    switch (answer.end) {
+        case HelperEnd::finished:
+            return gpu_probe_from_json(answer.output);
+        case HelperEnd::timeout:
+            return {{}, message(Msg::GpuProbeTimeout, std::to_string(deadline.count() / 1000)), ""};
+        case HelperEnd::crashed:
+            return {{}, message(Msg::GpuProbeCrashed, answer.detail), ""};
+        case HelperEnd::not_started:
+            break;
+    }
+    return {{}, message(Msg::GpuProbeNotStarted), ""};
+}
 
 Machine probe_machine(const ProbeOptions& options) {
     Machine machine;
@@ -40,7 +59,7 @@ Machine probe_machine(const ProbeOptions& options) {
         machine.cpu.bandwidth_gbs = m.bandwidth;
         machine.cpu.int8_gops = m.int8;
     }
-    GpuProbe gpus = options.use_helper ? probe_gpus_in_helper() : probe_gpus_here();
+    GpuProbe gpus = options.use_helper ? probe_gpus_in_helper(kGpuDeadline) : probe_gpus_here();
     machine.gpus = std::move(gpus.gpus);
     for (Gpu& gpu : machine.gpus) gpu.usable = false;  // there are no kernels for them in this version
     machine.gpu_state = std::move(gpus.state);

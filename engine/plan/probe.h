@@ -1,6 +1,7 @@
 // The parts of probe_machine(), one file per need with a branch for each operating system.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,7 +35,7 @@ struct GpuProbe {
 };
 // Looks at the cards in this process, or in a helper process that may hang or crash without harm.
 GpuProbe probe_gpus_here();
-GpuProbe probe_gpus_in_helper();
+GpuProbe probe_gpus_in_helper(std::chrono::milliseconds deadline);
 std::string gpu_probe_to_json(const GpuProbe& probe);
 GpuProbe gpu_probe_from_json(std::string_view json);
 

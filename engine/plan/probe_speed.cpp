@@ -77,7 +77,7 @@ double measure_bandwidth(int threads, uint64_t ram_available) {
     threads = std::clamp(threads, 1, 256);
     // Twice the last-level cache, so that it answers little of the reading; bounded, so that it takes 0.2 s.
     const auto cache = static_cast<uint64_t>(std::max<int64_t>(0, last_level_cache_bytes()));
-    uint64_t bytes = std::min(std::clamp<uint64_t>(2 * cache, 256 * kMiB, 1024 * kMiB), ram_available / 4);
+    uint64_t bytes = std::min(std::clamp<uint64_t>(2 * cache, 256 * kMiB, 512 * kMiB), ram_available / 4);
     const uint64_t part = bytes / static_cast<uint64_t>(threads) / (64 * kStreams) * (64 * kStreams);
     if (part == 0) return 0;
     const size_t words = part / sizeof(uint64_t);

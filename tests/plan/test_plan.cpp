@@ -1,0 +1,417 @@
+// What must hold for every plan, and wishes and headers that make no sense.
+#include <QtTest>
+#include <algorithm>
+#include <limits>
+
+#include "engine/plan.h"
+#include "engine/plan/memory.h"
+#include "tests/plan/cards.h"
+
+using namespace parlor;
+
+namespace {
+
+constexpr uint64_t kGB = 1'000'000'000;
+
+Machine laptop(uint64_t available) {
+    Machine machine;
+    machine.name = "laptop";
+    machine.cpu = {.name = "processor",
+                   .architecture = "x86_64",
+                   .features = {"avx2", "fma", "f16c"},
+                   .kernel_level = "avx2",
+                   .cores = 4,
+                   .threads = 8,
+                   .bandwidth_gbs = 40,
+                   .int8_gops = 500};
+    machine.ram_total = available + 2 * kGB;
+    machine.ram_available = available;
+    machine.gpu_state = message(Msg::NoGpuDriver);
+    return machine;
+}
+
+Machine desktop(uint64_t ram, std::vector<uint64_t> cards) {
+    Machine machine = laptop(ram);
+    machine.from_profile = true;
+    for (const uint64_t free : cards)
+        machine.gpus.push_back({.name = "card",
+                                .compute_major = 8,
+                                .compute_minor = 6,
+                                .memory_total = free,
+                                .memory_free = free,
+                                .bandwidth_gbs = 400,
+                                .fp16_tflops = 30,
+                                .tensor_cores = true});
+    return machine;
+}
+
+uint64_t usedBy(const Plan& plan) {
+    uint64_t bytes = 0;
+    for (const DevicePlan& device : plan.devices) bytes += device.used();
+    return bytes;
+}
+
+uint64_t line(const DevicePlan& device, std::string_view name) {
+    for (const LedgerLine& entry : device.ledger)
+        if (entry.name == name) return entry.bytes;
+    return 0;
+}
+
+bool says(const Plan& plan, Msg id) {
+    return std::any_of(plan.reasons.begin(), plan.reasons.end(),
+                       [id](const Message& m) { return m.id == id; });
+}
+
+int rank(Verdict verdict) {
+    return 3 - static_cast<int>(verdict);
+}
+
+const ModelCard& card9b() {
+    static const ModelCard card = test::makeCard(test::kGlm9b, test::Mix::q4_k_m);
+    return card;
+}
+
+}  // namespace
+
+class TestPlan : public QObject {
+    Q_OBJECT
+  private slots:
+    void cpuLedgerByHand();
+    void tiedEmbeddingsCountOnce();
+    void moreContextNeverUsesLess();
+    void moreMemoryIsNeverWorse_data();
+    void moreMemoryIsNeverWorse();
+    void largestContextFitsAndTheNextDoesNot_data();
+    void largestContextFitsAndTheNextDoesNot();
+    void chosenContextIsKeptBySplitting();
+    void kvTypes();
+    void kvThatDoesNotSuitTheHeads();
+    void devicesWished_data();
+    void devicesWished();
+    void gpuThatThisBuildCannotUse();
+    void oldGpu();
+    void unequalCardsShareByMemoryAndBandwidth();
+    void senselessWishes_data();
+    void senselessWishes();
+    void hostileCards_data();
+    void hostileCards();
+    void shortfallNamesNumbers();
+};
+
+// Every line of a small CPU plan from plain arithmetic.
+void TestPlan::cpuLedgerByHand() {
+    Wishes wishes;
+    wishes.context = 1000;
+    const Plan plan = make_plan(card9b(), laptop(20 * kGB), wishes);
+    QCOMPARE(plan.verdict, Verdict::fits);
+    QCOMPARE(plan.devices.size(), size_t{1});
+    const DevicePlan& cpu = plan.devices[0];
+    QCOMPARE(cpu.layers, int64_t{40});
+    // 40 layers x (k + v) x 2 heads x 128 values x 2 bytes x 1000 tokens
+    QCOMPARE(line(cpu, "kv_cache"), uint64_t{40} * 2 * 2 * 128 * 2 * 1000);
+    // residual, normed, query, attended: width 4096; key, value: 256; gate, up: 13696; rope: 64
+    QCOMPARE(line(cpu, "activations"), uint64_t{4} * (512 * (4 * 4096 + 2 * 256 + 2 * 13696) + 64));
+    QCOMPARE(line(cpu, "logits"), uint64_t{4} * kLogitRows * 151552);
+    QCOMPARE(line(cpu, "system_reserve"), uint64_t{22 * kGB / 20});
+    // Packing neither loses nor adds more than padding and scales.
+    QVERIFY(line(cpu, "weights") >= card9b().weight_bytes * 98 / 100);
+    QVERIFY(line(cpu, "weights") <= card9b().weight_bytes * 115 / 100);
+    QCOMPARE(cpu.capacity, 20 * kGB);
+}
+
+void TestPlan::tiedEmbeddingsCountOnce() {
+    const ModelCard tied = test::makeCard(test::kSmall, test::Mix::f16);
+    const Plan plan = make_plan(tied, laptop(20 * kGB), {});
+    // f16 stays two bytes per value; rows are padded to 16.
+    QVERIFY(line(plan.devices[0], "weights") < tied.weight_bytes * 102 / 100);
+}
+
+void TestPlan::moreContextNeverUsesLess() {
+    for (const Machine& machine :
+         {laptop(16 * kGB), desktop(32 * kGB, {12 * kGB}), desktop(32 * kGB, {6 * kGB, 8 * kGB})}) {
+        uint64_t before = 0;
+        for (const int64_t context : {1, 100, 512, 2048, 4096, 8192, 16384, 32768}) {
+            Wishes wishes;
+            wishes.context = context;
+            wishes.kv = KvChoice::f16;
+            const Plan plan = make_plan(card9b(), machine, wishes);
+            QVERIFY(plan.verdict != Verdict::does_not_fit);
+            uint64_t kv = 0;
+            for (const DevicePlan& device : plan.devices) kv += line(device, "kv_cache");
+            QVERIFY(kv >= before);
+            before = kv;
+        }
+    }
+}
+
+void TestPlan::moreMemoryIsNeverWorse_data() {
+    QTest::addColumn<int>("model");
+    QTest::addColumn<qint64>("context");
+    for (const int model : {0, 1, 2})
+        for (const qint64 context : {0, 512, 16384})
+            QTest::addRow("%d %lld", model, context) << model << context;
+}
+
+void TestPlan::moreMemoryIsNeverWorse() {
+    QFETCH(int, model);
+    QFETCH(qint64, context);
+    const ModelCard card = model == 0   ? card9b()
+                           : model == 1 ? test::makeCard(test::kQwen32b, test::Mix::q4_k_m)
+                                        : test::makeCard(test::kLlama70b, test::Mix::q4_k_m);
+    Wishes wishes;
+    wishes.context = context;
+    int best = 0;
+    for (uint64_t vram = 4; vram <= 64; ++vram) {  // graphics memory; the smallest holds a layer
+        const Plan plan = make_plan(card, desktop(64 * kGB, {vram * kGB}), wishes);
+        QVERIFY(rank(plan.verdict) >= best);
+        best = rank(plan.verdict);
+    }
+    QCOMPARE(best, rank(Verdict::fits));
+    best = 0;
+    for (uint64_t ram = 1; ram <= 64; ++ram) {
+        const Plan plan = make_plan(card, laptop(ram * kGB), wishes);
+        QVERIFY(rank(plan.verdict) >= best);
+        best = rank(plan.verdict);
+    }
+    QCOMPARE(best, rank(Verdict::fits));
+}
+
+void TestPlan::largestContextFitsAndTheNextDoesNot_data() {
+    QTest::addColumn<int>("machine");
+    for (int i = 0; i < 4; ++i) QTest::addRow("%d", i) << i;
+}
+
+void TestPlan::largestContextFitsAndTheNextDoesNot() {
+    QFETCH(int, machine);
+    const Machine machines[] = {laptop(9 * kGB), desktop(32 * kGB, {12 * kGB}), desktop(9 * kGB, {5 * kGB}),
+                                desktop(32 * kGB, {6 * kGB, 6 * kGB})};
+    const Plan plan = make_plan(card9b(), machines[machine], {});
+    QVERIFY(plan.verdict != Verdict::does_not_fit);
+    QVERIFY(plan.context_max_fit >= plan.context);
+    Wishes wishes;
+    wishes.kv = plan.kv;
+    wishes.context = plan.context_max_fit;
+    const Plan largest = make_plan(card9b(), machines[machine], wishes);
+    QCOMPARE(largest.context, plan.context_max_fit);
+    QCOMPARE(rank(largest.verdict), rank(plan.verdict));
+    wishes.context = plan.context_max_fit + 256;
+    const Plan more = make_plan(card9b(), machines[machine], wishes);
+    QVERIFY(more.context < wishes.context || rank(more.verdict) < rank(plan.verdict));
+}
+
+void TestPlan::chosenContextIsKeptBySplitting() {
+    const Machine machine = desktop(32 * kGB, {8 * kGB});
+    const Plan automatic = make_plan(card9b(), machine, {});
+    Wishes wishes;
+    wishes.context = automatic.context_max_fit * 4;
+    const Plan plan = make_plan(card9b(), machine, wishes);
+    QCOMPARE(plan.context, wishes.context);
+    QCOMPARE(plan.verdict, Verdict::split);
+    QVERIFY(says(plan, Msg::PlanSplitCpu));
+    QVERIFY(says(plan, Msg::PlanSmallerContext));
+}
+
+void TestPlan::kvTypes() {
+    Wishes wishes;
+    wishes.context = 32768;
+    wishes.kv = KvChoice::f16;
+    const uint64_t f16 = line(make_plan(card9b(), laptop(32 * kGB), wishes).devices[0], "kv_cache");
+    wishes.kv = KvChoice::q8_0;
+    const uint64_t q8 = line(make_plan(card9b(), laptop(32 * kGB), wishes).devices[0], "kv_cache");
+    QCOMPARE(q8 * 64, f16 * 34);  // 34 bytes per 32 values instead of 64
+    // Automatic takes q8_0 where only that buys the context.
+    const uint64_t enough =
+        usedBy(make_plan(card9b(), laptop(32 * kGB), wishes)) - (34 * kGB / 20) + 900'000'000;
+    wishes.kv = KvChoice::automatic;
+    const Plan plan = make_plan(card9b(), laptop(enough), wishes);
+    QCOMPARE(plan.kv, KvChoice::q8_0);
+    QCOMPARE(plan.verdict, Verdict::fits_reduced);
+    QVERIFY(says(plan, Msg::PlanKvReduced));
+}
+
+void TestPlan::kvThatDoesNotSuitTheHeads() {
+    test::Shape shape = test::kSmall;
+    shape.headDim = 40;  // no multiple of 32
+    const ModelCard card = test::makeCard(shape, test::Mix::f16);
+    Wishes wishes;
+    wishes.kv = KvChoice::q8_0;
+    const Plan plan = make_plan(card, laptop(8 * kGB), wishes);
+    QCOMPARE(plan.kv, KvChoice::f16);
+    QVERIFY(says(plan, Msg::PlanKvUnsuitable));
+}
+
+void TestPlan::devicesWished_data() {
+    QTest::addColumn<QByteArray>("device");
+    QTest::addColumn<int>("verdict");
+    QTest::addColumn<int>("reason");
+    const auto row = [](const char* device, Verdict verdict, Msg reason) {
+        QTest::addRow("%s", device) << QByteArray(device) << static_cast<int>(verdict)
+                                    << static_cast<int>(reason);
+    };
+    row("auto", Verdict::fits, Msg::PlanFits);
+    row("cpu", Verdict::fits, Msg::PlanCpuChosen);
+    row("cuda:1", Verdict::fits, Msg::PlanFits);
+    row("cuda:0,cuda:1", Verdict::fits, Msg::PlanFits);
+    row("cuda:2", Verdict::does_not_fit, Msg::PlanDeviceMissing);
+    row("cuda:0,cuda:7", Verdict::does_not_fit, Msg::PlanDeviceMissing);
+    row("cuda:-1", Verdict::does_not_fit, Msg::PlanDeviceUnreadable);
+    row("cuda:99999999999999999999", Verdict::does_not_fit, Msg::PlanDeviceUnreadable);
+    row("cuda:0,", Verdict::does_not_fit, Msg::PlanDeviceUnreadable);
+    row("cuda:0 ", Verdict::does_not_fit, Msg::PlanDeviceUnreadable);
+    row("gpu", Verdict::does_not_fit, Msg::PlanDeviceUnreadable);
+}
+
+void TestPlan::devicesWished() {
+    QFETCH(QByteArray, device);
+    QFETCH(int, verdict);
+    QFETCH(int, reason);
+    Wishes wishes;
+    wishes.device = device.toStdString();
+    const Plan plan = make_plan(card9b(), desktop(32 * kGB, {16 * kGB, 16 * kGB}), wishes);
+    QCOMPARE(static_cast<int>(plan.verdict), verdict);
+    QVERIFY(says(plan, static_cast<Msg>(reason)));
+    if (device == "cuda:1") QCOMPARE(plan.devices.at(0).id, std::string("cuda:1"));
+    if (device == "cpu") QCOMPARE(plan.devices.size(), size_t{1});
+}
+
+void TestPlan::gpuThatThisBuildCannotUse() {
+    Machine machine = desktop(32 * kGB, {16 * kGB});
+    machine.from_profile = false;
+    machine.gpus[0].usable = false;
+    const Plan plan = make_plan(card9b(), machine, {});
+    QCOMPARE(plan.verdict, Verdict::fits);
+    QCOMPARE(plan.devices.size(), size_t{1});
+    QCOMPARE(plan.devices[0].id, std::string("cpu"));
+    QVERIFY(says(plan, Msg::PlanGpuNotInBuild));
+    QVERIFY(!says(plan, Msg::PlanOtherMachine));
+    Wishes wishes;
+    wishes.device = "cuda:0";
+    QCOMPARE(make_plan(card9b(), machine, wishes).verdict, Verdict::does_not_fit);
+}
+
+void TestPlan::oldGpu() {
+    Machine machine = desktop(32 * kGB, {16 * kGB});
+    machine.gpus[0].compute_major = 5;
+    const Plan plan = make_plan(card9b(), machine, {});
+    QCOMPARE(plan.devices.size(), size_t{1});
+    QVERIFY(says(plan, Msg::PlanGpuTooOld));
+}
+
+void TestPlan::unequalCardsShareByMemoryAndBandwidth() {
+    Machine machine = desktop(64 * kGB, {24 * kGB, 24 * kGB});
+    machine.gpus[0].bandwidth_gbs = 900;
+    machine.gpus[1].bandwidth_gbs = 300;
+    const ModelCard card = test::makeCard(test::kQwen32b, test::Mix::f16);  // 65 GB: too much; Q4 on one card
+    QCOMPARE(make_plan(card, machine, {}).verdict, Verdict::split);
+    machine.gpus[0].memory_free = machine.gpus[1].memory_free = 15 * kGB;
+    const ModelCard smaller = test::makeCard(test::kQwen32b, test::Mix::q4_k_m);
+    const Plan plan = make_plan(smaller, machine, {});
+    QCOMPARE(plan.verdict, Verdict::fits);
+    QCOMPARE(plan.devices.at(0).id, std::string("cuda:0"));
+    QVERIFY(plan.devices.at(0).layers > plan.devices.at(1).layers);  // the faster card takes more
+    QVERIFY(says(plan, Msg::PlanSplitGpus));
+}
+
+void TestPlan::senselessWishes_data() {
+    QTest::addColumn<qint64>("context");
+    QTest::addColumn<int>("threads");
+    constexpr qint64 kLeast = std::numeric_limits<qint64>::min(), kMost = std::numeric_limits<qint64>::max();
+    QTest::addRow("negative context") << qint64{-1} << 0;
+    QTest::addRow("least context") << kLeast << 0;
+    QTest::addRow("10^12 tokens") << qint64{1'000'000'000'000} << 0;
+    QTest::addRow("most context") << kMost << 0;
+    QTest::addRow("negative threads") << qint64{0} << -5;
+    QTest::addRow("least threads") << qint64{0} << std::numeric_limits<int>::min();
+    QTest::addRow("most threads") << qint64{0} << std::numeric_limits<int>::max();
+}
+
+void TestPlan::senselessWishes() {
+    QFETCH(qint64, context);
+    QFETCH(int, threads);
+    Wishes wishes;
+    wishes.context = context;
+    wishes.threads = threads;
+    for (const Machine& machine : {laptop(16 * kGB), desktop(16 * kGB, {8 * kGB})}) {
+        const Plan plan = make_plan(card9b(), machine, wishes);
+        QVERIFY(says(plan, Msg::PlanWishAdjusted));
+        QVERIFY(plan.context >= 1 && plan.context <= int64_t{1} << 24);
+        QVERIFY(plan.threads >= 1 && plan.threads <= 1024);
+        if (plan.verdict == Verdict::does_not_fit) continue;
+        for (const DevicePlan& device : plan.devices) QVERIFY(device.used() <= device.capacity);
+    }
+}
+
+void TestPlan::hostileCards_data() {
+    QTest::addColumn<int>("kind");
+    for (int i = 0; i < 12; ++i) QTest::addRow("%d", i) << i;
+}
+
+void TestPlan::hostileCards() {
+    QFETCH(int, kind);
+    ModelCard card = test::makeCard(test::kSmall, test::Mix::f16);
+    constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+    ArchSpec& arch = card.arch;
+    TensorInfo& first = card.tensors.front();
+    switch (kind) {
+        case 0:
+            arch.layers = kMost;
+            break;
+        case 1:
+            arch.layers = 0;
+            break;
+        case 2:
+            arch.width = kMost;
+            break;
+        case 3:
+            arch.vocabulary = -1;
+            break;
+        case 4:
+            arch.k_dim = std::numeric_limits<int>::max();
+            arch.kv_heads = std::numeric_limits<int>::max();
+            break;
+        case 5:
+            arch.kv_heads = -1;
+            break;
+        case 6:
+            first.bytes = std::numeric_limits<uint64_t>::max();
+            break;
+        case 7:
+            first.shape = {kMost, kMost};
+            break;
+        case 8:
+            first.shape = {int64_t{1} << 40, int64_t{1} << 20};
+            first.bytes = 1'000'000'000'000'000;
+            break;
+        case 9:
+            first.shape = {-5, 3};
+            break;
+        case 10:
+            card.tensors.clear();
+            break;
+        case 11:
+            arch.ffn_width = (int64_t{1} << 40) - 1;
+            arch.heads = std::numeric_limits<int>::max();
+            break;
+        default:
+            QFAIL("unknown kind");
+    }
+    for (const Machine& machine : {laptop(16 * kGB), desktop(16 * kGB, {8 * kGB, 8 * kGB})}) {
+        const Plan plan = make_plan(card, machine, {});
+        QCOMPARE(plan.verdict, Verdict::does_not_fit);
+        QVERIFY(says(plan, Msg::PlanCardImpossible) || says(plan, Msg::PlanDoesNotFit));
+        QVERIFY(!plan_to_json(plan).empty());
+    }
+}
+
+void TestPlan::shortfallNamesNumbers() {
+    const Plan plan = make_plan(test::makeCard(test::kGlm9b, test::Mix::f16), laptop(10 * kGB), {});
+    QCOMPARE(plan.verdict, Verdict::does_not_fit);
+    QCOMPARE(plan.context_max_fit, int64_t{0});
+    QVERIFY(says(plan, Msg::PlanDoesNotFit));
+    QVERIFY(says(plan, Msg::PlanSmallerQuantization));
+    QVERIFY(says(plan, Msg::PlanMoreMemory));
+    QVERIFY(says(plan, Msg::NoGpuDriver));
+}
+
+QTEST_APPLESS_MAIN(TestPlan)
+#include "test_plan.moc"
