@@ -9,6 +9,7 @@ namespace parlor {
 namespace {
 
 constexpr int64_t kMostLayers = 4096;  // the largest published models have a few hundred
+constexpr int kMostHeads = 65536;      // and values per head
 constexpr int64_t kLargestSide = int64_t{1} << 40;
 
 // The layer that a tensor named "blk.N.…" belongs to, or -1.
@@ -21,11 +22,14 @@ int64_t layer_of(std::string_view name) {
     return error == std::errc() && rest != end && *rest == '.' && layer >= 0 ? layer : -1;
 }
 
+// What describe() promises, asked again: the kernels check it as a condition of their own.
 bool plausible(const ArchSpec& arch) {
     const auto side = [](int64_t value) { return value > 0 && value < kLargestSide; };
+    const auto small = [](int value) { return value > 0 && value <= kMostHeads; };
     return arch.layers > 0 && arch.layers <= kMostLayers && side(arch.width) && side(arch.ffn_width) &&
-           side(arch.vocabulary) && arch.heads > 0 && arch.kv_heads > 0 && arch.k_dim > 0 && arch.v_dim > 0 &&
-           arch.rope_dims >= 0;
+           side(arch.vocabulary) && small(arch.heads) && small(arch.kv_heads) &&
+           arch.heads % arch.kv_heads == 0 && small(arch.k_dim) && small(arch.v_dim) && arch.rope_dims >= 0 &&
+           arch.window >= 0;
 }
 
 bool plausible(const TensorInfo& tensor) {
