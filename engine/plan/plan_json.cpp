@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/load/card_json.h"
 #include "engine/plan.h"
 #include "engine/plan/wishes.h"
 
@@ -23,16 +24,6 @@ std::string_view name(LedgerKind kind) {
     return kNames[static_cast<size_t>(kind)];
 }
 
-std::string_view name(RopePairs pairs) {
-    constexpr std::string_view kNames[] = {"none", "interleaved", "half_split"};
-    return kNames[static_cast<size_t>(pairs)];
-}
-
-std::string_view name(RopeScaling scaling) {
-    constexpr std::string_view kNames[] = {"none", "linear", "yarn", "llama3"};
-    return kNames[static_cast<size_t>(scaling)];
-}
-
 Json to_json(const DevicePlan& device) {
     Json ledger = Json::array();
     for (const LedgerLine& line : device.ledger)
@@ -51,39 +42,6 @@ Json to_json(const KernelChoice& kernel) {
     return {{"device", kernel.device},        {"op", kernel.op},
             {"variant", kernel.variant},      {"code", kernel.reason.code()},
             {"reason", kernel.reason.text()}, {"rejected", std::move(rejected)}};
-}
-
-Json to_json(const ArchSpec& arch) {
-    return {{"family", arch.family},
-            {"layers", arch.layers},
-            {"width", arch.width},
-            {"ffn_width", arch.ffn_width},
-            {"vocabulary", arch.vocabulary},
-            {"heads", arch.heads},
-            {"kv_heads", arch.kv_heads},
-            {"k_dim", arch.k_dim},
-            {"v_dim", arch.v_dim},
-            {"context_train", arch.context_train},
-            {"norm_eps", arch.norm_eps},
-            {"rope_pairs", name(arch.rope_pairs)},
-            {"rope_dims", arch.rope_dims},
-            {"rope_base", arch.rope_base},
-            {"rope_scaling", name(arch.rope_scaling)},
-            {"rope_scale_factor", arch.rope_scale_factor},
-            {"qkv_bias", arch.qkv_bias},
-            {"tied_embeddings", arch.tied_embeddings},
-            {"window", arch.window}};
-}
-
-Json to_json(const VocabData& vocab) {
-    return {{"model", vocab.model},
-            {"pre", vocab.pre},
-            {"tokens", vocab.tokens.size()},
-            {"merges", vocab.merges.size()},
-            {"bos", vocab.bos},
-            {"eos", vocab.eos},
-            {"eot", vocab.eot},
-            {"end_of_generation", vocab.end_of_generation}};
 }
 
 }  // namespace
@@ -110,30 +68,7 @@ std::string plan_to_json(const Plan& plan) {
 }
 
 std::string card_to_json(const ModelCard& card) {
-    const auto text = [](const std::filesystem::path& path) {
-        const std::u8string utf8 = path.u8string();
-        return std::string(utf8.begin(), utf8.end());
-    };
-    Json json = {{"path", text(card.path)}, {"format", card.format}};
-    json["parts"] = Json::array();
-    for (const auto& part : card.parts) json["parts"].push_back(text(part));
-    json["name"] = card.name;
-    json["license"] = card.license;
-    json["size_label"] = card.size_label;
-    json["quantization"] = card.quantization;
-    json["parameters"] = card.parameters;
-    json["file_bytes"] = card.file_bytes;
-    json["weight_bytes"] = card.weight_bytes;
-    json["architecture"] = to_json(card.arch);
-    json["tokenizer"] = to_json(card.vocab);
-    json["chat_template"] = card.chat_template;
-    json["tensors"] = Json::array();
-    for (const TensorInfo& tensor : card.tensors)
-        json["tensors"].push_back({{"name", tensor.name},
-                                   {"format", kernels::traits(tensor.format).name},
-                                   {"shape", tensor.shape},
-                                   {"bytes", tensor.bytes}});
-    return text_of(json);
+    return card_json_document(card);
 }
 
 }  // namespace parlor
