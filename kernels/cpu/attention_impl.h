@@ -174,14 +174,16 @@ void attention_panels(const AttentionCall& call, const AttentionBuffers& b, int 
     }
     memset(b.out, 0, static_cast<size_t>(panels * kRows * kv.v_dim) * sizeof(float));
 
-    const std::byte* k_head = kv.k + kv_head * kv.capacity * call.k_row_bytes;
-    const std::byte* v_head = kv.v + kv_head * kv.capacity * call.v_row_bytes;
+    const uint8_t* k_rows = kv_rows(kv.k, kv_head * kv.capacity, call.k_row_bytes);
+    const uint8_t* v_rows = kv_rows(kv.v, kv_head * kv.capacity, call.v_row_bytes);
     const int64_t end = b.last[rows - 1] + 1;
     // Tiles start at multiples of kKeyTile, so that a token's result does not depend on the tokens beside it.
     for (int64_t key = b.first[0] / kKeyTile * kKeyTile; key < end; key += kKeyTile) {
         const int64_t keys = end - key < kKeyTile ? end - key : kKeyTile;
-        decode_kv_tile(kv.type, k_head, call.k_row_bytes, key, keys, kv.k_dim, call.k_width, b.k);
-        decode_kv_tile(kv.type, v_head, call.v_row_bytes, key, keys, kv.v_dim, call.v_width, b.v);
+        decode_kv_tile(kv.type, k_rows + key * call.k_row_bytes, call.k_row_bytes, keys, kv.k_dim,
+                       call.k_width, b.k);
+        decode_kv_tile(kv.type, v_rows + key * call.v_row_bytes, call.v_row_bytes, keys, kv.v_dim,
+                       call.v_width, b.v);
         for (int64_t p = 0; p < panels; ++p) {
             // Both limits grow with the row.
             const int64_t first_row = p * kRows;

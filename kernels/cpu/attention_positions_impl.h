@@ -5,53 +5,80 @@
 namespace parlor::kernels::cpu {
 namespace {
 
-constexpr int kDotKeys = 4;  // keys per step: vsum4 adds up four at a time
+constexpr int kDotKeys = 4;           // keys per step: vsum4 adds up four at a time
+constexpr int64_t kKeysAtOnce = 128;  // between two steps of the softmax
 
-// scores[h][key] = q[h] . k[key] for H heads; width is a multiple of kLanes, keys of kDotKeys.
-template <int H>
-inline void dot_heads(const float* q, const float* k, int64_t width, int64_t keys, float* scores) {
-    for (int64_t key = 0; key < keys; key += kDotKeys, k += kDotKeys * width) {
+// Rows of f16 or bf16, read as they are stored; dims is a multiple of kLanes.
+template <KvType kType>
+struct StoredRows {
+    const uint8_t* base;
+    int64_t row_bytes;
+    int64_t dims;
+    V load(int64_t row, int64_t i) const {
+        const uint8_t* stored = base + row * row_bytes;
+        if constexpr (kType == KvType::f16) return vload_f16(stored + 2 * i);
+        return vload_bf16(stored + 2 * i);
+    }
+};
+
+// Rows decoded and padded by decode_kv_tile().
+struct DecodedRows {
+    const float* base;
+    int64_t dims;
+    V load(int64_t row, int64_t i) const { return vload(base + row * dims + i); }
+};
+
+// scores[h][key] = q[h] . k[key] for H heads. Scores up to the next multiple of kDotKeys are written, with
+// repetitions.
+template <int H, typename Rows>
+inline void dot_heads(const float* q, int64_t q_width, const Rows& k, int64_t keys, float* scores) {
+    for (int64_t key = 0; key < keys; key += kDotKeys) {
+        int64_t rows[kDotKeys];
         V sums[H][kDotKeys];
         PARLOR_UNROLL
-        for (int h = 0; h < H; ++h) {
+        for (int j = 0; j < kDotKeys; ++j) {
+            rows[j] = key + j < keys ? key + j : keys - 1;
             PARLOR_UNROLL
-            for (int j = 0; j < kDotKeys; ++j) sums[h][j] = vset(0);
+            for (int h = 0; h < H; ++h) sums[h][j] = vset(0);
         }
-        for (int64_t i = 0; i < width; i += kLanes) {
+        for (int64_t i = 0; i < k.dims; i += kLanes) {
             V row[kDotKeys];
             PARLOR_UNROLL
-            for (int j = 0; j < kDotKeys; ++j) row[j] = vload(k + j * width + i);
+            for (int j = 0; j < kDotKeys; ++j) row[j] = k.load(rows[j], i);
             PARLOR_UNROLL
             for (int h = 0; h < H; ++h) {
-                const V query = vload(q + h * width + i);
+                const V query = vload(q + h * q_width + i);
                 PARLOR_UNROLL
                 for (int j = 0; j < kDotKeys; ++j) sums[h][j] = vfma(query, row[j], sums[h][j]);
             }
         }
         PARLOR_UNROLL
         for (int h = 0; h < H; ++h) {
-            vsum4(sums[h][0], sums[h][1], sums[h][2], sums[h][3], scores + h * kKeyTile + key);
+            vsum4(sums[h][0], sums[h][1], sums[h][2], sums[h][3], scores + h * kKeysAtOnce + key);
         }
     }
 }
 
-// out[h] = scale[h] * out[h] + sum_key p[h][key] * v[key] for H heads and D vectors of dims.
-template <int H, int D>
-inline void add_values(const float* p, const float* v, int64_t width, int64_t keys, const float* scale,
-                       float* out) {
+// out[h] = scale[h] * out[h] + sum_key p[h][key] * v[key] for H heads and D vectors of dims from first_dim
+// on.
+template <int H, int D, typename Rows>
+inline void add_values(const float* p, const Rows& v, int64_t first_dim, int64_t keys, const float* scale,
+                       float* out, int64_t out_width) {
     V sums[H][D];
     PARLOR_UNROLL
     for (int h = 0; h < H; ++h) {
         PARLOR_UNROLL
-        for (int d = 0; d < D; ++d) sums[h][d] = vmul(vset(scale[h]), vload(out + h * width + d * kLanes));
+        for (int d = 0; d < D; ++d) {
+            sums[h][d] = vmul(vset(scale[h]), vload(out + h * out_width + first_dim + d * kLanes));
+        }
     }
-    for (int64_t key = 0; key < keys; ++key, v += width) {
+    for (int64_t key = 0; key < keys; ++key) {
         V row[D];
         PARLOR_UNROLL
-        for (int d = 0; d < D; ++d) row[d] = vload(v + d * kLanes);
+        for (int d = 0; d < D; ++d) row[d] = v.load(key, first_dim + d * kLanes);
         PARLOR_UNROLL
         for (int h = 0; h < H; ++h) {
-            const V weight = vset(p[h * kKeyTile + key]);
+            const V weight = vset(p[h * kKeysAtOnce + key]);
             PARLOR_UNROLL
             for (int d = 0; d < D; ++d) sums[h][d] = vfma(weight, row[d], sums[h][d]);
         }
@@ -59,41 +86,78 @@ inline void add_values(const float* p, const float* v, int64_t width, int64_t ke
     PARLOR_UNROLL
     for (int h = 0; h < H; ++h) {
         PARLOR_UNROLL
-        for (int d = 0; d < D; ++d) vstore(out + h * width + d * kLanes, sums[h][d]);
+        for (int d = 0; d < D; ++d) vstore(out + h * out_width + first_dim + d * kLanes, sums[h][d]);
     }
 }
 
-template <int H>
-inline void attend_heads(const AttentionCall& call, const AttentionBuffers& b, int head, int64_t keys,
-                         float* out, AttentionPart* parts) {
-    const int64_t padded = (keys + kMaxLanes - 1) / kMaxLanes * kMaxLanes;
-    dot_heads<H>(b.q + head * call.k_width, b.k, call.k_width, (keys + kDotKeys - 1) / kDotKeys * kDotKeys,
-                 b.scores);
+// Scores to weights relative to part's new largest; returns what earlier results must be multiplied with.
+inline float softmax_step(float softcap, float* scores, int64_t keys, AttentionPart& part) {
+    const int64_t padded = (keys + kLanes - 1) / kLanes * kLanes;
+    if (softcap > 0) soften(softcap, scores, padded);
+    for (int64_t key = keys; key < padded; ++key) scores[key] = -kInfinity;
+    V top = vset(part.largest);
+    for (int64_t i = 0; i < padded; i += kLanes) top = vmax(vload(scores + i), top);
+    const float largest = vlargest(top);
+    V sum = vset(0);
+    for (int64_t i = 0; i < padded; i += kLanes) {
+        const V p = vexp(vsub(vload(scores + i), vset(largest)));
+        vstore(scores + i, p);
+        sum = vadd(sum, p);
+    }
+    const float scale = exp_of(part.largest - largest);
+    part = {largest, part.sum * scale + vsum(sum)};
+    return scale;
+}
+
+template <int H, typename Rows>
+inline void attend_heads(const AttentionCall& call, const AttentionBuffers& b, int head, const Rows& k,
+                         const Rows& v, int64_t keys, AttentionPart* parts, float* out) {
+    dot_heads<H>(b.q + head * call.k_width, call.k_width, k, keys, b.scores);
     float scale[H];
     for (int h = 0; h < H; ++h) {
-        float* scores = b.scores + h * kKeyTile;
-        if (call.args->softcap > 0) soften(call.args->softcap, scores, padded);
-        for (int64_t key = keys; key < padded; ++key) scores[key] = -kInfinity;
-        AttentionPart& part = parts[head + h];
-        V top = vset(part.largest);
-        for (int64_t i = 0; i < padded; i += kLanes) top = vmax(vload(scores + i), top);
-        const float largest = vlargest(top);
-        V sum = vset(0);
-        for (int64_t i = 0; i < padded; i += kLanes) {
-            const V p = vexp(vsub(vload(scores + i), vset(largest)));
-            vstore(scores + i, p);
-            sum = vadd(sum, p);
-        }
-        scale[h] = exp_of(part.largest - largest);
-        part = {largest, part.sum * scale[h] + vsum(sum)};
+        scale[h] = softmax_step(call.args->softcap, b.scores + h * kKeysAtOnce, keys, parts[head + h]);
     }
     float* head_out = out + head * call.v_width;
     int64_t d = 0;
-    for (; d + 4 * kLanes <= call.v_width; d += 4 * kLanes) {
-        add_values<H, 4>(b.scores, b.v + d, call.v_width, keys, scale, head_out + d);
+    for (; d + 4 * kLanes <= v.dims; d += 4 * kLanes) {
+        add_values<H, 4>(b.scores, v, d, keys, scale, head_out, call.v_width);
     }
-    for (; d < call.v_width; d += kLanes) {
-        add_values<H, 1>(b.scores, b.v + d, call.v_width, keys, scale, head_out + d);
+    for (; d < v.dims; d += kLanes) add_values<H, 1>(b.scores, v, d, keys, scale, head_out, call.v_width);
+}
+
+template <typename Rows>
+inline void attend_group(const AttentionCall& call, const AttentionBuffers& b, const Rows& k, const Rows& v,
+                         int64_t keys, AttentionPart* parts, float* out) {
+    int head = 0;
+    for (; head + kHeadBlock <= call.group; head += kHeadBlock) {
+        attend_heads<kHeadBlock>(call, b, head, k, v, keys, parts, out);
+    }
+    for (; head < call.group; ++head) attend_heads<1>(call, b, head, k, v, keys, parts, out);
+}
+
+template <KvType kType>
+inline void attend_stored(const AttentionCall& call, const AttentionBuffers& b, const uint8_t* k,
+                          const uint8_t* v, int64_t keys, AttentionPart* parts, float* out) {
+    for (int64_t key = 0; key < keys; key += kKeysAtOnce) {
+        const StoredRows<kType> k_rows = {k + key * call.k_row_bytes, call.k_row_bytes, call.kv->k_dim};
+        const StoredRows<kType> v_rows = {v + key * call.v_row_bytes, call.v_row_bytes, call.kv->v_dim};
+        attend_group(call, b, k_rows, v_rows, keys - key < kKeysAtOnce ? keys - key : kKeysAtOnce, parts,
+                     out);
+    }
+}
+
+// For head sizes that are no multiple of the lanes, and for q8_0: decoding in the inner loops once per step
+// of heads measured slower than once per tile.
+inline void attend_decoded(const AttentionCall& call, const AttentionBuffers& b, const uint8_t* k,
+                           const uint8_t* v, int64_t keys, AttentionPart* parts, float* out) {
+    for (int64_t key = 0; key < keys; key += kKeyTile) {
+        const int64_t now = keys - key < kKeyTile ? keys - key : kKeyTile;
+        decode_kv_tile(call.kv->type, k + key * call.k_row_bytes, call.k_row_bytes, now, call.kv->k_dim,
+                       call.k_width, b.k);
+        decode_kv_tile(call.kv->type, v + key * call.v_row_bytes, call.v_row_bytes, now, call.kv->v_dim,
+                       call.v_width, b.v);
+        attend_group(call, b, DecodedRows{b.k, call.k_width}, DecodedRows{b.v, call.v_width}, now, parts,
+                     out);
     }
 }
 
@@ -109,17 +173,16 @@ void attention_positions(const AttentionCall& call, const AttentionBuffers& b, i
     }
     memset(out, 0, static_cast<size_t>(call.group * call.v_width) * sizeof(float));
 
-    const std::byte* k_head = kv.k + kv_head * kv.capacity * call.k_row_bytes;
-    const std::byte* v_head = kv.v + kv_head * kv.capacity * call.v_row_bytes;
-    for (int64_t key = first; key <= last; key += kKeyTile) {
-        const int64_t keys = last + 1 - key < kKeyTile ? last + 1 - key : kKeyTile;
-        decode_kv_tile(kv.type, k_head, call.k_row_bytes, key, keys, kv.k_dim, call.k_width, b.k);
-        decode_kv_tile(kv.type, v_head, call.v_row_bytes, key, keys, kv.v_dim, call.v_width, b.v);
-        int head = 0;
-        for (; head + kHeadBlock <= call.group; head += kHeadBlock) {
-            attend_heads<kHeadBlock>(call, b, head, keys, out, parts);
-        }
-        for (; head < call.group; ++head) attend_heads<1>(call, b, head, keys, out, parts);
+    const uint8_t* k = kv_rows(kv.k, kv_head * kv.capacity + first, call.k_row_bytes);
+    const uint8_t* v = kv_rows(kv.v, kv_head * kv.capacity + first, call.v_row_bytes);
+    const int64_t keys = last - first + 1;
+    const bool whole_vectors = kv.k_dim % kLanes == 0 && kv.v_dim % kLanes == 0;
+    if (kv.type == KvType::f16 && whole_vectors) {
+        attend_stored<KvType::f16>(call, b, k, v, keys, parts, out);
+    } else if (kv.type == KvType::bf16 && whole_vectors) {
+        attend_stored<KvType::bf16>(call, b, k, v, keys, parts, out);
+    } else {
+        attend_decoded(call, b, k, v, keys, parts, out);
     }
 }
 

@@ -77,7 +77,7 @@ inline void decode_kv_row(KvType type, const uint8_t* row, int64_t dim, int64_t 
             break;
         case KvType::q8_0:
             for (const auto* block = reinterpret_cast<const BlockQ8_0*>(row); i < dim; ++block) {
-                const V d = vset(f16_to_f32(load_u16(block->d)));
+                const V d = vload_scale(block->d);
                 for (int j = 0; j < kQ8Values; j += kLanes, i += kLanes) {
                     vstore(out + i, vmul(d, vload_s8(block->qs + j)));
                 }
@@ -87,12 +87,16 @@ inline void decode_kv_row(KvType type, const uint8_t* row, int64_t dim, int64_t 
     for (; i < width; ++i) out[i] = 0;
 }
 
-// Positions first .. first + count - 1 of one KV head.
-inline void decode_kv_tile(KvType type, const std::byte* head, int64_t row_bytes, int64_t first,
-                           int64_t count, int dim, int64_t width, float* out) {
-    const auto* row = reinterpret_cast<const uint8_t*>(head) + first * row_bytes;
-    if (dim == width) return decode_kv_row(type, row, count * dim, count * width, out);
-    for (int64_t i = 0; i < count; ++i) decode_kv_row(type, row + i * row_bytes, dim, width, out + i * width);
+inline const uint8_t* kv_rows(const std::byte* cache, int64_t first_row, int64_t row_bytes) {
+    return reinterpret_cast<const uint8_t*>(cache + first_row * row_bytes);
+}
+
+// `count` rows that stand behind each other.
+inline void decode_kv_tile(KvType type, const uint8_t* rows, int64_t row_bytes, int64_t count, int dim,
+                           int64_t width, float* out) {
+    if (dim == width) return decode_kv_row(type, rows, count * dim, count * width, out);
+    for (int64_t i = 0; i < count; ++i)
+        decode_kv_row(type, rows + i * row_bytes, dim, width, out + i * width);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ inline constexpr int64_t kMaxPanelRows = 64;
 struct AttentionBuffers {
     float* k;        // [kKeyTile, k_width] one tile of keys as float32, rows padded with zeros
     float* v;        // [kKeyTile, v_width]
-    float* scores;   // [kKeyTile, kMaxPanelRows] or [heads of the group, kKeyTile]
+    float* scores;   // [kKeyTile, kMaxPanelRows], or up to 128 keys of 4 heads
     float* q;        // [panels, k_dim, panel rows] or [heads of the group, k_width]
     float* out;      // [panels, v_dim, panel rows] or [heads of the group, v_width]
     float* largest;  // [rows] largest score so far

@@ -74,6 +74,10 @@ inline float vlargest(V v) {
 inline V vload_f16(const uint8_t* p) {
     return vcvt_f32_f16(vreinterpret_f16_u8(vld1_u8(p)));
 }
+// One f16 in all lanes.
+inline V vload_scale(const uint8_t* p) {
+    return vdupq_n_f32(f16_to_f32(load_u16(p)));
+}
 inline V vload_bf16(const uint8_t* p) {
     return vreinterpretq_f32_u32(vshll_n_u16(vreinterpret_u16_u8(vld1_u8(p)), 16));
 }

@@ -86,6 +86,10 @@ inline float vlargest(V v) {
 inline V vload_f16(const uint8_t* p) {
     return each_lane([&](int i) { return f16_to_f32(load_u16(p + 2 * i)); });
 }
+// One f16 in all lanes.
+inline V vload_scale(const uint8_t* p) {
+    return vset(f16_to_f32(load_u16(p)));
+}
 inline V vload_bf16(const uint8_t* p) {
     return each_lane([&](int i) { return bf16_to_f32(load_u16(p + 2 * i)); });
 }
