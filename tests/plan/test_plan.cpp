@@ -1,49 +1,16 @@
-// What must hold for every plan, and wishes and headers that make no sense.
+// What must hold for every plan.
 #include <QtTest>
 #include <algorithm>
-#include <limits>
 
 #include "engine/plan.h"
 #include "engine/plan/memory.h"
 #include "tests/plan/cards.h"
+#include "tests/plan/machines.h"
 
 using namespace parlor;
+using namespace parlor::test;
 
 namespace {
-
-constexpr uint64_t kGB = 1'000'000'000;
-
-Machine laptop(uint64_t available) {
-    Machine machine;
-    machine.name = "laptop";
-    machine.cpu = {.name = "processor",
-                   .architecture = "x86_64",
-                   .features = {"avx2", "fma", "f16c"},
-                   .kernel_level = "avx2",
-                   .cores = 4,
-                   .threads = 8,
-                   .bandwidth_gbs = 40,
-                   .int8_gops = 500};
-    machine.ram_total = available + 2 * kGB;
-    machine.ram_available = available;
-    machine.gpu_state = message(Msg::NoGpuDriver);
-    return machine;
-}
-
-Machine desktop(uint64_t ram, std::vector<uint64_t> cards) {
-    Machine machine = laptop(ram);
-    machine.from_profile = true;
-    for (const uint64_t free : cards)
-        machine.gpus.push_back({.name = "card",
-                                .compute_major = 8,
-                                .compute_minor = 6,
-                                .memory_total = free,
-                                .memory_free = free,
-                                .bandwidth_gbs = 400,
-                                .fp16_tflops = 30,
-                                .tensor_cores = true});
-    return machine;
-}
 
 uint64_t usedBy(const Plan& plan) {
     uint64_t bytes = 0;
@@ -57,18 +24,8 @@ uint64_t line(const DevicePlan& device, std::string_view name) {
     return 0;
 }
 
-bool says(const Plan& plan, Msg id) {
-    return std::any_of(plan.reasons.begin(), plan.reasons.end(),
-                       [id](const Message& m) { return m.id == id; });
-}
-
 int rank(Verdict verdict) {
     return 3 - static_cast<int>(verdict);
-}
-
-const ModelCard& card9b() {
-    static const ModelCard card = test::makeCard(test::kGlm9b, test::Mix::q4_k_m);
-    return card;
 }
 
 }  // namespace
@@ -91,10 +48,6 @@ class TestPlan : public QObject {
     void gpuThatThisBuildCannotUse();
     void oldGpu();
     void unequalCardsShareByMemoryAndBandwidth();
-    void senselessWishes_data();
-    void senselessWishes();
-    void hostileCards_data();
-    void hostileCards();
     void shortfallNamesNumbers();
 };
 
@@ -310,97 +263,6 @@ void TestPlan::unequalCardsShareByMemoryAndBandwidth() {
     QCOMPARE(plan.devices.at(0).id, std::string("cuda:0"));
     QVERIFY(plan.devices.at(0).layers > plan.devices.at(1).layers);  // the faster card takes more
     QVERIFY(says(plan, Msg::PlanSplitGpus));
-}
-
-void TestPlan::senselessWishes_data() {
-    QTest::addColumn<qint64>("context");
-    QTest::addColumn<int>("threads");
-    constexpr qint64 kLeast = std::numeric_limits<qint64>::min(), kMost = std::numeric_limits<qint64>::max();
-    QTest::addRow("negative context") << qint64{-1} << 0;
-    QTest::addRow("least context") << kLeast << 0;
-    QTest::addRow("10^12 tokens") << qint64{1'000'000'000'000} << 0;
-    QTest::addRow("most context") << kMost << 0;
-    QTest::addRow("negative threads") << qint64{0} << -5;
-    QTest::addRow("least threads") << qint64{0} << std::numeric_limits<int>::min();
-    QTest::addRow("most threads") << qint64{0} << std::numeric_limits<int>::max();
-}
-
-void TestPlan::senselessWishes() {
-    QFETCH(qint64, context);
-    QFETCH(int, threads);
-    Wishes wishes;
-    wishes.context = context;
-    wishes.threads = threads;
-    for (const Machine& machine : {laptop(16 * kGB), desktop(16 * kGB, {8 * kGB})}) {
-        const Plan plan = make_plan(card9b(), machine, wishes);
-        QVERIFY(says(plan, Msg::PlanWishAdjusted));
-        QVERIFY(plan.context >= 1 && plan.context <= int64_t{1} << 24);
-        QVERIFY(plan.threads >= 1 && plan.threads <= 1024);
-        if (plan.verdict == Verdict::does_not_fit) continue;
-        for (const DevicePlan& device : plan.devices) QVERIFY(device.used() <= device.capacity);
-    }
-}
-
-void TestPlan::hostileCards_data() {
-    QTest::addColumn<int>("kind");
-    for (int i = 0; i < 12; ++i) QTest::addRow("%d", i) << i;
-}
-
-void TestPlan::hostileCards() {
-    QFETCH(int, kind);
-    ModelCard card = test::makeCard(test::kSmall, test::Mix::f16);
-    constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
-    ArchSpec& arch = card.arch;
-    TensorInfo& first = card.tensors.front();
-    switch (kind) {
-        case 0:
-            arch.layers = kMost;
-            break;
-        case 1:
-            arch.layers = 0;
-            break;
-        case 2:
-            arch.width = kMost;
-            break;
-        case 3:
-            arch.vocabulary = -1;
-            break;
-        case 4:
-            arch.k_dim = std::numeric_limits<int>::max();
-            arch.kv_heads = std::numeric_limits<int>::max();
-            break;
-        case 5:
-            arch.kv_heads = -1;
-            break;
-        case 6:
-            first.bytes = std::numeric_limits<uint64_t>::max();
-            break;
-        case 7:
-            first.shape = {kMost, kMost};
-            break;
-        case 8:
-            first.shape = {int64_t{1} << 40, int64_t{1} << 20};
-            first.bytes = 1'000'000'000'000'000;
-            break;
-        case 9:
-            first.shape = {-5, 3};
-            break;
-        case 10:
-            card.tensors.clear();
-            break;
-        case 11:
-            arch.ffn_width = (int64_t{1} << 40) - 1;
-            arch.heads = std::numeric_limits<int>::max();
-            break;
-        default:
-            QFAIL("unknown kind");
-    }
-    for (const Machine& machine : {laptop(16 * kGB), desktop(16 * kGB, {8 * kGB, 8 * kGB})}) {
-        const Plan plan = make_plan(card, machine, {});
-        QCOMPARE(plan.verdict, Verdict::does_not_fit);
-        QVERIFY(says(plan, Msg::PlanCardImpossible) || says(plan, Msg::PlanDoesNotFit));
-        QVERIFY(!plan_to_json(plan).empty());
-    }
 }
 
 void TestPlan::shortfallNamesNumbers() {
