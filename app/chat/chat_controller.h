@@ -1,0 +1,132 @@
+// The conversation that is open, and the answer that is being written – which may belong to another one.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+#include <optional>
+
+#include "app/chat/chat_archive.h"
+#include "app/chat/conversation_list_model.h"
+#include "app/chat/message_list_model.h"
+#include "app/library/model_library.h"
+
+namespace parlor::app {
+
+class ChatController final : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("")
+    Q_PROPERTY(parlor::app::MessageListModel* messages READ messages CONSTANT)
+    Q_PROPERTY(parlor::app::ConversationListModel* conversations READ conversations CONSTANT)
+    Q_PROPERTY(qint64 conversation READ conversation NOTIFY conversationChanged)  // 0: a new one
+    Q_PROPERTY(QString title READ title NOTIFY titleChanged)
+    Q_PROPERTY(QString systemPrompt READ systemPrompt WRITE setSystemPrompt NOTIFY systemPromptChanged)
+    Q_PROPERTY(Phase phase READ phase NOTIFY phaseChanged)
+    Q_PROPERTY(bool busy READ busy NOTIFY phaseChanged)
+    // The answer that is being written belongs to another conversation than the one that is open.
+    Q_PROPERTY(bool elsewhere READ elsewhere NOTIFY phaseChanged)
+    Q_PROPERTY(double promptProgress READ promptProgress NOTIFY promptProgressChanged)
+    Q_PROPERTY(double tokensPerSecond READ tokensPerSecond NOTIFY speedChanged)
+  public:
+    enum Phase { Idle, WaitingForModel, Reading, Answering };
+    Q_ENUM(Phase)
+    // What a notice offers to do about it
+    enum Action { NoAction, OpenModels, OpenTuning, StartNewChat };
+    Q_ENUM(Action)
+
+    ChatController(EngineClient* client, ChatArchive* archive, ModelLibrary* library, Settings* settings,
+                   QObject* parent = nullptr);
+
+    MessageListModel* messages() { return &m_messages; }
+    ConversationListModel* conversations() { return &m_conversations; }
+    qint64 conversation() const { return m_conversation.id; }
+    QString title() const { return m_conversation.title; }
+    QString systemPrompt() const { return m_conversation.systemPrompt; }
+    void setSystemPrompt(const QString& prompt);
+    Phase phase() const { return m_phase; }
+    bool busy() const { return m_phase != Idle; }
+    bool elsewhere() const { return busy() && m_turn.conversation != m_conversation.id; }
+    double promptProgress() const { return m_promptProgress; }
+    double tokensPerSecond() const { return m_speed; }
+
+    Q_INVOKABLE void newChat();
+    Q_INVOKABLE void open(qint64 conversation);
+    // The text stays in the composer until accepted(): what does not fit is told and not lost.
+    Q_INVOKABLE void send(const QString& text);
+    Q_INVOKABLE void stop();
+    Q_INVOKABLE void regenerate(int row);  // a sibling of the answer in this row
+    Q_INVOKABLE void editMessage(int row, const QString& text);  // a sibling of the person's message
+    Q_INVOKABLE void showSibling(int row, int step);
+    Q_INVOKABLE void copy(int row);
+    Q_INVOKABLE void copyText(const QString& text);
+    Q_INVOKABLE void rename(qint64 conversation, const QString& title);
+    Q_INVOKABLE void remove(qint64 conversation);  // into the trash
+    Q_INVOKABLE void undoRemove();
+    void retranslate();
+
+  signals:
+    void conversationChanged();
+    void titleChanged();
+    void systemPromptChanged();
+    void phaseChanged();
+    void promptProgressChanged();
+    void speedChanged();
+    void accepted();  // the composer may be emptied
+    void copied();
+    void removed(const QString& title);
+    void notice(const QString& text, const QString& hint, const QString& code, parlor::app::ChatController::Action action);
+
+  private:
+    // One turn: what is asked, then the answer as it grows.
+    struct Turn {
+        quint64 id = 0;  // of the request; 0: none
+        qint64 conversation = 0;
+        qint64 parent = 0;  // message that the new one hangs below
+        bool ask = false;   // a message of the person is part of the turn
+        QString question;
+        GenerateRequest request;
+        qint64 answer = 0;  // message id, once stored
+        bool storing = false;
+        QString written;
+        std::optional<GenerateStats> finished;
+        std::optional<Error> error;
+        QElapsedTimer clock;
+        qint64 pieces = 0;
+    };
+    struct Stored {
+        StoredConversation conversation;
+        std::optional<StoredMessage> question;
+        StoredMessage answer;
+    };
+
+    void begin(Turn turn);
+    void generate();
+    void onAccepted(quint64 id);
+    void onStored(const StoreResult<Stored>& result);
+    void onText(quint64 id, const QString& text);
+    void flush();
+    void complete();
+    void setPhase(Phase phase);
+    void setConversation(const StoredConversation& conversation);
+    QByteArray messagesJson(const Turn& turn) const;
+    void tell(const StoreError& error);
+    void tell(const Error& error, Action action);
+
+    EngineClient* m_client;
+    ChatArchive* m_archive;
+    ModelLibrary* m_library;
+    Settings* m_settings;
+    MessageListModel m_messages;
+    ConversationListModel m_conversations;
+    StoredConversation m_conversation;
+    StoredConversation m_removed;  // the last that was deleted
+    Phase m_phase = Idle;
+    Turn m_turn;
+    quint64 m_lastRequest = 0;
+    QTimer m_flush;
+    double m_promptProgress = 0;
+    double m_speed = 0;
+};
+
+}  // namespace parlor::app

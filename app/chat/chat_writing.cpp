@@ -1,0 +1,189 @@
+// ChatController's turns: from the order to the stored answer.
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "app/chat/chat_controller.h"
+#include "app/engine/engine_text.h"
+
+namespace parlor::app {
+
+namespace {
+
+constexpr qsizetype kTitleLength = 48;
+
+QString titleFrom(const QString& question) {
+    const QString line = question.simplified();
+    if (line.size() <= kTitleLength) return line;
+    const qsizetype space = line.lastIndexOf(u' ', kTitleLength);
+    return line.left(space > kTitleLength / 2 ? space : kTitleLength) + u'…';
+}
+
+QString stopName(StopReason reason) {
+    const std::string_view text = name(reason);
+    return QString::fromLatin1(text.data(), qsizetype(text.size()));
+}
+
+}  // namespace
+
+void ChatController::begin(Turn turn) {
+    turn.id = ++m_lastRequest;
+    turn.conversation = m_conversation.id;
+    turn.request.id = turn.id;
+    turn.request.sampling = m_settings->sampling();
+    turn.request.maxTokens = m_settings->maxTokens();
+    turn.request.messagesJson = messagesJson(turn);
+    m_turn = std::move(turn);
+    m_promptProgress = 0;
+    m_speed = 0;
+    emit promptProgressChanged();
+    emit speedChanged();
+    switch (m_library->state()) {
+        case ModelLibrary::Ready: return generate();
+        case ModelLibrary::Loading: return setPhase(WaitingForModel);
+        default: break;
+    }
+    m_turn = {};
+    emit notice(tr("No model is ready to answer."), tr("Choose a model that fits this computer."), QStringLiteral("CHAT-002"), OpenModels);
+}
+
+QByteArray ChatController::messagesJson(const Turn& turn) const {
+    QJsonArray messages;
+    const auto add = [&](const char* role, const QString& text) {
+        messages.append(QJsonObject{{QStringLiteral("role"), QLatin1String(role)}, {QStringLiteral("content"), text}});
+    };
+    if (!m_conversation.systemPrompt.trimmed().isEmpty()) add("system", m_conversation.systemPrompt);
+    QList<const StoredMessage*> path;
+    for (const StoredMessage* at = m_messages.tree().find(turn.parent); at; at = m_messages.tree().find(at->parent)) path.prepend(at);
+    for (const StoredMessage* message : path) add(message->role == Role::User ? "user" : "assistant", plainText(message->blocks));
+    if (turn.ask) add("user", turn.question);
+    return QJsonDocument(messages).toJson(QJsonDocument::Compact);
+}
+
+void ChatController::generate() {
+    setPhase(Reading);
+    m_client->generate(m_turn.request);
+}
+
+void ChatController::onAccepted(quint64 id) {
+    if (id != m_turn.id) return;
+    m_turn.storing = true;
+    const QString model = m_library->name();
+    StoredConversation conversation = m_conversation;
+    if (conversation.id == 0) conversation.title = titleFrom(m_turn.question);
+    const auto write = [conversation, model, turn = m_turn](ChatStore& store) -> StoreResult<Stored> {
+        Stored stored;
+        stored.conversation = conversation;
+        if (conversation.id == 0) {
+            const auto created = store.createConversation(conversation.title, conversation.systemPrompt);
+            if (!created) return created.error();
+            stored.conversation.id = *created;
+            stored.conversation.created = QDateTime::currentDateTimeUtc();
+        }
+        qint64 parent = turn.parent;
+        if (turn.ask) {
+            StoredMessage question;
+            question.conversation = stored.conversation.id;
+            question.parent = parent;
+            question.created = QDateTime::currentDateTimeUtc();
+            question.blocks = {{BlockKind::Text, turn.question, {}}};
+            const auto added = store.addMessage(question);
+            if (!added) return added.error();
+            parent = question.id = *added;
+            stored.question = question;
+        }
+        StoredMessage& answer = stored.answer;
+        answer.conversation = stored.conversation.id;
+        answer.parent = parent;
+        answer.role = Role::Assistant;
+        answer.state = MessageState::Streaming;
+        answer.created = QDateTime::currentDateTimeUtc();
+        answer.model = model;
+        const auto added = store.addMessage(answer);
+        if (!added) return added.error();
+        answer.id = *added;
+        stored.conversation.leaf = *added;
+        stored.conversation.updated = QDateTime::currentDateTimeUtc();
+        return stored;
+    };
+    m_archive->run(this, write, [this, id](const StoreResult<Stored>& result) {
+        if (id == m_turn.id) onStored(result);
+    });
+}
+
+void ChatController::onStored(const StoreResult<Stored>& result) {
+    m_turn.storing = false;
+    if (!result) {
+        // Nothing is shown that is not on the disk: the text is still in the composer.
+        m_client->cancel();
+        m_turn = {};
+        setPhase(Idle);
+        return tell(result.error());
+    }
+    const Stored& stored = *result;
+    const bool shown = m_turn.conversation == m_conversation.id;
+    m_turn.conversation = stored.conversation.id;
+    m_turn.answer = stored.answer.id;
+    m_conversations.put(stored.conversation);
+    if (shown) {
+        if (stored.question) m_messages.add(*stored.question);
+        m_messages.add(stored.answer);
+        setConversation(stored.conversation);
+        emit accepted();
+    } else {
+        emit phaseChanged();
+    }
+    m_flush.start();
+    if (!m_turn.written.isEmpty() && shown) m_messages.stream(m_turn.answer, splitThinking(m_turn.written));
+    if (m_turn.finished || m_turn.error) complete();
+}
+
+void ChatController::onText(quint64 id, const QString& text) {
+    if (id != m_turn.id) return;
+    if (m_phase != Answering) {
+        m_turn.clock.start();
+        setPhase(Answering);
+    }
+    m_turn.written += text;
+    ++m_turn.pieces;
+    if (m_turn.answer != 0 && m_turn.conversation == m_conversation.id)
+        m_messages.stream(m_turn.answer, splitThinking(m_turn.written));
+}
+
+void ChatController::flush() {
+    if (m_turn.answer == 0) return;
+    m_archive->order([id = m_turn.answer, blocks = splitThinking(m_turn.written)](ChatStore& store) { return store.updateStreaming(id, blocks); });
+}
+
+void ChatController::complete() {
+    if (m_turn.storing) return;  // onStored() comes back here
+    m_flush.stop();
+    const Turn turn = std::exchange(m_turn, {});
+    if (turn.answer == 0) {
+        setPhase(Idle);
+        if (turn.error && turn.error->id != Msg::Cancelled) tell(*turn.error, NoAction);
+        return;
+    }
+    QList<Block> blocks = turn.written.isEmpty() ? QList<Block>() : splitThinking(turn.written);
+    MessageState state = MessageState::Complete;
+    MessageStats stats;
+    if (turn.finished) {
+        stats.promptTokens = turn.finished->promptTokens;
+        stats.tokens = turn.finished->tokens;
+        stats.tokensPerSecond = turn.finished->tokensPerSecond();
+        stats.firstTokenMs = turn.finished->firstTokenMs;
+        stats.stopReason = stopName(turn.finished->stop);
+        if (turn.finished->stop == StopReason::cancelled) state = MessageState::Interrupted;
+    } else if (turn.error) {
+        const bool stopped = turn.error->id == Msg::Cancelled;
+        state = stopped ? MessageState::Interrupted : MessageState::Failed;
+        if (!stopped) blocks.append({BlockKind::Error, sentence(*turn.error) + u' ' + hint(*turn.error), {}});
+    }
+    if (turn.conversation == m_conversation.id) m_messages.finish(turn.answer, state, blocks, stats);
+    m_archive->order([id = turn.answer, state, blocks, stats](ChatStore& store) { return store.finishMessage(id, state, blocks, stats); });
+    m_speed = stats.tokensPerSecond;
+    emit speedChanged();
+    setPhase(Idle);
+}
+
+}  // namespace parlor::app

@@ -1,0 +1,29 @@
+// A conversation's messages as a tree, and the branch of it that is shown.
+#pragma once
+
+#include <QHash>
+#include <QList>
+
+#include "app/store/types.h"
+
+namespace parlor::app {
+
+class MessageTree {
+  public:
+    void set(const QList<StoredMessage>& messages, qint64 leaf);
+    void add(const StoredMessage& message);  // becomes the leaf
+    StoredMessage* find(qint64 id);
+    const StoredMessage* find(qint64 id) const;
+    const QList<qint64>& branch() const { return m_branch; }  // root first
+    qint64 leaf() const { return m_branch.isEmpty() ? 0 : m_branch.back(); }
+    QList<qint64> siblings(qint64 id) const;  // with itself, oldest first
+    void show(qint64 id);  // the branch through `id`, down its newest children
+    void truncate(qsizetype rows) { m_branch.resize(rows); }  // shows the first rows only
+
+  private:
+    QHash<qint64, StoredMessage> m_messages;
+    QHash<qint64, QList<qint64>> m_children;  // parent (0: none) → children, oldest first
+    QList<qint64> m_branch;
+};
+
+}  // namespace parlor::app

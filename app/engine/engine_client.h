@@ -1,0 +1,70 @@
+// The engine as the window sees it: orders go in and return at once, results come out as signals with values. Behind
+// it is the real engine on its own threads, or a fake one.
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+#include <memory>
+#include <optional>
+
+#include "engine/engine.h"
+
+namespace parlor::app {
+
+// What the header of a model file and the planner say.
+struct PlannedModel {
+    QString path;
+    std::shared_ptr<const ModelCard> card;  // without the vocabulary; null when the file was refused
+    Plan plan;
+    std::optional<Error> error;
+};
+
+struct GenerateRequest {
+    quint64 id = 0;
+    QByteArray messagesJson;  // OpenAI-style list
+    Sampling sampling;
+    qint64 maxTokens = 0;  // 0: until the model ends
+};
+
+struct GenerateStats {
+    qint64 promptTokens = 0;
+    qint64 reusedTokens = 0;
+    qint64 tokens = 0;
+    double promptMs = 0;
+    double firstTokenMs = 0;  // from the order to the first text
+    double generateMs = 0;
+    StopReason stop = StopReason::eos;
+    double tokensPerSecond() const { return generateMs > 0 ? 1000.0 * double(tokens) / generateMs : 0; }
+};
+
+class EngineClient : public QObject {
+    Q_OBJECT
+  public:
+    using QObject::QObject;
+
+    // Answers with planned(), also for a file that cannot be read.
+    virtual void planModel(const QString& path, const Wishes& wishes) = 0;
+    // Replaces the loaded model. Answers with loaded() or loadFailed().
+    virtual void load(const QString& path, const Wishes& wishes) = 0;
+    virtual void unload() = 0;
+    // Answers with accepted(), then any number of textReady(), then finished(); or with tooLong() or failed().
+    virtual void generate(const GenerateRequest& request) = 0;
+    // Stops loading, reading the prompt or answering.
+    virtual void cancel() = 0;
+
+  signals:
+    void planned(const parlor::app::PlannedModel& model);
+    void loadProgress(double fraction);
+    void loaded(const parlor::app::PlannedModel& model);
+    void loadFailed(const QString& path, const parlor::Error& error);
+    void accepted(quint64 id, qint64 promptTokens);
+    // The conversation does not fit the context; nothing was cut and nothing was started.
+    void tooLong(quint64 id, qint64 promptTokens, qint64 capacity);
+    void promptProgress(quint64 id, double fraction);
+    void textReady(quint64 id, const QString& text);  // at most one per frame
+    void finished(quint64 id, const parlor::app::GenerateStats& stats);
+    void failed(quint64 id, const parlor::Error& error);
+};
+
+}  // namespace parlor::app

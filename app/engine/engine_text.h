@@ -1,0 +1,17 @@
+// Sentences of the engine in the language of the window.
+#pragma once
+
+#include <QString>
+
+#include "engine/plan.h"
+
+namespace parlor::app {
+
+QString sentence(const Message& message);
+QString hint(const Message& message);
+QString code(const Message& message);
+QString verdictText(Verdict verdict);
+QString kvText(KvChoice kv);
+QString bytesText(quint64 bytes);
+
+}  // namespace parlor::app

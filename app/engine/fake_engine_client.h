@@ -1,0 +1,46 @@
+// Replays scripted answers at a set pace over made-up models: drives the window in tests and in `parlor --demo`.
+#pragma once
+
+#include <QStringList>
+#include <QTimer>
+
+#include "app/engine/engine_client.h"
+
+namespace parlor::app {
+
+class FakeEngineClient final : public EngineClient {
+    Q_OBJECT
+  public:
+    explicit FakeEngineClient(QObject* parent = nullptr);
+
+    static QStringList demoModels();  // paths that exist nowhere but here
+    void setReplies(const QStringList& replies) { m_replies = replies; }  // used in turn, then from the start
+    void setPace(int milliseconds, int characters);  // a piece of so many characters each so many milliseconds
+    void setContext(qint64 tokens) { m_context = tokens; }  // a token is four characters here
+    QByteArray lastMessages() const { return m_lastMessages; }
+    int generateCount() const { return m_count; }
+
+    void planModel(const QString& path, const Wishes& wishes) override;
+    void load(const QString& path, const Wishes& wishes) override;
+    void unload() override {}
+    void generate(const GenerateRequest& request) override;
+    void cancel() override;
+
+  private:
+    PlannedModel plan(const QString& path, const Wishes& wishes) const;
+    void step();
+    void end(StopReason reason);
+
+    QStringList m_replies;
+    int m_characters = 6;
+    qint64 m_context = 8192;
+    QTimer m_timer;
+    QByteArray m_lastMessages;
+    int m_count = 0;
+    quint64 m_id = 0;  // 0: idle
+    QString m_reply;
+    qsizetype m_position = 0;
+    GenerateStats m_stats;
+};
+
+}  // namespace parlor::app

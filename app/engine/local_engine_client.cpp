@@ -1,0 +1,163 @@
+#include "app/engine/local_engine_client.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <filesystem>
+
+namespace parlor::app {
+
+namespace {
+
+constexpr qint64 kFrameMs = 16;
+constexpr qint64 kLeastAnswer = 64;  // tokens that must be left for an answer
+
+std::filesystem::path nativePath(const QString& path) {
+    return std::filesystem::path(path.toStdU16String());
+}
+
+// Cards are kept for planning only: a vocabulary of 150,000 words would cost some 20 MB per listed model.
+std::shared_ptr<const ModelCard> withoutVocabulary(ModelCard card) {
+    card.vocab = {};
+    return std::make_shared<const ModelCard>(std::move(card));
+}
+
+}  // namespace
+
+LocalEngineClient::LocalEngineClient(QObject* parent)
+    : EngineClient(parent), m_planner(new QObject), m_worker(new QObject) {
+    m_planThread.setObjectName(QStringLiteral("planner"));
+    m_engineThread.setObjectName(QStringLiteral("engine"));
+    m_planner->moveToThread(&m_planThread);
+    m_worker->moveToThread(&m_engineThread);
+    connect(&m_planThread, &QThread::finished, m_planner, &QObject::deleteLater);
+    connect(&m_engineThread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_planThread.start();
+    m_engineThread.start();
+}
+
+LocalEngineClient::~LocalEngineClient() {
+    m_stop.request_stop();
+    m_planThread.quit();
+    m_engineThread.quit();
+    m_planThread.wait();
+    m_engineThread.wait();
+    m_session.reset();
+}
+
+void LocalEngineClient::planModel(const QString& path, const Wishes& wishes) {
+    QMetaObject::invokeMethod(m_planner, [this, path, wishes] { emit planned(planNow(path, wishes)); });
+}
+
+void LocalEngineClient::load(const QString& path, const Wishes& wishes) {
+    m_stop.request_stop();
+    m_stop = {};
+    QMetaObject::invokeMethod(m_worker, [this, path, wishes, stop = m_stop.get_token()] { loadNow(path, wishes, stop); });
+}
+
+void LocalEngineClient::unload() {
+    m_stop.request_stop();
+    QMetaObject::invokeMethod(m_worker, [this] {
+        m_session.reset();
+        m_engine.reset();
+    });
+}
+
+void LocalEngineClient::generate(const GenerateRequest& request) {
+    m_stop = {};
+    QMetaObject::invokeMethod(m_worker, [this, request, stop = m_stop.get_token()] { generateNow(request, stop); });
+}
+
+void LocalEngineClient::cancel() { m_stop.request_stop(); }
+
+PlannedModel LocalEngineClient::planNow(const QString& path, const Wishes& wishes) {
+    PlannedModel model;
+    model.path = path;
+    const QFileInfo file(path);
+    Header& header = m_headers[path];
+    const qint64 modified = file.exists() ? file.lastModified().toMSecsSinceEpoch() : 0;
+    if (!header.card || header.size != file.size() || header.modified != modified) {
+        header = {file.size(), modified, nullptr};
+        auto card = describe(nativePath(path));
+        if (!card) {
+            model.error = card.error();
+            return model;
+        }
+        header.card = withoutVocabulary(std::move(*card));
+    }
+    model.card = header.card;
+    model.plan = make_plan(*header.card, probe_machine(), wishes);
+    return model;
+}
+
+void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const std::stop_token& stop) {
+    if (stop.stop_requested()) return emit loadFailed(path, message(Msg::Cancelled));
+    m_session.reset();
+    m_engine.reset();
+    auto card = describe(nativePath(path));
+    if (!card) return emit loadFailed(path, card.error());
+    const Plan plan = make_plan(*card, probe_machine(), wishes);
+    QElapsedTimer frame;
+    frame.start();
+    const auto progress = [&](double fraction) {
+        if (frame.elapsed() < kFrameMs) return;
+        frame.restart();
+        emit loadProgress(fraction);
+    };
+    auto engine = Engine::load(*card, plan, stop, progress);
+    if (!engine) return emit loadFailed(path, engine.error());
+    auto session = (*engine)->new_session();
+    if (!session) return emit loadFailed(path, session.error());
+    m_engine = std::move(*engine);
+    m_session = std::move(*session);
+    emit loaded({path, withoutVocabulary(std::move(*card)), m_engine->plan(), std::nullopt});
+}
+
+void LocalEngineClient::generateNow(const GenerateRequest& request, const std::stop_token& stop) {
+    if (stop.stop_requested() || !m_session) return emit failed(request.id, message(Msg::Cancelled));
+    QElapsedTimer clock;
+    clock.start();
+    ChatTemplate::Input input;
+    input.messages_json = request.messagesJson.toStdString();
+    const auto tokens = m_engine->encode_chat(input);
+    if (!tokens) return emit failed(request.id, tokens.error());
+    const auto promptTokens = qint64(tokens->size());
+    if (promptTokens + kLeastAnswer > m_session->capacity())
+        return emit tooLong(request.id, promptTokens, m_session->capacity());
+    emit accepted(request.id, promptTokens);
+
+    QElapsedTimer frame;
+    frame.start();
+    const auto prefill = m_session->prefill(*tokens, stop, [&](double fraction) {
+        if (frame.elapsed() < kFrameMs) return;
+        frame.restart();
+        emit promptProgress(request.id, fraction);
+    });
+    if (!prefill) return emit failed(request.id, prefill.error());
+
+    GenerateStats stats;
+    stats.promptTokens = promptTokens;
+    stats.reusedTokens = prefill->reused;
+    stats.promptMs = prefill->milliseconds;
+    QString pending;
+    const auto flush = [&] {
+        if (!pending.isEmpty()) emit textReady(request.id, std::exchange(pending, {}));
+        frame.restart();
+    };
+    const auto onPiece = [&](const Piece& piece) {
+        if (stats.firstTokenMs <= 0) stats.firstTokenMs = double(clock.elapsed());
+        pending += QString::fromUtf8(piece.text.data(), qsizetype(piece.text.size()));
+        if (frame.elapsed() >= kFrameMs) flush();
+        return true;
+    };
+    const qint64 room = m_session->capacity() - promptTokens;
+    const qint64 limit = request.maxTokens > 0 ? std::min(request.maxTokens, room) : room;
+    const auto result = m_session->generate(request.sampling, limit, onPiece, stop);
+    flush();
+    if (!result) return emit failed(request.id, result.error());
+    stats.tokens = qint64(result->tokens.size());
+    stats.generateMs = result->milliseconds;
+    stats.stop = result->stop;
+    emit finished(request.id, stats);
+}
+
+}  // namespace parlor::app

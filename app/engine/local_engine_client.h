@@ -1,0 +1,45 @@
+// The real engine. One thread reads headers and plans, another loads and answers, so that the picker stays live while
+// a model writes.
+#pragma once
+
+#include <QHash>
+#include <QThread>
+#include <stop_token>
+
+#include "app/engine/engine_client.h"
+
+namespace parlor::app {
+
+class LocalEngineClient final : public EngineClient {
+    Q_OBJECT
+  public:
+    explicit LocalEngineClient(QObject* parent = nullptr);
+    ~LocalEngineClient() override;
+
+    void planModel(const QString& path, const Wishes& wishes) override;
+    void load(const QString& path, const Wishes& wishes) override;
+    void unload() override;
+    void generate(const GenerateRequest& request) override;
+    void cancel() override;
+
+  private:
+    struct Header {
+        qint64 size = 0;
+        qint64 modified = 0;
+        std::shared_ptr<const ModelCard> card;
+    };
+    PlannedModel planNow(const QString& path, const Wishes& wishes);                        // planner thread
+    void loadNow(const QString& path, const Wishes& wishes, const std::stop_token& stop);   // engine thread
+    void generateNow(const GenerateRequest& request, const std::stop_token& stop);          // engine thread
+
+    QThread m_planThread;
+    QThread m_engineThread;
+    QObject* m_planner = nullptr;  // where the planner thread's orders are queued
+    QObject* m_worker = nullptr;
+    std::stop_source m_stop;          // of the last order to the engine thread
+    QHash<QString, Header> m_headers;  // planner thread only
+    std::unique_ptr<Session> m_session;  // engine thread only
+    std::unique_ptr<Engine> m_engine;    // engine thread only; outlives the session
+};
+
+}  // namespace parlor::app
