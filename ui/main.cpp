@@ -1,6 +1,113 @@
+// The composition root: the only file that sees every part.
+#include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
 #include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickWindow>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <cstring>
+
+#include "app/chat/chat_controller.h"
+#include "app/engine/fake_engine_client.h"
+#include "app/settings/appearance.h"
+#include "engine/machine.h"
+#include "ui/shell/qml_setup.h"
+#include "ui/shell/single_instance.h"
+
+using namespace parlor;
+
+namespace {
+
+// The model that comes with Parlor: beside an installed program, or in the source tree of this build.
+QStringList starterModels() {
+    const QStringList folders = {QCoreApplication::applicationDirPath() + QStringLiteral("/../share/parlor/starter"),
+                                 QStringLiteral(PARLOR_SOURCE_DIR "/resources/starter")};
+    for (const QString& folder : folders)
+        if (const QFileInfo file(folder + QStringLiteral("/parlor-guide-q8_0.gguf")); file.exists()) return {file.canonicalFilePath()};
+    return {};
+}
+
+QList<QUrl> modelFiles(const QStringList& arguments) {
+    QList<QUrl> files;
+    for (const QString& argument : arguments) files << QUrl::fromLocalFile(QFileInfo(argument).absoluteFilePath());
+    return files;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
+    // The helper process that looks at GPUs: a broken driver must not take the window down.
+    if (argc > 1 && std::strcmp(argv[1], "--probe-gpus") == 0) return run_gpu_probe();
+
+    QGuiApplication::setApplicationName(QStringLiteral("Parlor"));
+    QGuiApplication::setApplicationVersion(QStringLiteral(PARLOR_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("parlor"));
     QGuiApplication application(argc, argv);
-    return 0;
+
+    QCommandLineParser options;
+    options.setApplicationDescription(QStringLiteral("Chat with language models on your own computer."));
+    options.addHelpOption();
+    options.addVersionOption();
+    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Show the window with made-up models and answers."));
+    const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep chats and settings in this folder."), QStringLiteral("folder"));
+    options.addOptions({demo, data});
+    options.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A model file (.gguf) to open."), QStringLiteral("[file…]"));
+    options.process(application);
+
+    QTemporaryDir demoFolder;
+    const bool isDemo = options.isSet(demo);
+    const QString folder = options.isSet(data) ? QFileInfo(options.value(data)).absoluteFilePath()
+                         : isDemo ? demoFolder.path()
+                                  : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    const QString settingsFile = options.isSet(data) || isDemo
+                                     ? folder + QStringLiteral("/parlor.ini")
+                                     : QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/parlor.ini");
+    QDir().mkpath(folder);
+
+    ui::SingleInstance instance(folder);
+    const QList<QUrl> files = modelFiles(options.positionalArguments());
+    QStringList names;
+    for (const QUrl& file : files) names << file.toLocalFile();
+    if (instance.handOver(names)) return 0;
+    instance.listen();
+
+    ui::prepareApplication();
+    app::Settings settings(settingsFile);
+    app::Appearance appearance(&settings);
+    std::unique_ptr<app::EngineClient> client = std::make_unique<app::FakeEngineClient>();
+    app::ModelLibrary library(client.get(), &settings);
+    app::ChatArchive archive;
+    app::ChatController chat(client.get(), &archive, &library, &settings);
+    library.setBuiltIn(isDemo ? app::FakeEngineClient::demoModels() : starterModels());
+    library.setFolder(folder + QStringLiteral("/models"));
+
+    QQmlApplicationEngine engine;
+    ui::prepareEngine(engine);
+    QObject::connect(&appearance, &app::Appearance::languageChanged, &engine, [&] {
+        engine.retranslate();
+        library.retranslate();
+        chat.retranslate();
+    });
+    engine.setInitialProperties({{QStringLiteral("chat"), QVariant::fromValue(&chat)},
+                                 {QStringLiteral("library"), QVariant::fromValue(&library)},
+                                 {QStringLiteral("settings"), QVariant::fromValue(&settings)},
+                                 {QStringLiteral("appearance"), QVariant::fromValue(&appearance)},
+                                 {QStringLiteral("version"), QStringLiteral(PARLOR_VERSION)},
+                                 {QStringLiteral("dataFolder"), QDir::toNativeSeparators(folder)}});
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Parlor/Window/Main.qml")));
+    if (engine.rootObjects().isEmpty()) return 1;
+
+    auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    QObject::connect(&instance, &ui::SingleInstance::called, window, [&](const QStringList& called) {
+        for (const QUrl& file : modelFiles(called)) library.addFile(file);
+        window->show();
+        window->raise();
+        window->requestActivate();
+    });
+    archive.open(folder + QStringLiteral("/chats.db"));
+    library.start();
+    for (const QUrl& file : files) library.addFile(file);
+    return QGuiApplication::exec();
 }

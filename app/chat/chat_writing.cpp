@@ -19,9 +19,17 @@ QString titleFrom(const QString& question) {
     return line.left(space > kTitleLength / 2 ? space : kTitleLength) + u'…';
 }
 
+// Written to the chats: never rename one.
 QString stopName(StopReason reason) {
-    const std::string_view text = name(reason);
-    return QString::fromLatin1(text.data(), qsizetype(text.size()));
+    switch (reason) {
+        case StopReason::eos: return QStringLiteral("eos");
+        case StopReason::length: return QStringLiteral("length");
+        case StopReason::stop: return QStringLiteral("stop");
+        case StopReason::guard: return QStringLiteral("guard");
+        case StopReason::cancelled: return QStringLiteral("cancelled");
+        case StopReason::context_full: return QStringLiteral("context_full");
+    }
+    return {};
 }
 
 }  // namespace

@@ -1,0 +1,58 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Parlor.Theme
+import Parlor.Controls
+
+// What a model thought before it answered: folded, since most people want the answer.
+Column {
+    id: root
+    required property string content
+    required property bool open  // still thinking
+    property bool unfolded: false
+
+    spacing: Theme.gap
+    AbstractButton {
+        id: fold
+        text: root.open ? qsTr("Thinking…") : qsTr("Thoughts")
+        implicitHeight: 30
+        implicitWidth: row.implicitWidth + Theme.gap * 2
+        hoverEnabled: true
+        focusPolicy: Qt.StrongFocus
+        Accessible.name: text
+        Accessible.role: Accessible.Button
+        Keys.onReturnPressed: click()
+        onClicked: root.unfolded = !root.unfolded
+        contentItem: Item {
+            Row {
+                id: row
+                anchors.centerIn: parent
+                spacing: Theme.gap
+                Icon { name: "thought"; size: 16; color: Theme.textSoft; anchors.verticalCenter: parent.verticalCenter }
+                Text { text: fold.text; color: Theme.textSoft; font.pixelSize: Theme.body; anchors.verticalCenter: parent.verticalCenter }
+                Icon {
+                    name: root.unfolded ? "chevron-down" : "chevron-right"
+                    size: 16
+                    color: Theme.textSoft
+                    anchors.verticalCenter: parent.verticalCenter
+                }
+            }
+        }
+        background: Rectangle {
+            radius: Theme.radius
+            color: fold.hovered ? Theme.hover : Theme.sunken
+            FocusFrame { shown: fold.visualFocus }
+        }
+    }
+    TextEdit {
+        visible: root.unfolded
+        width: parent.width - x
+        x: Theme.gap * 2
+        text: visible ? root.content : ""
+        textFormat: TextEdit.PlainText
+        readOnly: true
+        selectByMouse: true
+        wrapMode: TextEdit.Wrap
+        color: Theme.textSoft
+        font.pixelSize: Theme.body
+    }
+}

@@ -1,0 +1,110 @@
+import QtQuick
+import Parlor.Core
+import Parlor.Theme
+import Parlor.Controls
+
+// The open conversation with its composer.
+Item {
+    id: root
+    required property ChatController chat
+    required property ModelLibrary library
+    signal actionRequested(int action)
+
+    property var shownNotice: null  // {text, hint, code, action}
+
+    function focusComposer() { composer.focusInput() }
+    function tell(text: string, hint: string, code: string, action: int) {
+        shownNotice = { text: text, hint: hint, code: code, action: action }
+    }
+    function actionText(action: int): string {
+        switch (action) {
+        case ChatController.OpenModels: return qsTr("Choose a model")
+        case ChatController.OpenTuning: return qsTr("Change the context")
+        case ChatController.StartNewChat: return qsTr("New chat")
+        default: return ""
+        }
+    }
+
+    Connections {
+        target: root.chat
+        function onAccepted() {
+            composer.text = ""
+            root.shownNotice = null
+        }
+        function onNotice(text, hint, code, action) { root.tell(text, hint, code, action) }
+    }
+
+    MessageList {
+        id: messages
+        objectName: "messageList"
+        anchors.top: parent.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: foot.top
+        chat: root.chat
+        visible: count > 0
+        onLinkRequested: (url) => links.ask(url)
+    }
+    EmptyState {
+        anchors.fill: messages
+        visible: messages.count === 0 && root.chat.conversation === 0
+        ready: root.library.state === ModelLibrary.Ready && !root.chat.busy
+        onSuggestionChosen: (text) => root.chat.send(text)
+    }
+    Column {
+        id: foot
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.gap * 1.5
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: Math.min(Theme.column + Theme.gap * 4, parent.width - Theme.gap * 4)
+        spacing: Theme.gap
+        NoticeBar {
+            objectName: "modelError"
+            visible: root.library.state === ModelLibrary.Failed
+            width: parent.width
+            text: root.library.errorText
+            hint: root.library.errorHint
+            code: root.library.errorCode
+            actionText: qsTr("Choose a model")
+            onActed: root.actionRequested(ChatController.OpenModels)
+            onDismissed: visible = false
+        }
+        NoticeBar {
+            objectName: "notice"
+            visible: root.shownNotice !== null
+            width: parent.width
+            text: root.shownNotice ? root.shownNotice.text : ""
+            hint: root.shownNotice ? root.shownNotice.hint : ""
+            code: root.shownNotice ? root.shownNotice.code : ""
+            actionText: root.shownNotice ? root.actionText(root.shownNotice.action) : ""
+            onActed: root.actionRequested(root.shownNotice.action)
+            onDismissed: root.shownNotice = null
+        }
+        StatusLine {
+            width: parent.width
+            chat: root.chat
+            library: root.library
+        }
+        Composer {
+            id: composer
+            objectName: "composer"
+            width: parent.width
+            busy: root.chat.busy
+            placeholder: root.library.name === "" ? qsTr("Write a message") : qsTr("Write to %1").arg(root.library.name)
+            onSendRequested: (text) => root.chat.send(text)
+            onStopRequested: root.chat.stop()
+        }
+        Text {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("Enter sends, Shift+Enter starts a new line. Models make mistakes: check what matters.")
+            color: Theme.textSoft
+            font.pixelSize: Theme.small
+            elide: Text.ElideRight
+        }
+    }
+    LinkSheet {
+        id: links
+        objectName: "linkSheet"
+    }
+}

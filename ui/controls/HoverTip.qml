@@ -1,0 +1,20 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Parlor.Theme
+
+ToolTip {
+    id: tip
+    delay: 500
+    padding: Theme.gap
+    contentItem: Text {
+        text: tip.text
+        color: Theme.dark ? "#1d2421" : "#ffffff"
+        font.pixelSize: Theme.small
+        wrapMode: Text.Wrap
+        textFormat: Text.PlainText
+    }
+    background: Rectangle {
+        radius: Theme.radius - 2
+        color: Theme.dark ? "#e8ebe9" : "#2b332f"
+    }
+}

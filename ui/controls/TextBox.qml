@@ -1,0 +1,47 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import Parlor.Theme
+
+TextField {
+    id: field
+    property string iconName
+
+    implicitHeight: Theme.control
+    leftPadding: iconName !== "" ? Theme.gap * 4.25 : Theme.gap * 1.25
+    rightPadding: clear.visible ? Theme.gap * 4.5 : Theme.gap * 1.25
+    color: Theme.text
+    placeholderTextColor: Theme.textSoft
+    selectionColor: Theme.accent
+    selectedTextColor: Theme.onAccent
+    selectByMouse: true
+    font.pixelSize: Theme.body
+    verticalAlignment: TextInput.AlignVCenter
+    Accessible.name: placeholderText
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.surface
+        border.width: field.activeFocus ? 2 : 1
+        border.color: field.activeFocus ? Theme.accent : Theme.line
+    }
+    Icon {
+        visible: field.iconName !== ""
+        name: field.iconName
+        size: 18
+        color: Theme.textSoft
+        x: Theme.gap * 1.25
+        anchors.verticalCenter: parent.verticalCenter
+    }
+    IconButton {
+        id: clear
+        visible: field.text !== "" && field.iconName === "search"
+        iconName: "close"
+        iconSize: 16
+        text: qsTr("Clear")
+        implicitWidth: 28
+        implicitHeight: 28
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.gap / 2
+        anchors.verticalCenter: parent.verticalCenter
+        onClicked: field.clear()
+    }
+}

@@ -1,0 +1,91 @@
+#include "ui/shell/qml_setup.h"
+
+#include <QFont>
+#include <QGuiApplication>
+#include <QIcon>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QQmlNetworkAccessManagerFactory>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QTimer>
+#include <QtQml/qqmlextensionplugin.h>
+#include <atomic>
+
+#include "ui/shell/icon_provider.h"
+
+Q_IMPORT_QML_PLUGIN(Parlor_ThemePlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_BlocksPlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_ChatPlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_LibraryPlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_SettingsPlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_WindowPlugin)
+
+void qml_register_types_Parlor_Core();  // NOLINT(readability-identifier-naming): made by qt_add_qml_module
+
+namespace parlor::ui {
+
+namespace {
+
+std::atomic<int> requests = 0;
+
+class RefusedReply : public QNetworkReply {
+  public:
+    RefusedReply(const QNetworkRequest& request, QObject* parent) : QNetworkReply(parent) {
+        setRequest(request);
+        setUrl(request.url());
+        setError(ContentAccessDenied, QStringLiteral("refused"));
+        QTimer::singleShot(0, this, [this] {
+            emit errorOccurred(ContentAccessDenied);
+            setFinished(true);
+            emit finished();
+        });
+    }
+    void abort() override {}
+
+  protected:
+    qint64 readData(char*, qint64) override { return -1; }
+};
+
+class RefusingManager : public QNetworkAccessManager {
+  public:
+    using QNetworkAccessManager::QNetworkAccessManager;
+
+  protected:
+    QNetworkReply* createRequest(Operation, const QNetworkRequest& request, QIODevice*) override {
+        ++requests;
+        return new RefusedReply(request, this);
+    }
+};
+
+class RefusingFactory : public QQmlNetworkAccessManagerFactory {
+  public:
+    QNetworkAccessManager* create(QObject* parent) override { return new RefusingManager(parent); }
+};
+
+}  // namespace
+
+void prepareApplication() {
+    qml_register_types_Parlor_Core();
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);
+    // An explicit list: with the system's default, some Chinese glyphs come out bold among normal ones.
+    QFont font;
+    font.setFamilies({QStringLiteral("Noto Sans"), QStringLiteral("Segoe UI"), QStringLiteral("Noto Sans CJK SC"),
+                      QStringLiteral("Microsoft YaHei"), QStringLiteral("WenQuanYi Micro Hei"), QStringLiteral("DejaVu Sans")});
+    font.setPixelSize(14);
+    QGuiApplication::setFont(font);
+    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/parlor.svg")));
+}
+
+void prepareEngine(QQmlEngine& engine) {
+    static RefusingFactory factory;
+    engine.addImportPath(QStringLiteral(":/qt/qml"));
+    engine.addImageProvider(QStringLiteral("icon"), new IconProvider);
+    engine.setNetworkAccessManagerFactory(&factory);
+}
+
+int networkRequests() { return requests; }
+
+}  // namespace parlor::ui

@@ -1,0 +1,182 @@
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Window
+import Parlor.Core
+import Parlor.Theme
+import Parlor.Controls
+import Parlor.Chat
+import Parlor.Library
+import Parlor.Settings
+
+// The window: chats on the left, the conversation in the middle, the model above, its tuning on the right.
+ApplicationWindow {
+    id: root
+    required property ChatController chat
+    required property ModelLibrary library
+    required property Settings settings
+    required property Appearance appearance
+    required property string version
+    required property string dataFolder
+
+    readonly property bool narrow: width < 860
+    property bool tuningShown: false
+    property bool overlayShown: false  // the sidebar over a narrow window
+
+    width: settings.windowGeometry.width > 0 ? settings.windowGeometry.width : 1180
+    height: settings.windowGeometry.height > 0 ? settings.windowGeometry.height : 780
+    minimumWidth: 420
+    minimumHeight: 420
+    visible: true
+    title: chat.title !== "" ? chat.title + " – Parlor" : "Parlor"
+    color: Theme.surface
+    onClosing: settings.windowGeometry = Qt.rect(x, y, width, height)
+
+    Binding {
+        target: Theme
+        property: "dark"
+        value: root.appearance.dark
+    }
+    Component.onCompleted: page.focusComposer()
+
+    function act(action: int) {
+        switch (action) {
+        case ChatController.OpenModels: openPicker(); break
+        case ChatController.OpenTuning: tuningShown = true; break
+        case ChatController.StartNewChat: chat.newChat(); break
+        }
+    }
+    function openPicker() {
+        const at = bar.modelButton.mapToItem(root.contentItem, 0, bar.modelButton.height + 4)
+        picker.x = Math.max(Theme.gap, Math.min(at.x, root.width - picker.width - Theme.gap))
+        picker.y = at.y
+        picker.open()
+    }
+    function toggleSidebar() {
+        if (narrow)
+            overlayShown = !overlayShown
+        else
+            settings.sidebarVisible = !settings.sidebarVisible
+    }
+
+    Shortcut { sequences: [StandardKey.New]; onActivated: { root.chat.newChat(); page.focusComposer() } }
+    Shortcut {
+        sequences: [StandardKey.Find]
+        onActivated: {
+            if (root.narrow) root.overlayShown = true
+            else root.settings.sidebarVisible = true
+            sidebar.focusSearch()
+        }
+    }
+    Shortcut { sequence: "Ctrl+M"; onActivated: root.openPicker() }
+    Shortcut { sequence: "Ctrl+,"; onActivated: preferences.open() }
+    Shortcut { sequence: "Esc"; enabled: root.chat.busy && !picker.visible && !preferences.visible; onActivated: root.chat.stop() }
+
+    Item {
+        anchors.fill: parent
+        TopBar {
+            id: bar
+            anchors.left: page.left
+            anchors.right: parent.right
+            anchors.rightMargin: tuning.docked ? tuning.width : 0
+            library: root.library
+            sidebarShown: root.narrow ? root.overlayShown : root.settings.sidebarVisible
+            tuningShown: root.tuningShown
+            onSidebarToggled: root.toggleSidebar()
+            onTuningToggled: root.tuningShown = !root.tuningShown
+            onPickerRequested: root.openPicker()
+        }
+        ChatPage {
+            id: page
+            objectName: "chatPage"
+            anchors.left: parent.left
+            anchors.leftMargin: sidebar.visible && !root.narrow ? sidebar.width : 0
+            anchors.right: parent.right
+            anchors.rightMargin: tuning.docked ? tuning.width : 0
+            anchors.top: bar.bottom
+            anchors.bottom: parent.bottom
+            chat: root.chat
+            library: root.library
+            onActionRequested: (action) => root.act(action)
+        }
+        Rectangle {  // behind what lies over a narrow window
+            anchors.fill: parent
+            visible: (root.narrow && root.overlayShown) || (tuning.visible && !tuning.docked)
+            color: Theme.scrim
+            TapHandler {
+                onTapped: {
+                    root.overlayShown = false
+                    root.tuningShown = false
+                }
+            }
+        }
+        TuningPanel {
+            id: tuning
+            objectName: "tuning"
+            readonly property bool docked: visible && root.width >= 1000
+            visible: root.tuningShown
+            anchors.right: parent.right
+            width: 320
+            height: parent.height
+            settings: root.settings
+            chat: root.chat
+            library: root.library
+            onClosed: root.tuningShown = false
+        }
+        Sidebar {
+            id: sidebar
+            objectName: "sidebar"
+            visible: root.narrow ? root.overlayShown : root.settings.sidebarVisible
+            width: 272
+            height: parent.height
+            chat: root.chat
+            onSettingsRequested: preferences.open()
+            onChosen: {
+                root.overlayShown = false
+                page.focusComposer()
+            }
+        }
+        DropSign {
+            objectName: "dropSign"
+            anchors.fill: parent
+            library: root.library
+        }
+        Toast {
+            id: toast
+            objectName: "toast"
+            anchors.horizontalCenter: page.horizontalCenter
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 120
+            onActed: root.chat.undoRemove()
+        }
+    }
+    Connections {
+        target: root.chat
+        function onRemoved(title) { toast.show(qsTr("“%1” was deleted").arg(title), qsTr("Undo")) }
+        function onCopied() { toast.show(qsTr("Copied"), "") }
+    }
+    Connections {
+        target: root.library
+        function onRefused(fileName) {
+            page.tell(qsTr("“%1” is not a model file that Parlor can use.").arg(fileName),
+                      qsTr("Parlor runs models in GGUF files: their names end in .gguf."), "LIB-001", ChatController.NoAction)
+        }
+    }
+    ModelPicker {
+        id: picker
+        objectName: "modelPicker"
+        library: root.library
+        onWhyRequested: why.open()
+    }
+    WhySheet {
+        id: why
+        objectName: "whySheet"
+        library: root.library
+    }
+    SettingsSheet {
+        id: preferences
+        objectName: "settingsSheet"
+        settings: root.settings
+        version: root.version
+        dataFolder: root.dataFolder
+    }
+}
