@@ -1,4 +1,5 @@
 // Good files: what describe() says about them; split files; files that change.
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -309,6 +310,46 @@ class TestDescribe : public QObject {
         QVERIFY(!read.ok());
         QCOMPARE(std::string(read.error().code()), std::string("FILE-013"));
         QVERIFY(!(*file)->check_unchanged().ok());
+    }
+
+    // Files that the gguf Python package wrote, and what its reader says about them
+    // (tests/oracle/gguf_files.py).
+    void filesOfThePythonPackage_data() {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("llama") << "llama_q8_0";
+        QTest::newRow("qwen2") << "qwen2_f32";
+    }
+    void filesOfThePythonPackage() {
+        QFETCH(QString, name);
+        const QString base = PARLOR_TEST_DATA "/load/" + name;
+        QFile facts(base + ".json");
+        QVERIFY(facts.open(QIODevice::ReadOnly));
+        const QJsonObject json = QJsonDocument::fromJson(facts.readAll()).object();
+        const auto card = describe((base + ".gguf").toStdString());
+        QVERIFY2(card.ok(), card.ok() ? "" : card.error().text().c_str());
+        QCOMPARE(QString::fromStdString(card->arch.family), json["architecture"].toString());
+        QCOMPARE(card->arch.kv_heads, json["kv_heads"].toInt());
+        QCOMPARE(card->arch.tied_embeddings, json["tied"].toBool());
+        QCOMPARE(card->arch.qkv_bias, json["bias"].toBool());
+        QCOMPARE(card->arch.rope_base, json["rope_base"].toDouble());
+        QCOMPARE(card->arch.norm_eps, float(json["norm_epsilon"].toDouble()));
+        const QJsonArray tokens = json["tokens"].toArray();
+        QCOMPARE(qsizetype(card->vocab.tokens.size()), tokens.size());
+        for (qsizetype i = 0; i < tokens.size(); ++i) {
+            QCOMPARE(QString::fromStdString(card->vocab.tokens[size_t(i)]), tokens[i].toString());
+        }
+        const QJsonObject tensors = json["tensors"].toObject();
+        QCOMPARE(qsizetype(card->tensors.size()), tensors.size());
+        for (const TensorInfo& tensor : card->tensors) {
+            const QJsonObject wanted = tensors[QString::fromStdString(tensor.name)].toObject();
+            QJsonArray shape;
+            for (const int64_t side : tensor.shape) shape.append(qint64(side));
+            QCOMPARE(shape, wanted["shape"].toArray());
+            QCOMPARE(qint64(tensor.bytes), wanted["bytes"].toInteger());
+            QCOMPARE(qint64(tensor.offset), wanted["offset"].toInteger());
+            QCOMPARE(QString::fromUtf8(kernels::traits(tensor.format).name.data()),
+                     wanted["format"].toString());
+        }
     }
 
     void everyFamilyHasItsTable() {
