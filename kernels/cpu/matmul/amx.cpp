@@ -115,10 +115,11 @@ struct alignas(64) TileConfig {
     uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
 };
 
+// Activations come from L2 and must not push the panel out of L1: the streaming load.
 template <bool kTwo>
 inline void load_activations(const std::byte* first, int64_t stride) {
-    _tile_loadd(4, first, 64);
-    if constexpr (kTwo) _tile_loadd(5, first + stride, 64);
+    _tile_stream_loadd(4, first, 64);
+    if constexpr (kTwo) _tile_stream_loadd(5, first + stride, 64);
 }
 inline void load_panel(const std::byte* first) {
     _tile_loadd(6, first, 64);
@@ -134,23 +135,44 @@ inline void multiply_tiles() {
     }
 }
 
-// One panel with one (or two) tiles of tokens; sums continue in `out` unless this is the first panel.
+// Where the sums of two tiles of tokens and two groups lie: in scratch, or in y itself.
+struct Sums {
+    float* first;
+    int64_t group_step;  // floats
+    int64_t token_step;  // floats, from one tile of tokens to the next
+    int64_t row_bytes;   // from one token to the next
+};
+
+template <bool kTwo>
+inline void load_sums(const Sums& s) {
+    _tile_loadd(0, s.first, s.row_bytes);
+    _tile_loadd(1, s.first + s.group_step, s.row_bytes);
+    if constexpr (kTwo) {
+        _tile_loadd(2, s.first + s.token_step, s.row_bytes);
+        _tile_loadd(3, s.first + s.token_step + s.group_step, s.row_bytes);
+    }
+}
+template <bool kTwo>
+inline void store_sums(const Sums& s) {
+    _tile_stored(0, s.first, s.row_bytes);
+    _tile_stored(1, s.first + s.group_step, s.row_bytes);
+    if constexpr (kTwo) {
+        _tile_stored(2, s.first + s.token_step, s.row_bytes);
+        _tile_stored(3, s.first + s.token_step + s.group_step, s.row_bytes);
+    }
+}
+
+// One panel with one (or two) tiles of tokens; the sums start at `from` (null: zero).
 template <Format kFormat, bool kTwo>
 void multiply_panel(const std::byte* panel, int64_t steps, const std::byte* activations, int64_t stride,
-                    bool first, float* out) {
-    constexpr int64_t kTileFloats = kAmxTokens * kGroupRows;
-    if (first) {
+                    const Sums* from, const Sums& to) {
+    if (from == nullptr) {
         _tile_zero(0);
         _tile_zero(1);
         _tile_zero(2);
         _tile_zero(3);
     } else {
-        _tile_loadd(0, out, 64);
-        _tile_loadd(1, out + kTileFloats, 64);
-        if constexpr (kTwo) {
-            _tile_loadd(2, out + 2 * kTileFloats, 64);
-            _tile_loadd(3, out + 3 * kTileFloats, 64);
-        }
+        load_sums<kTwo>(*from);
     }
     for (int64_t s = 0; s < steps; ++s) {
         const std::byte* b = panel + s * kAmxGroups * kTerms<kFormat> * kAmxTileBytes;
@@ -167,37 +189,72 @@ void multiply_panel(const std::byte* panel, int64_t steps, const std::byte* acti
             multiply_tiles<kTwo>();
         }
     }
-    _tile_stored(0, out, 64);
-    _tile_stored(1, out + kTileFloats, 64);
-    if constexpr (kTwo) {
-        _tile_stored(2, out + 2 * kTileFloats, 64);
-        _tile_stored(3, out + 3 * kTileFloats, 64);
+    store_sums<kTwo>(to);
+}
+
+template <Format kFormat>
+void unpack_panel(const AmxArgs& args, int64_t first_step, int64_t steps) {
+    for (int64_t i = 0; i < steps; ++i) {
+        for (int64_t g = 0; g < kAmxGroups; ++g) {
+            // terms stand [step][term][group]
+            std::byte* tile = args.panel + (i * kTerms<kFormat> * kAmxGroups + g) * kAmxTileBytes;
+            unpack<kFormat>(args.weights + g * args.group_bytes, args.activations.cols, first_step + i, tile,
+                            tile + kAmxGroups * kAmxTileBytes);
+        }
     }
+}
+
+// Writes to y the sums in `out`: two tiles of tokens, two groups of rows each.
+void finish_tiles(const FinishArgs& all, int64_t first_token, const float* out) {
+    for (int64_t token = first_token; token < first_token + 2 * kAmxTokens && token < all.tokens;
+         token += kAmxTokens) {
+        for (int64_t row = 0; row < kAmxGroups * kGroupRows;
+             row += kGroupRows, out += kAmxTokens * kGroupRows) {
+            if (row >= all.rows) continue;
+            FinishArgs one = all;
+            one.out = out;
+            one.tokens = all.tokens - token < kAmxTokens ? all.tokens - token : kAmxTokens;
+            one.rows = all.rows - row < kGroupRows ? all.rows - row : kGroupRows;
+            if (all.bias != nullptr) one.bias = all.bias + row;
+            one.y = all.y + token * all.y_stride + row;
+            finish(one);
+        }
+    }
+}
+
+// Whole tiles with nothing to add but y itself are summed up in y.
+bool fits_results(const FinishArgs& all, int64_t first_token, bool two) {
+    const int64_t tokens = two ? 2 * kAmxTokens : kAmxTokens;
+    return all.bias == nullptr && all.rows == kAmxGroups * kGroupRows && all.tokens - first_token >= tokens;
 }
 
 template <Format kFormat>
 void multiply_amx(const AmxArgs& args) {
     const TileConfig config;
     _tile_loadconfig(&config);
-    const int64_t step_bytes = (kSplit<kFormat> ? 2 : 1) * kAmxTileBytes;
-    for (int64_t s = 0; s < args.steps; s += kAmxPanelSteps) {
-        const int64_t steps = args.steps - s < kAmxPanelSteps ? args.steps - s : kAmxPanelSteps;
-        for (int64_t i = 0; i < steps; ++i) {
-            for (int64_t g = 0; g < kAmxGroups; ++g) {
-                std::byte* tile = args.panel + (i * kTerms<kFormat> * kAmxGroups + g) * kAmxTileBytes;
-                unpack<kFormat>(args.weights + g * args.group_bytes, args.cols, args.first_step + s + i, tile,
-                                tile + kAmxGroups * kAmxTileBytes);
-            }
+    const FinishArgs& y = args.finish;
+    for (int64_t panel = args.first_panel; panel < args.end_panel; ++panel) {
+        const int64_t steps = args.activations.panel_steps(panel);
+        const int64_t stride = steps * args.activations.step_bytes();
+        const bool first = panel == args.first_panel, last = panel + 1 == args.end_panel;
+        unpack_panel<kFormat>(args, panel * kAmxPanelSteps, steps);
+        const std::byte* a = args.activations.tile(panel, args.first_tile);
+        constexpr int64_t kTileFloats = kAmxTokens * kGroupRows;
+        Sums sums = {args.out, kTileFloats, 2 * kTileFloats, 64};
+        for (int64_t t = args.first_tile; t < args.end_tile; t += 2) {
+            const int64_t token = (t - args.first_tile) * kAmxTokens;
+            const bool two = t + 1 < args.end_tile;
+            const bool direct = fits_results(y, token, two);
+            const Sums results = {y.y + token * y.y_stride, kGroupRows, kAmxTokens * y.y_stride,
+                                  4 * y.y_stride};
+            const Sums* from = !first ? &sums : direct && y.accumulate ? &results : nullptr;
+            const Sums& to = last && direct ? results : sums;
+            const auto multiply = two ? multiply_panel<kFormat, true> : multiply_panel<kFormat, false>;
+            multiply(args.panel, steps, a, stride, from, to);
+            if (last && !direct) finish_tiles(y, token, sums.first);
+            a += 2 * stride;
+            sums.first += 4 * kTileFloats;
         }
-        const std::byte* a = args.activations + s * step_bytes;
-        float* out = args.out;
-        int64_t t = 0;
-        for (; t + 2 <= args.token_tiles; t += 2) {
-            multiply_panel<kFormat, true>(args.panel, steps, a, args.activation_stride, s == 0, out);
-            a += 2 * args.activation_stride;
-            out += 2 * kAmxGroups * kAmxTokens * kGroupRows;
-        }
-        if (t < args.token_tiles) multiply_panel<kFormat, false>(args.panel, steps, a, 0, s == 0, out);
     }
     _tile_release();
 }
@@ -213,9 +270,11 @@ constexpr AmxFunction function() {
 
 }  // namespace
 
-void amx_pack(const float* x, int64_t x_stride, int tokens, int64_t cols, bool split, std::byte* out) {
-    for (int64_t k = 0; k < cols; k += kAmxStep, out += (split ? 2 : 1) * kAmxTileBytes) {
-        const int64_t left = cols - k;
+void amx_pack(const float* x, int64_t x_stride, int tokens, const AmxActivations& to, int64_t token_tile) {
+    for (int64_t step = 0; step < to.steps(); ++step) {
+        const int64_t k = step * kAmxStep;
+        std::byte* out = to.tile(step / kAmxPanelSteps, token_tile) + step % kAmxPanelSteps * to.step_bytes();
+        const int64_t left = to.cols - k;
         const auto low_mask = static_cast<__mmask16>(left >= 16 ? 0xffff : (1 << left) - 1);
         const auto high_mask = static_cast<__mmask16>(left >= 32  ? 0xffff
                                                       : left > 16 ? (1 << (left - 16)) - 1
@@ -228,7 +287,7 @@ void amx_pack(const float* x, int64_t x_stride, int tokens, int64_t cols, bool s
             }
             const __m512i values = (__m512i)_mm512_cvtne2ps_pbh(high, low);
             _mm512_store_si512(out + 64 * t, values);
-            if (!split) continue;
+            if (!to.split) continue;
             const __m512i low_bits = _mm512_cvtepu16_epi32(_mm512_castsi512_si256(values));
             const __m512i high_bits = _mm512_cvtepu16_epi32(_mm512_extracti64x4_epi64(values, 1));
             low = _mm512_sub_ps(low, _mm512_castsi512_ps(_mm512_slli_epi32(low_bits, 16)));

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "cpu/matmul/tiles.h"
 #include "kernels/cpu.h"
 
 namespace parlor::kernels::cpu {
@@ -17,27 +18,48 @@ inline constexpr int64_t kAmxStep = 32;
 inline constexpr int64_t kAmxTileBytes = kAmxTokens * kAmxStep * 2;
 // Groups of rows that are multiplied together.
 inline constexpr int64_t kAmxGroups = 2;
-// Tokens and steps that one call may have: their activations stay in L2.
+// Steps whose weights are unpacked at a time: two groups of them take 32 KiB of L1 (f16: 64).
+inline constexpr int64_t kAmxPanelSteps = 16;
+// Tiles of tokens and panels that one call should have at most: their activations, 1 MiB, stay in L2.
 inline constexpr int64_t kAmxTokenTiles = 16;
-inline constexpr int64_t kAmxMaxSteps = 64;
+inline constexpr int64_t kAmxPanels = 4;
 
-// Packs up to 16 rows of x as tiles, step after step (cols rounded up to steps, zero beyond); with `split`
-// each tile of the rounded values is followed by one of what the rounding left.
-void amx_pack(const float* x, int64_t x_stride, int tokens, int64_t cols, bool split, std::byte* out);
+// Activations are packed [panel of k][tile of tokens][step of the panel][tile]: what one panel of weights
+// meets lies together. With `split` each tile of rounded values is followed by one of what the rounding left.
+struct AmxActivations {
+    std::byte* data;
+    int64_t cols;
+    int64_t token_tiles;
+    bool split;
+
+    int64_t steps() const { return (cols + kAmxStep - 1) / kAmxStep; }
+    int64_t step_bytes() const { return (split ? 2 : 1) * kAmxTileBytes; }
+    int64_t panels() const { return (steps() + kAmxPanelSteps - 1) / kAmxPanelSteps; }
+    int64_t panel_steps(int64_t panel) const {
+        const int64_t left = steps() - panel * kAmxPanelSteps;
+        return left < kAmxPanelSteps ? left : kAmxPanelSteps;
+    }
+    std::byte* tile(int64_t panel, int64_t token_tile) const {
+        return data + (panel * kAmxPanelSteps * token_tiles + token_tile * panel_steps(panel)) * step_bytes();
+    }
+};
+
+// Packs up to 16 rows of x as one tile of tokens; beyond the tokens and columns it is zero.
+void amx_pack(const float* x, int64_t x_stride, int tokens, const AmxActivations& to, int64_t token_tile);
 
 struct AmxArgs {
     const std::byte* weights;  // the first group; the second follows it
     int64_t group_bytes;       // 0 when there is no second group: the first is taken twice
-    int64_t cols;
-    const std::byte* activations;  // the first tile of `first_step`
-    int64_t activation_stride;     // bytes from one tile of tokens to the next
-    int64_t token_tiles;           // at most kAmxTokenTiles
-    int64_t first_step;            // of whole blocks of the format
-    int64_t steps;                 // at most kAmxMaxSteps
-    std::byte* panel;              // scratch, kAmxPanelBytes
-    float* out;                    // [token_tiles][kAmxGroups][16 tokens][16 rows]
+    AmxActivations activations;
+    int64_t first_tile;  // of tokens
+    int64_t end_tile;    // at most kAmxTokenTiles later
+    int64_t first_panel;
+    int64_t end_panel;
+    FinishArgs finish;  // y of the first tile's first token; tokens: from there on, rows: of both groups,
+                        // out: unused
+    std::byte* panel;   // scratch, kAmxPanelBytes
+    float* out;         // scratch, kAmxOutFloats
 };
-inline constexpr int64_t kAmxPanelSteps = 16;
 inline constexpr int64_t kAmxPanelBytes = kAmxPanelSteps * kAmxGroups * 2 * kAmxTileBytes;
 inline constexpr int64_t kAmxOutFloats = kAmxTokenTiles * kAmxGroups * kAmxTokens * kGroupRows;
 

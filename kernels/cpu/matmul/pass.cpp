@@ -70,10 +70,12 @@ void Pass::pack(int64_t tile, std::byte* to) const {
     const int size = tile_tokens(tile);
     const int used = static_cast<int>(smaller(size, tokens - first));
     const float* from = x + first * x_stride;
-    to += first * token_bytes();
 #if defined(PARLOR_X86)
-    if (amx()) return amx_pack(from, x_stride, used, cols, kind == Kind::bf16_split, to);
+    if (amx()) {
+        return amx_pack(from, x_stride, used, {to, cols, tile_count(), kind == Kind::bf16_split}, tile);
+    }
 #endif
+    to += first * token_bytes();
     const auto function = kind == Kind::quantized ? tiles->quantize : tiles->transpose;
     function(from, x_stride, used, size, cols, to);
 }
@@ -93,12 +95,15 @@ int64_t Pass::groups_per_chunk(const MatmulJob& job) const {
     return round_up(amx() ? by_threads : smaller(by_size, by_threads), 2);
 }
 
-void Pass::finish(const MatmulJob& job, int64_t group, int64_t token, int64_t count, const float* out,
-                  bool add) const {
+FinishArgs Pass::results(const MatmulJob& job, int64_t group, int64_t token, bool add) const {
     const int64_t row = group * kGroupRows;
-    tiles->finish({out, count, smaller(kGroupRows, job.w.rows - row),
-                   job.bias != nullptr && !add ? job.bias + row : nullptr, job.accumulate || add,
-                   job.y + (first_token + token) * job.y_stride + row, job.y_stride});
+    return {nullptr,
+            tokens - token,
+            job.w.rows - row,
+            job.bias != nullptr && !add ? job.bias + row : nullptr,
+            job.accumulate || add,
+            job.y + (first_token + token) * job.y_stride + row,
+            job.y_stride};
 }
 
 void Pass::multiply(const MatmulJob& job, int64_t first_group, int64_t end_group,
@@ -117,7 +122,11 @@ void Pass::multiply(const MatmulJob& job, int64_t first_group, int64_t end_group
                 const int size = tile_tokens(tile);
                 const auto function = functions[std::countr_zero(static_cast<unsigned>(size))];
                 function(weights, cols, activations + first * token_bytes(), out);
-                finish(job, group, first, smaller(size, tokens - first), out, false);
+                FinishArgs finish = results(job, group, first, false);
+                finish.out = out;
+                finish.tokens = smaller(finish.tokens, size);
+                finish.rows = smaller(finish.rows, kGroupRows);
+                tiles->finish(finish);
             }
         }
     }
@@ -126,34 +135,28 @@ void Pass::multiply(const MatmulJob& job, int64_t first_group, int64_t end_group
 #if defined(PARLOR_X86)
 void Pass::multiply_amx(const MatmulJob& job, int64_t first_group, int64_t end_group,
                         std::byte* scratch) const {
-    const int64_t step_bytes = kAmxTokens * token_bytes() / (round_up(cols, kAmxStep) / kAmxStep);
-    const int64_t steps = round_up(cols, kAmxStep) / kAmxStep;
-    // Activations of one call take 1 MiB: half of L2.
-    const int64_t most_steps = kind == Kind::bf16_split ? kAmxMaxSteps / 2 : kAmxMaxSteps;
-    auto* out = reinterpret_cast<float*>(scratch + kAmxPanelBytes);
+    const AmxFunction function = amx_function(job.w.format);
+    AmxArgs args;
+    args.activations = {packed, cols, tile_count(), kind == Kind::bf16_split};
+    args.panel = scratch;
+    args.out = reinterpret_cast<float*>(scratch + kAmxPanelBytes);
+    const int64_t panels = args.activations.panels();
+    const int64_t most_panels = kind == Kind::bf16_split ? kAmxPanels / 2 : kAmxPanels;
     for (int64_t tile = 0; tile < tile_count(); tile += kAmxTokenTiles) {
         const int64_t tile_end = smaller(tile + kAmxTokenTiles, tile_count());
-        for (int64_t step = 0; step < steps; step += most_steps) {
-            AmxArgs args;
-            args.cols = cols;
-            args.activation_stride = kAmxTokens * token_bytes();
-            args.activations = packed + tile * args.activation_stride + step * step_bytes;
-            args.token_tiles = tile_end - tile;
-            args.first_step = step;
-            args.steps = smaller(most_steps, steps - step);
-            args.panel = scratch;
-            args.out = out;
+        args.first_tile = tile;
+        args.end_tile = tile_end;
+        for (int64_t panel = 0; panel < panels; panel += most_panels) {
+            args.first_panel = panel;
+            args.end_panel = smaller(panel + most_panels, panels);
             for (int64_t group = first_group; group < end_group; group += kAmxGroups) {
                 args.weights = job.w.data + group * group_bytes(job.w);
                 args.group_bytes = group + 1 < end_group ? group_bytes(job.w) : 0;
-                amx_function(job.w.format)(args);
-                for (int64_t t = tile; t < tile_end; ++t) {
-                    for (int64_t g = group; g < smaller(group + kAmxGroups, end_group); ++g) {
-                        const int64_t index = (t - tile) * kAmxGroups + g - group;
-                        finish(job, g, t * kAmxTokens, smaller(kAmxTokens, tokens - t * kAmxTokens),
-                               out + index * kAmxTokens * kGroupRows, step > 0);
-                    }
-                }
+                args.finish = results(job, group, tile * kAmxTokens, panel > 0);
+                args.finish.tokens = smaller(args.finish.tokens, (tile_end - tile) * kAmxTokens);
+                args.finish.rows = smaller(args.finish.rows, (end_group - group) * kGroupRows);
+                args.finish.rows = smaller(args.finish.rows, kAmxGroups * kGroupRows);
+                function(args);
             }
         }
     }

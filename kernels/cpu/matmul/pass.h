@@ -47,8 +47,8 @@ struct Pass {
                   const std::byte* activations) const;
     void multiply_amx(const MatmulJob& job, int64_t first_group, int64_t end_group, std::byte* scratch) const;
     int64_t groups_per_chunk(const MatmulJob& job) const;
-    void finish(const MatmulJob& job, int64_t group, int64_t token, int64_t count, const float* out,
-                bool add) const;
+    // y from a group's first row and a token on; `add`: to what an earlier part of k left there.
+    FinishArgs results(const MatmulJob& job, int64_t group, int64_t token, bool add) const;
 };
 
 Kind kind_of(Format format, bool use_amx);
