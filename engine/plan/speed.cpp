@@ -1,21 +1,34 @@
 #include "engine/plan/speed.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace parlor {
 
 namespace {
 
-// Share of the measured read bandwidth that decoding reaches on the CPU, and of the int8 rate (measured with
-// operands in registers) that reading a prompt reaches. Open engines reach 49–68 % and 20 % on a two-core
-// server.
-constexpr double kCpuDecodeShare = 0.6;
-constexpr double kCpuPromptShare = 0.2;
-// float32 arithmetic has a quarter of the lanes of int8 and is not fed through the same dot-product
-// instruction.
-constexpr double kCpuFloatRate = 0.25;
+// What matmul() reaches, measured with 4096 x 4096 matrices in q4_k, q6_k, q8_0 and f16 on one core of a
+// Sapphire Rapids server (processor time, so that other programs do not count): 512 tokens as a share of
+// Cpu::int8_gops, one token as a share of the memory bandwidth of one core. The portable level is bound by
+// arithmetic there, not by memory. Not measured: neon.
+struct CpuShares {
+    std::string_view level;
+    double prompt_quantized, prompt_float, decode;
+};
+constexpr CpuShares kCpuShares[] = {
+    {"amx", 0.10, 0.05, 0.80},  {"avx512_vnni", 0.33, 0.13, 0.78}, {"avx512", 0.63, 0.40, 0.75},
+    {"avx2", 0.74, 0.49, 0.70}, {"neon", 0.40, 0.20, 0.70},        {"portable", 0.10, 0.40, 0.08},
+};
+// Left of that for a whole model, after attention, norms and the hand-over between threads (estimate).
+constexpr double kCpuWholeModel = 0.9;
+constexpr double kCoreBandwidth =
+    15;  // 10^9 bytes/s that one core draws by itself: 12–20 on current processors
 
-constexpr double kCoreBandwidth = 15;
+const CpuShares& shares_of(std::string_view level) {
+    for (const CpuShares& shares : kCpuShares)
+        if (shares.level == level) return shares;
+    return kCpuShares[std::size(kCpuShares) - 1];
+}
 
 // GPUs: a matrix-vector product streams at about 92 % of the data sheet's bandwidth; what is lost besides is
 // a fixed time per layer: 30–60 µs on current cards, 90–200 µs before compute capability 7.5 (published
@@ -59,15 +72,16 @@ Speed predict(const ModelCosts& costs, const Machine& machine, const Placement& 
     if (placement.cpu_layers > 0) {
         double bytes = static_cast<double>(costs.layer_range(0, placement.cpu_layers).cpu);
         if (placement.output_on_cpu) bytes += static_cast<double>(costs.output.cpu);
-        // One core draws about 12–20 GB/s by itself; fewer threads than cores may therefore not saturate the
-        // memory.
+        const CpuShares& shares = shares_of(machine.cpu.kernel_level);
         const double cores = std::max(1, machine.cpu.cores);
         const double used = std::min<double>(threads, cores);
+        // Fewer threads than cores may not saturate the memory.
         const double bandwidth = std::max(machine.cpu.bandwidth_gbs, 1.0);
-        decode += bytes / (std::min(bandwidth, used * std::max(bandwidth / cores, kCoreBandwidth)) * 1e9 *
-                           kCpuDecodeShare);
-        const double rate = std::max(machine.cpu.int8_gops, 1.0) * 1e9 * kCpuPromptShare * used / cores;
-        prompt += 2 * (costs.quantized_macs + costs.float_macs / kCpuFloatRate) *
+        const double drawn = std::min(bandwidth, used * std::max(bandwidth / cores, kCoreBandwidth));
+        decode += bytes / (drawn * 1e9 * shares.decode * kCpuWholeModel);
+        const double rate = std::max(machine.cpu.int8_gops, 1.0) * 1e9 * used / cores * kCpuWholeModel;
+        prompt += 2 *
+                  (costs.quantized_macs / shares.prompt_quantized + costs.float_macs / shares.prompt_float) *
                   macs_share(costs, static_cast<double>(placement.cpu_layers)) / rate;
     }
     return {prompt > 0 ? 1 / prompt : 0, decode > 0 ? 1 / decode : 0};

@@ -68,7 +68,7 @@ constexpr Row kTable[] = {
     {"titan-v", "70b", split, 17, 1},
     {"rtx-2080", "70b", none, 9, 1},
     {"gtx-1660", "70b", none, 5, 1},
-    {"t4", "70b", split, 25, 1},  // only with a shorter context in q8_0: RAM is full as well
+    {"t4", "70b", none, 25, 1},  // RAM is full before the other 55 layers are in
     {"4x-t4", "70b", fits, 80, 4},
     {"rtx-3060", "70b", none, 17, 1},
     {"rtx-3090", "70b", split, 39, 1},
