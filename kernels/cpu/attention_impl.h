@@ -1,12 +1,11 @@
-// Attention over tiles of kKeyTile keys with an online softmax (Milakov and Gimelshein 2018; Dao et al.
-// 2022), over vec.h; included once per level, by small_ops_<level>.cpp. Two forms:
-// - attention_tokens, for several tokens: one row (a token and a query head of the group) is one lane. Scores
-// and
-//   outputs stand transposed ([key][row], [dim][row]), so that softmax needs no sums across lanes and the
-//   decoded K and V are read as scalars, as they are.
-// - attention_positions, for one token: a dot product runs along the lanes.
+// Attention of several tokens, over tiles of kKeyTile keys with an online softmax (Milakov and Gimelshein
+// 2018; Dao et al. 2022). One row (a token and a query head of the group) is one lane: scores and outputs
+// stand transposed ([key][row], [dim][row]), so that the softmax needs no sums across lanes and the decoded
+// K and V are read as scalars, as they are.
 #pragma once
 
+#include "cpu/attention_multiply_impl.h"
+#include "cpu/attention_softmax_impl.h"
 #include "cpu/kv_impl.h"
 #include "cpu/small_ops.h"
 #include "cpu/vec.h"
@@ -14,96 +13,10 @@
 namespace parlor::kernels::cpu {
 namespace {
 
-constexpr int kTileRows = 6;
-constexpr float kLowest =
-    -std::numeric_limits<float>::max();  // not infinity: exp(lowest - lowest) is 1, not NaN
-
-inline float exp_of(float x) {
-    float lanes[kLanes];
-    vstore(lanes, vexp(vset(x)));
-    return lanes[0];
-}
-
-// What to multiply a part's output with when one more logit, the sink, joins the denominator. Relative to the
-// larger of the two, so that neither overflows.
-inline float with_sink(const AttentionPart& part, float sink) {
-    const float top = sink > part.largest ? sink : part.largest;
-    const float share = exp_of(part.largest - top);
-    return share / (part.sum * share + exp_of(sink - top));
-}
-
-// count is a multiple of kLanes.
-inline void soften(float softcap, float* scores, int64_t count) {
-    for (int64_t i = 0; i < count; i += kLanes) {
-        vstore(scores + i, vmul(vset(softcap), vtanh(vdiv(vload(scores + i), vset(softcap)))));
-    }
-}
-
-// out[m][n] = scale[n] * out[m][n] + sum_k a[m * a_row + k * a_step] * b[k][n] for M rows of N vectors each.
-template <int M, int N, bool kAccumulate>
-inline void multiply_block(const float* a, int64_t a_row, int64_t a_step, int64_t steps, const float* b,
-                           float* out, const V* scale) {
-    constexpr int kWidth = N * kLanes;
-    V sums[M][N];
-    PARLOR_UNROLL
-    for (int m = 0; m < M; ++m) {
-        PARLOR_UNROLL
-        for (int n = 0; n < N; ++n) {
-            sums[m][n] = kAccumulate ? vmul(vload(out + m * kWidth + n * kLanes), scale[n]) : vset(0);
-        }
-    }
-    for (int64_t k = 0; k < steps; ++k, a += a_step, b += kWidth) {
-        V row[N];
-        PARLOR_UNROLL
-        for (int n = 0; n < N; ++n) row[n] = vload(b + n * kLanes);
-        PARLOR_UNROLL
-        for (int m = 0; m < M; ++m) {
-            const V factor = vset(a[m * a_row]);
-            PARLOR_UNROLL
-            for (int n = 0; n < N; ++n) sums[m][n] = vfma(factor, row[n], sums[m][n]);
-        }
-    }
-    PARLOR_UNROLL
-    for (int m = 0; m < M; ++m) {
-        PARLOR_UNROLL
-        for (int n = 0; n < N; ++n) vstore(out + m * kWidth + n * kLanes, sums[m][n]);
-    }
-}
-
-template <int N, bool kAccumulate>
-inline void multiply(const float* a, int64_t a_row, int64_t a_step, int64_t rows, int64_t steps,
-                     const float* b, float* out, const V* scale) {
-    constexpr int64_t kOutRow = N * kLanes;
-    int64_t m = 0;
-    for (; m + kTileRows <= rows; m += kTileRows) {
-        multiply_block<kTileRows, N, kAccumulate>(a + m * a_row, a_row, a_step, steps, b, out + m * kOutRow,
-                                                  scale);
-    }
-    if (rows - m >= 4) {
-        multiply_block<4, N, kAccumulate>(a + m * a_row, a_row, a_step, steps, b, out + m * kOutRow, scale);
-        m += 4;
-    }
-    if (rows - m >= 2) {
-        multiply_block<2, N, kAccumulate>(a + m * a_row, a_row, a_step, steps, b, out + m * kOutRow, scale);
-        m += 2;
-    }
-    if (rows > m)
-        multiply_block<1, N, kAccumulate>(a + m * a_row, a_row, a_step, steps, b, out + m * kOutRow, scale);
-}
-
-// A panel: the N * kLanes rows that are worked on together.
-struct Panel {
-    float* scores;   // [keys][rows]
-    float* largest;  // [rows]
-    float* sum;      // [rows]
-    const int64_t* first;
-    const int64_t* last;
-};
-
 // Sets the scores of keys first_key .. that a row does not see to -infinity.
-template <int N>
+template <int kN>
 inline void mask_scores(const Panel& panel, int64_t first_key, int64_t keys) {
-    constexpr int kRows = N * kLanes;
+    constexpr int kRows = kN * kLanes;
     float low[kRows];
     float high[kRows];
     for (int r = 0; r < kRows; ++r) {
@@ -114,7 +27,7 @@ inline void mask_scores(const Panel& panel, int64_t first_key, int64_t keys) {
     }
     for (int64_t key = 0; key < keys; ++key) {
         const V index = vset(static_cast<float>(key));
-        for (int n = 0; n < N; ++n) {
+        for (int n = 0; n < kN; ++n) {
             float* scores = panel.scores + key * kRows + n * kLanes;
             const V seen = vselect_less(index, vload(high + n * kLanes), vload(scores), vset(-kInfinity));
             vstore(scores, vselect_less(vload(low + n * kLanes), index, seen, vset(-kInfinity)));
@@ -124,10 +37,10 @@ inline void mask_scores(const Panel& panel, int64_t first_key, int64_t keys) {
 
 // Turns scores into exp(score - largest), lane by lane; scale becomes what earlier sums must be multiplied
 // with.
-template <int N>
+template <int kN>
 inline void softmax_step(const Panel& panel, int64_t keys, V* scale) {
-    constexpr int kRows = N * kLanes;
-    for (int n = 0; n < N; ++n) {
+    constexpr int kRows = kN * kLanes;
+    for (int n = 0; n < kN; ++n) {
         float* scores = panel.scores + n * kLanes;
         const V before = vload(panel.largest + n * kLanes);
         V largest = before;
@@ -144,10 +57,10 @@ inline void softmax_step(const Panel& panel, int64_t keys, V* scale) {
     }
 }
 
-template <int N>
+template <int kN>
 void attention_panels(const AttentionCall& call, const AttentionBuffers& b, int kv_head, int64_t first_token,
                       int64_t tokens) {
-    constexpr int64_t kRows = N * kLanes;
+    constexpr int64_t kRows = kN * kLanes;
     const AttentionArgs& args = *call.args;
     const KvLayer& kv = *call.kv;
     const int64_t rows = tokens * call.group;
@@ -191,15 +104,15 @@ void attention_panels(const AttentionCall& call, const AttentionBuffers& b, int 
             if (b.last[last_row] < key || b.first[first_row] >= key + keys) continue;
             const Panel panel = {b.scores, b.largest + first_row, b.sum + first_row, b.first + first_row,
                                  b.last + first_row};
-            multiply<N, false>(b.k, call.k_width, 1, keys, kv.k_dim, b.q + p * kv.k_dim * kRows, b.scores,
-                               nullptr);
+            multiply<kN, false>(b.k, call.k_width, 1, keys, kv.k_dim, b.q + p * kv.k_dim * kRows, b.scores,
+                                nullptr);
             if (args.softcap > 0) soften(args.softcap, b.scores, keys * kRows);
             if (b.first[last_row] > key || b.last[first_row] < key + keys - 1)
-                mask_scores<N>(panel, key, keys);
-            V scale[N];
-            softmax_step<N>(panel, keys, scale);
-            multiply<N, true>(b.v, 1, call.v_width, kv.v_dim, keys, b.scores, b.out + p * kv.v_dim * kRows,
-                              scale);
+                mask_scores<kN>(panel, key, keys);
+            V scale[kN];
+            softmax_step<kN>(panel, keys, scale);
+            multiply<kN, true>(b.v, 1, call.v_width, kv.v_dim, keys, b.scores, b.out + p * kv.v_dim * kRows,
+                               scale);
         }
     }
 
@@ -229,5 +142,3 @@ void attention_tokens(const AttentionCall& call, const AttentionBuffers& buffers
 
 }  // namespace
 }  // namespace parlor::kernels::cpu
-
-#include "cpu/attention_positions_impl.h"

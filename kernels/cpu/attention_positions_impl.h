@@ -1,94 +1,12 @@
-// Attention of one token (see attention_impl.h, which includes this): all query heads of a KV head over a
-// range of positions, so that K and V are read once; ranges of the same head are joined afterwards.
+// Attention of one token: all query heads of a KV head over a range of positions, so that K and V are read
+// once; ranges of the same head are joined afterwards. Dot products run along the lanes.
 #pragma once
+
+#include "cpu/attention_rows_impl.h"
+#include "cpu/attention_softmax_impl.h"
 
 namespace parlor::kernels::cpu {
 namespace {
-
-constexpr int kDotKeys = 4;           // keys per step: vsum4 adds up four at a time
-constexpr int64_t kKeysAtOnce = 128;  // between two steps of the softmax
-
-// Rows of f16 or bf16, read as they are stored; dims is a multiple of kLanes.
-template <KvType kType>
-struct StoredRows {
-    const uint8_t* base;
-    int64_t row_bytes;
-    int64_t dims;
-    V load(int64_t row, int64_t i) const {
-        const uint8_t* stored = base + row * row_bytes;
-        if constexpr (kType == KvType::f16) return vload_f16(stored + 2 * i);
-        return vload_bf16(stored + 2 * i);
-    }
-};
-
-// Rows decoded and padded by decode_kv_tile().
-struct DecodedRows {
-    const float* base;
-    int64_t dims;
-    V load(int64_t row, int64_t i) const { return vload(base + row * dims + i); }
-};
-
-// scores[h][key] = q[h] . k[key] for H heads. Scores up to the next multiple of kDotKeys are written, with
-// repetitions.
-template <int H, typename Rows>
-inline void dot_heads(const float* q, int64_t q_width, const Rows& k, int64_t keys, float* scores) {
-    for (int64_t key = 0; key < keys; key += kDotKeys) {
-        int64_t rows[kDotKeys];
-        V sums[H][kDotKeys];
-        PARLOR_UNROLL
-        for (int j = 0; j < kDotKeys; ++j) {
-            rows[j] = key + j < keys ? key + j : keys - 1;
-            PARLOR_UNROLL
-            for (int h = 0; h < H; ++h) sums[h][j] = vset(0);
-        }
-        for (int64_t i = 0; i < k.dims; i += kLanes) {
-            V row[kDotKeys];
-            PARLOR_UNROLL
-            for (int j = 0; j < kDotKeys; ++j) row[j] = k.load(rows[j], i);
-            PARLOR_UNROLL
-            for (int h = 0; h < H; ++h) {
-                const V query = vload(q + h * q_width + i);
-                PARLOR_UNROLL
-                for (int j = 0; j < kDotKeys; ++j) sums[h][j] = vfma(query, row[j], sums[h][j]);
-            }
-        }
-        PARLOR_UNROLL
-        for (int h = 0; h < H; ++h) {
-            vsum4(sums[h][0], sums[h][1], sums[h][2], sums[h][3], scores + h * kKeysAtOnce + key);
-        }
-    }
-}
-
-// out[h] = scale[h] * out[h] + sum_key p[h][key] * v[key] for H heads and D vectors of dims from first_dim
-// on.
-template <int H, int D, typename Rows>
-inline void add_values(const float* p, const Rows& v, int64_t first_dim, int64_t keys, const float* scale,
-                       float* out, int64_t out_width) {
-    V sums[H][D];
-    PARLOR_UNROLL
-    for (int h = 0; h < H; ++h) {
-        PARLOR_UNROLL
-        for (int d = 0; d < D; ++d) {
-            sums[h][d] = vmul(vset(scale[h]), vload(out + h * out_width + first_dim + d * kLanes));
-        }
-    }
-    for (int64_t key = 0; key < keys; ++key) {
-        V row[D];
-        PARLOR_UNROLL
-        for (int d = 0; d < D; ++d) row[d] = v.load(key, first_dim + d * kLanes);
-        PARLOR_UNROLL
-        for (int h = 0; h < H; ++h) {
-            const V weight = vset(p[h * kKeysAtOnce + key]);
-            PARLOR_UNROLL
-            for (int d = 0; d < D; ++d) sums[h][d] = vfma(weight, row[d], sums[h][d]);
-        }
-    }
-    PARLOR_UNROLL
-    for (int h = 0; h < H; ++h) {
-        PARLOR_UNROLL
-        for (int d = 0; d < D; ++d) vstore(out + h * out_width + first_dim + d * kLanes, sums[h][d]);
-    }
-}
 
 // Scores to weights relative to part's new largest; returns what earlier results must be multiplied with.
 inline float softmax_step(float softcap, float* scores, int64_t keys, AttentionPart& part) {
@@ -109,20 +27,20 @@ inline float softmax_step(float softcap, float* scores, int64_t keys, AttentionP
     return scale;
 }
 
-template <int H, typename Rows>
+template <int kH, typename Rows>
 inline void attend_heads(const AttentionCall& call, const AttentionBuffers& b, int head, const Rows& k,
                          const Rows& v, int64_t keys, AttentionPart* parts, float* out) {
-    dot_heads<H>(b.q + head * call.k_width, call.k_width, k, keys, b.scores);
-    float scale[H];
-    for (int h = 0; h < H; ++h) {
+    dot_heads<kH>(b.q + head * call.k_width, call.k_width, k, keys, b.scores);
+    float scale[kH];
+    for (int h = 0; h < kH; ++h) {
         scale[h] = softmax_step(call.args->softcap, b.scores + h * kKeysAtOnce, keys, parts[head + h]);
     }
     float* head_out = out + head * call.v_width;
     int64_t d = 0;
     for (; d + 4 * kLanes <= v.dims; d += 4 * kLanes) {
-        add_values<H, 4>(b.scores, v, d, keys, scale, head_out, call.v_width);
+        add_values<kH, 4>(b.scores, v, d, keys, scale, head_out, call.v_width);
     }
-    for (; d < v.dims; d += kLanes) add_values<H, 1>(b.scores, v, d, keys, scale, head_out, call.v_width);
+    for (; d < v.dims; d += kLanes) add_values<kH, 1>(b.scores, v, d, keys, scale, head_out, call.v_width);
 }
 
 template <typename Rows>

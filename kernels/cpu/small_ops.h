@@ -1,5 +1,5 @@
 // The single-threaded parts of the small operations, one set of functions per level. Each set is the same
-// source (small_ops_impl.h, attention_impl.h over vec.h) compiled for its instruction set in
+// source (small_ops_impl.h and what it includes, over vec.h) compiled for its instruction set in
 // small_ops_<level>.cpp.
 #pragma once
 

@@ -3,6 +3,9 @@
 
 #include <cmath>
 
+#include "cpu/attention_impl.h"
+#include "cpu/attention_positions_impl.h"
+#include "cpu/kv_impl.h"
 #include "cpu/small_ops.h"
 #include "cpu/vec.h"
 

@@ -1,6 +1,5 @@
+// Not __ARM_NEON: the compiler defines that for the portable file too.
 #define PARLOR_VEC_NEON 1
-#include "cpu/attention_impl.h"
-#include "cpu/kv_impl.h"
 #include "cpu/small_ops_impl.h"
 
 namespace parlor::kernels::cpu {

@@ -1,5 +1,3 @@
-#include "cpu/attention_impl.h"
-#include "cpu/kv_impl.h"
 #include "cpu/small_ops_impl.h"
 
 namespace parlor::kernels::cpu {
