@@ -38,6 +38,7 @@ QString kvText(KvChoice kv) {
         case KvChoice::f16: return QStringLiteral("F16");
         case KvChoice::bf16: return QStringLiteral("BF16");
         case KvChoice::q8_0: return QStringLiteral("Q8_0");
+        case KvChoice::f32: return QStringLiteral("F32");
         case KvChoice::automatic: break;
     }
     return QCoreApplication::translate("Verdict", "automatic");

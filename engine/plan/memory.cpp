@@ -38,6 +38,8 @@ KvType kv_type(KvChoice choice) {
             return KvType::bf16;
         case KvChoice::q8_0:
             return KvType::q8_0;
+        case KvChoice::f32:
+            return KvType::f32;
         default:
             return KvType::f16;
     }

@@ -31,12 +31,22 @@ void settle_threads(const Machine& machine, const Wishes& wishes, Goal& goal) {
                                        std::to_string(goal.threads)));
 }
 
-void settle_kv(const ArchSpec& arch, const Wishes& wishes, Goal& goal) {
+// A model in float32 is there for its precision: rounding keys and values to 16 bits would cost more of it
+// than all else.
+bool in_float32(const ModelCard& card) {
+    return std::all_of(card.tensors.begin(), card.tensors.end(), [](const TensorInfo& tensor) {
+        return tensor.shape.size() < 2 || tensor.format == kernels::Format::f32;
+    });
+}
+
+void settle_kv(const ModelCard& card, const Wishes& wishes, Goal& goal) {
+    const ArchSpec& arch = card.arch;
     const bool q8_suits = kernels::cpu::kv_row_bytes(kernels::cpu::KvType::q8_0, arch.k_dim) &&
                           kernels::cpu::kv_row_bytes(kernels::cpu::KvType::q8_0, arch.v_dim);
     goal.kv = {wishes.kv};
     if (wishes.kv == KvChoice::automatic) {
         goal.kv = {KvChoice::f16};
+        if (in_float32(card) && !card.tensors.empty()) goal.kv.insert(goal.kv.begin(), KvChoice::f32);
         if (q8_suits) goal.kv.push_back(KvChoice::q8_0);
     } else if (wishes.kv == KvChoice::q8_0 && !q8_suits) {
         goal.kv = {KvChoice::f16};
@@ -115,6 +125,8 @@ std::string_view name(KvChoice kv) {
             return "bf16";
         case KvChoice::q8_0:
             return "q8_0";
+        case KvChoice::f32:
+            return "f32";
         case KvChoice::automatic:
             return "auto";
         case KvChoice::f16:
@@ -127,7 +139,7 @@ Goal goal_of(const ModelCard& card, const Machine& machine, const Wishes& wishes
     Goal goal;
     settle_context(card, wishes, goal);
     settle_threads(machine, wishes, goal);
-    settle_kv(card.arch, wishes, goal);
+    settle_kv(card, wishes, goal);
     settle_devices(machine, wishes, goal);
     return goal;
 }

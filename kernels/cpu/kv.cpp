@@ -11,6 +11,8 @@ std::string_view name(KvType type) {
             return "bf16";
         case KvType::q8_0:
             return "q8_0";
+        case KvType::f32:
+            return "f32";
     }
     CHECK(!"unknown KvType");
 }
@@ -19,6 +21,7 @@ std::optional<uint64_t> kv_row_bytes(KvType type, int dim) {
     if (dim <= 0) return std::nullopt;
     const Format format = type == KvType::q8_0   ? Format::q8_0
                           : type == KvType::bf16 ? Format::bf16
+                          : type == KvType::f32  ? Format::f32
                                                  : Format::f16;
     return row_bytes(format, static_cast<uint64_t>(dim));
 }

@@ -60,6 +60,9 @@ inline void kv_encode_row(KvType type, const float* values, int dim, uint8_t* ro
                 encode_q8_0(values + i * kQ8Values, reinterpret_cast<BlockQ8_0*>(row)[i]);
             }
             break;
+        case KvType::f32:
+            memcpy(row, values, static_cast<size_t>(dim) * sizeof(float));
+            break;
     }
 }
 
@@ -82,6 +85,10 @@ inline void decode_kv_row(KvType type, const uint8_t* row, int64_t dim, int64_t 
                     vstore(out + i, vmul(d, vload_s8(block->qs + j)));
                 }
             }
+            break;
+        case KvType::f32:
+            memcpy(out, row, static_cast<size_t>(dim) * sizeof(float));
+            i = dim;
             break;
     }
     for (; i < width; ++i) out[i] = 0;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "kernels/check.h"
 #include "kernels/reference.h"
@@ -49,6 +50,9 @@ void kv_encode_row(cpu::KvType type, const float* values, int dim, std::byte* ro
                 reinterpret_cast<BlockQ8_0*>(bytes)[i] = encode_q8_0(values + i * kQ8Values);
             }
             return;
+        case cpu::KvType::f32:
+            std::memcpy(bytes, values, static_cast<size_t>(dim) * sizeof(float));
+            return;
     }
     CHECK(!"unknown KvType");
 }
@@ -61,6 +65,8 @@ void kv_decode_row(cpu::KvType type, const std::byte* row, int dim, float* value
             return decode(Format::bf16, row, values, static_cast<size_t>(dim));
         case cpu::KvType::q8_0:
             return decode(Format::q8_0, row, values, static_cast<size_t>(dim));
+        case cpu::KvType::f32:
+            return decode(Format::f32, row, values, static_cast<size_t>(dim));
     }
     CHECK(!"unknown KvType");
 }

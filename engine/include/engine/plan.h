@@ -11,7 +11,7 @@
 
 namespace parlor {
 
-enum class KvChoice : uint8_t { automatic, f16, bf16, q8_0 };
+enum class KvChoice : uint8_t { automatic, f16, bf16, q8_0, f32 };  // f32: only for models in float32
 enum class Verdict : uint8_t { fits, fits_reduced, split, does_not_fit };
 std::string_view name(Verdict verdict);
 

@@ -7,14 +7,14 @@
 namespace parlor::kernels::cpu {
 namespace {  // each level's file has its own copy, see kernels/cpu/README.md
 
-template <Format kFormat, int kTokens, int kGroups = 1>
+template <Format kFormat, int kTokens>
 constexpr TileFunction tile_function() {
     if constexpr (kTokens > Simd::kMaxTokens) {
         return nullptr;
     } else if constexpr (layout(kFormat).low_bits == 0) {
-        return multiply_float<kFormat, kTokens, kGroups>;
+        return multiply_float<kFormat, kTokens>;
     } else {
-        return multiply_int8<kFormat, kTokens, kGroups>;
+        return multiply_int8<kFormat, kTokens>;
     }
 }
 
@@ -26,11 +26,6 @@ constexpr Tiles kTiles = {Simd::kMaxTokens,
 #define FORMAT(name, gguf, values, bytes)                                                                  \
     {tile_function<Format::name, 1>(), tile_function<Format::name, 2>(), tile_function<Format::name, 4>(), \
      tile_function<Format::name, 8>(), tile_function<Format::name, 16>()},
-#include "kernels/formats.def"
-#undef FORMAT
-                          },
-                          {
-#define FORMAT(name, gguf, values, bytes) tile_function<Format::name, 1, kStreams>(),
 #include "kernels/formats.def"
 #undef FORMAT
                           }};

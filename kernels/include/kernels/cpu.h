@@ -82,7 +82,7 @@ void silu_mul(ThreadPool& pool, const float* gate, const float* up, float* y, in
               int64_t gate_stride, int64_t up_stride, int64_t y_stride);
 void add(ThreadPool& pool, const float* x, float* y, int64_t count);  // y += x
 
-enum class KvType : uint8_t { f16, bf16, q8_0 };
+enum class KvType : uint8_t { f16, bf16, q8_0, f32 };
 std::string_view name(KvType type);
 
 // The KV cache of one layer: k [kv_heads, capacity, k_dim], v [kv_heads, capacity, v_dim]. q8_0 rows are blocks of 32.

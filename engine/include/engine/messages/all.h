@@ -2,6 +2,7 @@
 #ifndef QT_TRANSLATE_NOOP
 #define QT_TRANSLATE_NOOP(context, text) text
 #endif
+#include "engine/messages/cli.h"
 #include "engine/messages/load.h"
 #include "engine/messages/plan.h"
 #include "engine/messages/run.h"

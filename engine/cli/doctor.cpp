@@ -1,0 +1,63 @@
+// doctor: this computer, and whether the kernels compute right on it.
+#include <cstdio>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/output.h"
+#include "engine/machine.h"
+#include "engine/plan/verify.h"
+
+namespace parlor::cli {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) out.append(out.empty() ? "" : " ").append(word);
+    return out;
+}
+
+void print_machine(const Machine& machine) {
+    const Cpu& cpu = machine.cpu;
+    print_table({
+        {"system", machine.os},
+        {"processor", cpu.name + " (" + cpu.architecture + ")"},
+        {"cores", std::to_string(cpu.cores) + ", " + std::to_string(cpu.threads) + " threads"},
+        {"features", joined(cpu.features)},
+        {"kernels", cpu.kernel_level},
+        {"memory", format_bytes(machine.ram_total) + ", " + format_bytes(machine.ram_available) + " available, " +
+                       decimal(cpu.bandwidth_gbs, 1) + " GB/s measured"},
+        {"driver", machine.driver_version.empty() ? "none" : machine.driver_version},
+        {"graphics", machine.gpu_state.text()},
+    });
+    for (const Gpu& gpu : machine.gpus) {
+        std::printf("  %s: compute %d.%d, %s, %s free\n", gpu.name.c_str(), gpu.compute_major, gpu.compute_minor,
+                    format_bytes(gpu.memory_total).c_str(), format_bytes(gpu.memory_free).c_str());
+    }
+}
+
+void print_verified(const std::vector<VerifiedKernel>& verified) {
+    std::vector<std::vector<std::string>> rows = {{"kernel", "device", "largest error", "result"}};
+    for (const VerifiedKernel& kernel : verified) {
+        char error[32];
+        std::snprintf(error, sizeof error, "%.1e", kernel.max_error);
+        rows.push_back({kernel.variant, kernel.device, error, kernel.passed ? "right" : "WRONG"});
+    }
+    std::printf("\n");
+    print_table(rows);
+}
+
+}  // namespace
+
+int run_doctor(const Options& options) {
+    const Machine machine = probe_machine();
+    const std::vector<VerifiedKernel> verified = verify_kernels(options.verify_all);
+    if (options.json) {
+        print_json_text(doctor_to_json(machine, verified));
+    } else {
+        print_machine(machine);
+        print_verified(verified);
+    }
+    return kDone;
+}
+
+}  // namespace parlor::cli

@@ -1,0 +1,86 @@
+#include <cstdio>
+#include <map>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/console.h"
+#include "engine/cli/model.h"
+#include "engine/cli/output.h"
+
+namespace parlor::cli {
+
+namespace {
+
+std::string count(uint64_t value) {
+    if (value >= 1'000'000'000) return decimal(static_cast<double>(value) / 1e9, 2) + " billion";
+    if (value >= 1'000'000) return decimal(static_cast<double>(value) / 1e6, 1) + " million";
+    return std::to_string(value);
+}
+
+std::string or_none(const std::string& text) {
+    return text.empty() ? "none" : text;
+}
+
+std::string heads_text(const ArchSpec& arch) {
+    return std::to_string(arch.heads) + ", " + std::to_string(arch.kv_heads) + " for keys and values, " +
+           std::to_string(arch.k_dim) + " wide";
+}
+
+std::string context_text(const ArchSpec& arch) {
+    std::string text = std::to_string(arch.context_train) + " tokens";
+    if (arch.window > 0) text += ", attention window " + std::to_string(arch.window);
+    return text;
+}
+
+void print_card(const ModelCard& card) {
+    const ArchSpec& arch = card.arch;
+    print_table({
+        {"name", card.name},
+        {"file", path_text(card.path)},
+        {"format",
+         card.format + (card.parts.size() > 1 ? ", " + std::to_string(card.parts.size()) + " parts" : "")},
+        {"size", format_bytes(card.file_bytes) + ", weights " + format_bytes(card.weight_bytes)},
+        {"license", or_none(card.license)},
+        {"family", arch.family},
+        {"parameters", count(card.parameters)},
+        {"quantization", card.quantization},
+        {"layers", std::to_string(arch.layers)},
+        {"width", std::to_string(arch.width) + ", feed-forward " + std::to_string(arch.ffn_width)},
+        {"heads", heads_text(arch)},
+        {"context", context_text(arch)},
+        {"RoPE base", decimal(arch.rope_base, 0)},
+        {"vocabulary", std::to_string(arch.vocabulary) + (arch.tied_embeddings ? ", embeddings tied" : "")},
+        {"tokenizer", card.vocab.model + (card.vocab.pre.empty() ? "" : ", " + card.vocab.pre)},
+        {"chat template",
+         card.chat_template.empty() ? "none" : std::to_string(card.chat_template.size()) + " bytes"},
+    });
+    struct Group {
+        uint64_t tensors = 0, bytes = 0;
+    };
+    std::map<std::string_view, Group> groups;
+    for (const TensorInfo& tensor : card.tensors) {
+        Group& group = groups[kernels::traits(tensor.format).name];
+        ++group.tensors;
+        group.bytes += tensor.bytes;
+    }
+    std::vector<std::vector<std::string>> rows = {{"tensors", "format", "bytes"}};
+    for (const auto& [name, group] : groups) {
+        rows.push_back({std::to_string(group.tensors), std::string(name), format_bytes(group.bytes)});
+    }
+    std::printf("\n");
+    print_table(rows);
+}
+
+}  // namespace
+
+int run_inspect(const Options& options) {
+    const Result<ModelCard> card = open_card(options);
+    if (!card.ok()) return fail(options, card.error(), status_of(card.error()));
+    if (options.json) {
+        print_json_text(card_to_json(*card));
+    } else {
+        print_card(*card);
+    }
+    return kDone;
+}
+
+}  // namespace parlor::cli

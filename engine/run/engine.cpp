@@ -1,0 +1,143 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <stdexcept>
+
+#include "engine/run/session.h"
+#include "kernels/check.h"
+#include "kernels/thread_pool.h"
+
+namespace parlor {
+
+namespace {
+
+// For models that bring no template. ChatML when the vocabulary has its marks, plain headings otherwise.
+constexpr std::string_view kChatMl =
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor "
+    "%}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+constexpr std::string_view kPlain =
+    "{% for message in messages %}"
+    "{% if message.role == 'user' %}User: {% elif message.role == 'assistant' %}Assistant: {% endif %}"
+    "{{ message.content }}\n{% endfor %}"
+    "{% if add_generation_prompt %}Assistant:{% endif %}";
+
+std::string_view default_template(const VocabData& vocab) {
+    const bool chat_ml = std::ranges::find(vocab.tokens, "<|im_start|>") != vocab.tokens.end() &&
+                         std::ranges::find(vocab.tokens, "<|im_end|>") != vocab.tokens.end();
+    return chat_ml ? kChatMl : kPlain;
+}
+
+class LoadedEngine final : public Engine {
+  public:
+    explicit LoadedEngine(std::shared_ptr<run::Loaded> loaded) : loaded_(std::move(loaded)) {}
+
+    const ModelCard& card() const override { return loaded_->card; }
+    const Plan& plan() const override { return loaded_->plan; }
+    const Tokenizer& tokenizer() const override { return *loaded_->tokenizer; }
+    const ChatTemplate& chat_template() const override { return *loaded_->chat_template; }
+    bool has_own_template() const override { return loaded_->has_own_template; }
+
+    Result<std::vector<int>> encode_chat(const ChatTemplate::Input& input) const override {
+        if (loaded_->template_error) return *loaded_->template_error;
+        ChatTemplate::Input whole = input;
+        const auto fill = [&](std::string& text, int token) {
+            if (text.empty() && token >= 0) text = loaded_->tokenizer->piece(token, true);
+        };
+        fill(whole.bos_token, loaded_->card.vocab.bos);
+        fill(whole.eos_token, loaded_->card.vocab.eos);
+        PARLOR_TRY(const std::vector<RenderedPiece> pieces, loaded_->chat_template->render_pieces(whole));
+        return encode_pieces(*loaded_->tokenizer, pieces);
+    }
+
+    Result<std::unique_ptr<Session>> new_session() override {
+        if (loaded_->session_open.exchange(true)) return message(Msg::SessionBusy);
+        return std::unique_ptr<Session>(std::make_unique<run::CachedSession>(loaded_));
+    }
+
+    std::vector<LedgerLine> measured() const override {
+        std::vector<LedgerLine> lines = {{"weights", LedgerKind::weights, loaded_->weights.block.size()}};
+        for (const BufferLine& buffer : kBuffers) {
+            auto line = std::ranges::find(lines, buffer.ledger, &LedgerLine::name);
+            if (line == lines.end()) {
+                const LedgerKind kind = buffer.buffer == Buffer::kv_cache ? LedgerKind::kv : LedgerKind::work;
+                line = lines.insert(line, {std::string(buffer.ledger), kind, 0});
+            }
+            line->bytes += loaded_->forward->allocated(buffer.buffer);
+        }
+        return lines;
+    }
+
+  private:
+    std::shared_ptr<run::Loaded> loaded_;
+};
+
+Result<void> check_plan(const Plan& plan) {
+    if (plan.verdict == Verdict::does_not_fit || plan.devices.empty()) {
+        return plan.reasons.empty() ? message(Msg::ModelDoesNotFit) : plan.reasons.front();
+    }
+    for (const DevicePlan& device : plan.devices) {
+        if (device.id != "cpu" && device.layers > 0) return message(Msg::DeviceNotHere, device.id);
+    }
+    CHECK(plan.context >= 1 && plan.batch >= 1 && plan.threads >= 1 && plan.kv != KvChoice::automatic);
+    return {};
+}
+
+// A template that cannot be parsed only stops conversations: raw completion works without it.
+Result<void> choose_template(run::Loaded& loaded) {
+    const ModelCard& card = loaded.card;
+    if (!card.chat_template.empty()) {
+        auto parsed = ChatTemplate::parse(card.chat_template);
+        loaded.has_own_template = parsed.ok();
+        if (parsed.ok()) {
+            loaded.chat_template = *parsed;
+            return {};
+        }
+        loaded.template_error = parsed.error();
+    }
+    PARLOR_TRY(loaded.chat_template, ChatTemplate::parse(default_template(card.vocab)));
+    return {};
+}
+
+Result<std::unique_ptr<Engine>> load_engine(const ModelCard& card, const Plan& plan, std::stop_token stop,
+                                            const std::function<void(double fraction)>& progress) {
+    PARLOR_CHECKED(check_plan(plan));
+    auto loaded = std::make_shared<run::Loaded>();
+    loaded->card = card;
+    loaded->plan = plan;
+    PARLOR_TRY(loaded->tokenizer, Tokenizer::create(card.vocab));
+    PARLOR_CHECKED(choose_template(*loaded));
+    loaded->pool = std::make_unique<kernels::ThreadPool>(plan.threads);
+    // The working buffers first: when they do not fit, nobody has waited for the weights.
+    const RunShape shape = {
+        .context = plan.context, .batch = plan.batch, .kv = plan.kv, .threads = plan.threads};
+    PARLOR_TRY(loaded->forward,
+               run::Forward::create(loaded->card.arch, loaded->weights, shape, *loaded->pool));
+    PARLOR_TRY(loaded->weights, run::load_weights(loaded->card, *loaded->pool, stop, progress));
+    loaded->forward->weights_loaded();
+    return std::unique_ptr<Engine>(std::make_unique<LoadedEngine>(std::move(loaded)));
+}
+
+}  // namespace
+
+std::string_view name(StopReason reason) {
+    static constexpr std::array<std::string_view, 6> kNames = {"eos",   "length",    "stop",
+                                                               "guard", "cancelled", "context_full"};
+    return kNames[static_cast<size_t>(reason)];
+}
+
+// Small allocations (lists of names, the vocabulary) can fail too: bad_alloc ends here as a Message.
+Result<std::unique_ptr<Engine>> Engine::load(const ModelCard& card, const Plan& plan, std::stop_token stop,
+                                             const std::function<void(double fraction)>& progress) {
+    try {
+        return load_engine(card, plan, std::move(stop), progress);
+    } catch (const std::bad_alloc&) {
+        return message(Msg::OutOfMemory, "?");
+    } catch (const std::length_error&) {
+        return message(Msg::OutOfMemory, "?");
+    }
+}
+
+}  // namespace parlor

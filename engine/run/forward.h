@@ -1,0 +1,82 @@
+// The forward pass: one decoder that reads what an architecture is from the ArchSpec.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "engine/plan/memory.h"
+#include "engine/run/weights.h"
+#include "kernels/cpu.h"
+
+namespace parlor::run {
+
+// Which rows of logits a pass has to give.
+enum class Wanted : uint8_t { none, last, all };
+
+class Forward {
+  public:
+    // Allocates every working buffer of kBuffers. The weights may be filled in later, before
+    // weights_loaded().
+    static Result<std::unique_ptr<Forward>> create(const ArchSpec& arch, const Weights& weights,
+                                                   const RunShape& shape, kernels::ThreadPool& pool);
+
+    // Runs `tokens` (1 .. batch of them, all in range) at positions first .. first + n of the KV cache, which
+    // then holds them. `row` is given each wanted row of logits [vocabulary] with its index among `tokens`;
+    // it is valid during the call. Error: Cancelled, within 200 ms; the cache is then unchanged up to
+    // `first`.
+    Result<void> run(std::span<const int> tokens, int64_t first, Wanted wanted,
+                     const std::function<void(int64_t index, std::span<const float> row)>& row,
+                     std::stop_token stop);
+
+    // Computes what depends on weights: the RoPE table.
+    void weights_loaded();
+
+    const RunShape& shape() const { return shape_; }
+    uint64_t allocated(Buffer buffer) const { return blocks_[static_cast<size_t>(buffer)].size(); }
+
+  private:
+    struct Step {  // one call of run()
+        int64_t tokens = 0;
+        int64_t first = 0;
+        std::stop_token stop;
+    };
+    // A run of tokens inside a step, short enough that a stop between two of them is seen in time.
+    struct Slice {
+        int64_t begin = 0, count = 0;
+    };
+
+    Forward(const ArchSpec& arch, const Weights& weights, const RunShape& shape, kernels::ThreadPool& pool);
+
+    void embed(std::span<const int> tokens);
+    Result<void> attention_block(const LayerWeights& layer, const kernels::cpu::KvLayer& kv,
+                                 const Step& step);
+    Result<void> mlp_block(const LayerWeights& layer, const Step& step);
+    Result<void> logits(const Step& step, Wanted wanted,
+                        const std::function<void(int64_t, std::span<const float>)>& row);
+    void matmul(std::span<const kernels::cpu::MatmulJob> jobs, const float* x, int64_t x_stride,
+                int64_t tokens);
+    // Calls work(slice) over the step's tokens, adapting the slices' length to how long they take.
+    Result<void> sliced(const Step& step, int64_t& length, const std::function<void(Slice)>& work);
+
+    float* floats(Buffer buffer) const { return blocks_[static_cast<size_t>(buffer)].floats(); }
+    std::span<std::byte> workspace() const {
+        const MemoryBlock& block = blocks_[static_cast<size_t>(Buffer::workspace)];
+        return {block.data(), static_cast<size_t>(block.size())};
+    }
+
+    const ArchSpec& arch_;
+    const Weights& weights_;
+    const RunShape shape_;
+    kernels::ThreadPool& pool_;
+    std::array<MemoryBlock, kBuffers.size()> blocks_;
+    std::vector<kernels::cpu::KvLayer> kv_;
+    float rope_magnitude_ = 1;
+    // Tokens per slice of the projections, the attention and the feed-forward block, as last measured.
+    int64_t projection_slice_, attention_slice_, ffn_slice_;
+};
+
+}  // namespace parlor::run

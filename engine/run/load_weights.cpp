@@ -1,0 +1,217 @@
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "engine/load/file.h"
+#include "engine/models/arch.h"
+#include "engine/plan/memory.h"
+#include "engine/run/weights.h"
+#include "kernels/check.h"
+#include "kernels/thread_pool.h"
+
+namespace parlor::run {
+
+namespace {
+
+using kernels::cpu::kGroupRows;
+using kernels::cpu::PackedMatrix;
+
+// One read: small enough that a stop is seen in time on a slow disk, large enough that seeks do not matter.
+constexpr uint64_t kChunkBytes = 4 << 20;
+
+class PartReader {
+  public:
+    explicit PartReader(const ModelCard& card) : card_(card) {}
+
+    Result<void> read(const TensorInfo& tensor, uint64_t offset, std::byte* out, uint64_t bytes) {
+        CHECK(tensor.part < card_.parts.size());
+        if (file_ == nullptr || part_ != tensor.part) {
+            PARLOR_TRY(file_, File::open(card_.parts[tensor.part]));
+            part_ = tensor.part;
+        }
+        // The header was checked against the size that the file had then.
+        if (tensor.offset + offset + bytes > file_->size()) {
+            return message(Msg::WeightsChanged, file_->label(), tensor.name);
+        }
+        return file_->read(tensor.offset + offset, {out, static_cast<size_t>(bytes)});
+    }
+
+  private:
+    const ModelCard& card_;
+    std::unique_ptr<File> file_;
+    uint32_t part_ = 0;
+};
+
+class Loader {
+  public:
+    Loader(const ModelCard& card, kernels::ThreadPool& pool, std::stop_token stop,
+           const std::function<void(double)>& progress)
+        : card_(card), pool_(pool), stop_(std::move(stop)), progress_(progress), reader_(card) {}
+
+    Result<Weights> load() {
+        PARLOR_CHECKED(allocate());
+        uint64_t end = 0;
+        for (const TensorInfo& tensor : card_.tensors) {
+            const uint64_t begin = end;
+            end += *stored_bytes(card_.arch, tensor);
+            const Storage storage = storage_of(card_.arch, tensor);
+            if (storage == Storage::unused) continue;
+            std::byte* target = weights_.block.data() + begin;
+            PARLOR_CHECKED(storage == Storage::vector ? read_vector(tensor, target)
+                           : storage == Storage::rows ? read_rows(tensor, target)
+                                                      : read_packed(tensor, target));
+            places_.emplace(&tensor, target);
+        }
+        PARLOR_CHECKED(bind());
+        return std::move(weights_);
+    }
+
+  private:
+    Result<void> allocate() {
+        uint64_t bytes = 0;
+        for (const TensorInfo& tensor : card_.tensors) {
+            const std::optional<uint64_t> stored = stored_bytes(card_.arch, tensor);
+            if (!stored || bytes + *stored < bytes) return message(Msg::SizesTooLarge);
+            bytes += *stored;
+            if (storage_of(card_.arch, tensor) != Storage::unused) file_bytes_ += tensor.bytes;
+        }
+        PARLOR_TRY(weights_.block, MemoryBlock::allocate(bytes));
+        return {};
+    }
+
+    // The staging buffer grows to the largest chunk: kChunkBytes, or one group of very long rows.
+    Result<std::byte*> staging(uint64_t bytes) {
+        if (staging_.size() < bytes) {
+            PARLOR_TRY(staging_, MemoryBlock::allocate(bytes));
+        }
+        return staging_.data();
+    }
+
+    Result<void> read(const TensorInfo& tensor, uint64_t offset, std::byte* out, uint64_t bytes) {
+        if (stop_.stop_requested()) return message(Msg::Cancelled);
+        PARLOR_CHECKED(reader_.read(tensor, offset, out, bytes));
+        done_bytes_ += bytes;
+        if (progress_) progress_(static_cast<double>(done_bytes_) / static_cast<double>(file_bytes_));
+        return {};
+    }
+
+    Result<void> read_vector(const TensorInfo& tensor, std::byte* target) {
+        PARLOR_TRY(std::byte * stored, staging(tensor.bytes));
+        PARLOR_CHECKED(read(tensor, 0, stored, tensor.bytes));
+        kernels::decode(tensor.format, stored, reinterpret_cast<float*>(target),
+                        static_cast<size_t>(tensor.rows() * tensor.cols()));
+        return {};
+    }
+
+    Result<void> read_rows(const TensorInfo& tensor, std::byte* target) {
+        for (uint64_t offset = 0; offset < tensor.bytes; offset += kChunkBytes) {
+            const uint64_t bytes = std::min(kChunkBytes, tensor.bytes - offset);
+            PARLOR_CHECKED(read(tensor, offset, target + offset, bytes));
+        }
+        return {};
+    }
+
+    Result<void> read_packed(const TensorInfo& tensor, std::byte* target) {
+        const std::optional<uint64_t> row =
+            kernels::row_bytes(tensor.format, static_cast<uint64_t>(tensor.cols()));
+        CHECK(row && *row > 0);  // packed_bytes() has agreed
+        const int64_t groups = std::max<int64_t>(1, static_cast<int64_t>(kChunkBytes / (*row * kGroupRows)));
+        for (int64_t first = 0; first < tensor.rows(); first += groups * kGroupRows) {
+            const int64_t count = std::min(groups * kGroupRows, tensor.rows() - first);
+            const uint64_t bytes = static_cast<uint64_t>(count) * *row;
+            PARLOR_TRY(const std::byte* stored, staging(bytes));
+            PARLOR_CHECKED(read(tensor, static_cast<uint64_t>(first) * *row, staging_.data(), bytes));
+            pack(tensor, stored, *row, first, count, target);
+        }
+        return {};
+    }
+
+    void pack(const TensorInfo& tensor, const std::byte* stored, uint64_t row_bytes, int64_t first,
+              int64_t count, std::byte* target) {
+        const int64_t groups = (count + kGroupRows - 1) / kGroupRows;
+        pool_.run([&](int index, int threads) {
+            const int64_t begin = groups * index / threads * kGroupRows;
+            const int64_t end = std::min(count, groups * (index + 1) / threads * kGroupRows);
+            if (begin >= end) return;
+            kernels::cpu::pack_rows(tensor.format, stored + static_cast<uint64_t>(begin) * row_bytes,
+                                    first + begin, end - begin, tensor.rows(), tensor.cols(), target);
+        });
+    }
+
+    // ---- which tensor is what: describe() has checked that they are there and have the ArchSpec's shapes
+    // -----------
+
+    const float* vector(const TensorInfo* tensor) const {
+        return tensor == nullptr ? nullptr : reinterpret_cast<const float*>(places_.at(tensor));
+    }
+
+    Result<PackedMatrix> matrix(const TensorInfo* tensor) const {
+        if (tensor == nullptr || storage_of(card_.arch, *tensor) != Storage::packed) {
+            return message(Msg::TensorUnusable, tensor == nullptr ? "?" : tensor->name);
+        }
+        return PackedMatrix{tensor->format, tensor->rows(), tensor->cols(), places_.at(tensor)};
+    }
+
+    Result<void> bind() {
+        static constexpr std::pair<Role, PackedMatrix LayerWeights::*> kMatrices[] = {
+            {Role::attn_q, &LayerWeights::q},      {Role::attn_k, &LayerWeights::k},
+            {Role::attn_v, &LayerWeights::v},      {Role::attn_output, &LayerWeights::o},
+            {Role::ffn_gate, &LayerWeights::gate}, {Role::ffn_up, &LayerWeights::up},
+            {Role::ffn_down, &LayerWeights::down},
+        };
+        static constexpr std::pair<Role, const float * LayerWeights::*> kVectors[] = {
+            {Role::attn_norm, &LayerWeights::attention_norm}, {Role::ffn_norm, &LayerWeights::ffn_norm},
+            {Role::attn_q_bias, &LayerWeights::q_bias},       {Role::attn_k_bias, &LayerWeights::k_bias},
+            {Role::attn_v_bias, &LayerWeights::v_bias},       {Role::attn_output_bias, &LayerWeights::o_bias},
+        };
+        const ModelTensors tensors = tensors_by_role(card_);
+        for (const RoleTensors& stored : tensors.layers) {
+            LayerWeights& layer = weights_.layers.emplace_back();
+            for (const auto& [role, place] : kMatrices) {
+                PARLOR_TRY(layer.*place, matrix(stored[role]));
+            }
+            for (const auto& [role, place] : kVectors) layer.*place = vector(stored[role]);
+            CHECK(layer.attention_norm != nullptr && layer.ffn_norm != nullptr);
+        }
+        weights_.output_norm = vector(tensors.model[Role::output_norm]);
+        CHECK(weights_.output_norm != nullptr);
+        weights_.rope_factors = vector(tensors.model[Role::rope_factors]);
+        PARLOR_TRY(weights_.output, matrix(tensors.model[Role::output]));
+        if (const TensorInfo* embedding = tensors.model[Role::token_embd]; !card_.arch.tied_embeddings) {
+            CHECK(embedding != nullptr);
+            weights_.embedding_rows = places_.at(embedding);
+            weights_.embedding_format = embedding->format;
+            weights_.embedding_row_bytes = embedding->bytes / static_cast<uint64_t>(embedding->rows());
+        }
+        return {};
+    }
+
+    const ModelCard& card_;
+    kernels::ThreadPool& pool_;
+    std::stop_token stop_;
+    const std::function<void(double)>& progress_;
+    PartReader reader_;
+    MemoryBlock staging_;
+    Weights weights_;
+    std::unordered_map<const TensorInfo*, std::byte*> places_;
+    uint64_t file_bytes_ = 0, done_bytes_ = 0;
+};
+
+}  // namespace
+
+void Weights::embed(int token, int64_t width, float* out) const {
+    if (embedding_rows == nullptr) {
+        kernels::cpu::unpack_row(output, token, out);
+        return;
+    }
+    kernels::decode(embedding_format, embedding_rows + static_cast<uint64_t>(token) * embedding_row_bytes,
+                    out, static_cast<size_t>(width));
+}
+
+Result<Weights> load_weights(const ModelCard& card, kernels::ThreadPool& pool, std::stop_token stop,
+                             const std::function<void(double fraction)>& progress) {
+    return Loader(card, pool, std::move(stop), progress).load();
+}
+
+}  // namespace parlor::run

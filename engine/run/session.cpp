@@ -1,0 +1,203 @@
+#include "engine/run/session.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "engine/run/sampler.h"
+#include "engine/run/stop_strings.h"
+#include "kernels/check.h"
+
+namespace parlor::run {
+
+namespace {
+
+class Stopwatch {
+  public:
+    double milliseconds() const {
+        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count();
+    }
+
+  private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+// Tokens that end a repetition for DRY: those with one of the characters that its author proposes.
+std::vector<bool> dry_breakers(const Tokenizer& tokenizer, const Sampling& sampling) {
+    std::vector<bool> breakers;
+    if (sampling.dry_multiplier <= 0) return breakers;
+    breakers.resize(static_cast<size_t>(tokenizer.size()));
+    for (int token = 0; token < tokenizer.size(); ++token) {
+        breakers[static_cast<size_t>(token)] =
+            tokenizer.is_control(token) ||
+            tokenizer.piece(token).find_first_of("\n:\"*") != std::string::npos;
+    }
+    return breakers;
+}
+
+// The guard: what a broken file or kernel gives. NaN and infinities never become a token; neither does a flat
+// row, in which the lowest id would win for ever ("!!!!").
+std::optional<Message> logits_trouble(std::span<const float> logits) {
+    if (!kernels::cpu::all_finite(logits.data(), logits.size())) return message(Msg::GuardNotFinite);
+    const bool flat =
+        logits.size() > 1 && std::ranges::all_of(logits, [&](float v) { return v == logits.front(); });
+    if (flat) return message(Msg::GuardFlat);
+    return std::nullopt;
+}
+
+// Text of an answer on its way out: bytes of tokens -> complete characters -> stop strings -> on_piece.
+class TextOut {
+  public:
+    TextOut(const Sampling& sampling, const std::function<bool(const Piece&)>& on_piece,
+            GenerateResult& result)
+        : stops_(sampling.stop), on_piece_(on_piece), result_(result) {}
+
+    bool push(int token, std::string_view bytes) { return show(token, stops_.push(utf8_.push(bytes))); }
+    void finish() {
+        std::string rest = stops_.push(utf8_.flush());
+        rest += stops_.flush();
+        if (!rest.empty()) show(-1, rest);
+    }
+    bool stopped() const { return stops_.stopped(); }
+
+  private:
+    bool show(int token, const std::string& text) {
+        result_.text += text;
+        return !on_piece_ || on_piece_({token, text});
+    }
+
+    Utf8Stream utf8_;
+    StopStrings stops_;
+    const std::function<bool(const Piece&)>& on_piece_;
+    GenerateResult& result_;
+};
+
+}  // namespace
+
+CachedSession::CachedSession(std::shared_ptr<Loaded> loaded) : loaded_(std::move(loaded)) {}
+CachedSession::~CachedSession() {
+    loaded_->session_open = false;
+}
+
+Result<void> CachedSession::check(std::span<const int> tokens) const {
+    if (tokens.empty()) return message(Msg::PromptEmpty);
+    if (static_cast<int64_t>(tokens.size()) > capacity()) {
+        return message(Msg::PromptTooLong, std::to_string(tokens.size()), std::to_string(capacity()));
+    }
+    const int64_t vocabulary = loaded_->card.arch.vocabulary;
+    for (const int token : tokens) {
+        if (token < 0 || token >= vocabulary) {
+            return message(Msg::TokenOutOfRange, std::to_string(token), std::to_string(vocabulary));
+        }
+    }
+    return {};
+}
+
+// Appends tokens to the cache; when it fails, the cache ends where it was.
+Result<void> CachedSession::feed(std::span<const int> tokens, Wanted wanted,
+                                 const std::function<void(int64_t, std::span<const float>)>& row,
+                                 const std::stop_token& stop) {
+    PARLOR_CHECKED(loaded_->forward->run(tokens, used(), wanted, row, stop));
+    cache_.insert(cache_.end(), tokens.begin(), tokens.end());
+    return {};
+}
+
+Result<void> CachedSession::feed_for_next(std::span<const int> tokens, const std::stop_token& stop) {
+    next_logits_.clear();
+    const auto keep = [this](int64_t, std::span<const float> row) {
+        next_logits_.assign(row.begin(), row.end());
+    };
+    return feed(tokens, Wanted::last, keep, stop);
+}
+
+Result<PrefillResult> CachedSession::prefill(std::span<const int> tokens, std::stop_token stop,
+                                             const std::function<void(double fraction)>& progress) {
+    const Stopwatch watch;
+    PARLOR_CHECKED(check(tokens));
+    const auto [end, _] = std::mismatch(tokens.begin(), tokens.end(), cache_.begin(), cache_.end());
+    const auto common = static_cast<size_t>(end - tokens.begin());
+    const bool known = common == tokens.size() && common == cache_.size() && !next_logits_.empty();
+    // Logits are only kept for the end of the cache: otherwise the last token has to be computed again.
+    const size_t reused = known ? common : std::min(common, tokens.size() - 1);
+    cache_.resize(reused);
+    unfed_ = -1;
+    const auto batch = static_cast<size_t>(loaded_->forward->shape().batch);
+    for (size_t done = reused; done < tokens.size();) {
+        const auto part = tokens.subspan(done, std::min(batch, tokens.size() - done));
+        const bool last = done + part.size() == tokens.size();
+        next_logits_.clear();
+        PARLOR_CHECKED(last ? feed_for_next(part, stop) : feed(part, Wanted::none, {}, stop));
+        done += part.size();
+        if (progress) progress(static_cast<double>(done) / static_cast<double>(tokens.size()));
+    }
+    return PrefillResult{static_cast<int64_t>(tokens.size()), static_cast<int64_t>(reused),
+                         watch.milliseconds()};
+}
+
+Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t max_tokens,
+                                               const std::function<bool(const Piece&)>& on_piece,
+                                               std::stop_token stop) {
+    const Stopwatch watch;
+    if (next_logits_.empty() && unfed_ < 0) return message(Msg::NothingToContinue);
+    GenerateResult result;
+    TextOut out(sampling, on_piece, result);
+    Sampler sampler(sampling, dry_breakers(*loaded_->tokenizer, sampling));
+    std::vector<float> logits;
+    const auto finish = [&](StopReason reason, std::optional<Message> note = std::nullopt) {
+        out.finish();
+        result.stop = reason;
+        result.note = std::move(note);
+        result.milliseconds = watch.milliseconds();
+        return result;
+    };
+    while (true) {
+        if (stop.stop_requested()) return finish(StopReason::cancelled);
+        if (max_tokens >= 0 && static_cast<int64_t>(result.tokens.size()) >= max_tokens) {
+            return finish(StopReason::length);
+        }
+        if (unfed_ >= 0) {
+            if (used() >= capacity()) {
+                return finish(StopReason::context_full,
+                              message(Msg::ContextFull, std::to_string(capacity())));
+            }
+            if (Result<void> fed = feed_for_next({&unfed_, 1}, stop); !fed.ok()) {
+                if (fed.error().id == Msg::Cancelled) return finish(StopReason::cancelled);
+                return fed.error();
+            }
+            unfed_ = -1;
+        }
+        if (std::optional<Message> trouble = logits_trouble(next_logits_))
+            return finish(StopReason::guard, trouble);
+        logits = next_logits_;  // the samplers change them; a repeated generate() needs them whole
+        const int token = sampler.pick(logits, cache_);
+        if (loaded_->tokenizer->is_end(token)) return finish(StopReason::eos);
+        unfed_ = token;
+        if (result.tokens.empty()) result.first_token_milliseconds = watch.milliseconds();
+        result.tokens.push_back(token);
+        const bool go_on = out.push(token, loaded_->tokenizer->piece(token));
+        if (out.stopped()) return finish(StopReason::stop);
+        if (!go_on) return finish(StopReason::cancelled);
+    }
+}
+
+Result<void> CachedSession::logits(std::span<const int> tokens,
+                                   const std::function<void(int64_t index, std::span<const float> row)>& row,
+                                   std::stop_token stop) {
+    PARLOR_CHECKED(check(tokens));
+    cache_.clear();
+    next_logits_.clear();
+    unfed_ = -1;
+    const auto batch = static_cast<size_t>(loaded_->forward->shape().batch);
+    for (size_t done = 0; done < tokens.size();) {
+        const auto part = tokens.subspan(done, std::min(batch, tokens.size() - done));
+        const auto give = [&](int64_t index, std::span<const float> values) {
+            row(static_cast<int64_t>(done) + index, values);
+            if (done + static_cast<size_t>(index) + 1 == tokens.size())
+                next_logits_.assign(values.begin(), values.end());
+        };
+        PARLOR_CHECKED(feed(part, Wanted::all, give, stop));
+        done += part.size();
+    }
+    return {};
+}
+
+}  // namespace parlor::run

@@ -1,0 +1,59 @@
+// The one Session of an Engine: KV cache contents, prefix reuse, generation.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/run/forward.h"
+
+namespace parlor::run {
+
+// What engine and session share; the session keeps it alive.
+struct Loaded {
+    ModelCard card;
+    Plan plan;
+    std::shared_ptr<const Tokenizer> tokenizer;
+    std::shared_ptr<const ChatTemplate> chat_template;
+    bool has_own_template = false;
+    std::optional<Message> template_error;  // the model has a template that cannot be used
+    std::unique_ptr<kernels::ThreadPool> pool;
+    Weights weights;
+    std::unique_ptr<Forward> forward;
+    std::atomic<bool> session_open = false;
+};
+
+class CachedSession final : public Session {
+  public:
+    explicit CachedSession(std::shared_ptr<Loaded> loaded);
+    ~CachedSession() override;
+    CachedSession(const CachedSession&) = delete;
+    CachedSession& operator=(const CachedSession&) = delete;
+
+    Result<PrefillResult> prefill(std::span<const int> tokens, std::stop_token stop,
+                                  const std::function<void(double fraction)>& progress) override;
+    Result<GenerateResult> generate(const Sampling& sampling, int64_t max_tokens,
+                                    const std::function<bool(const Piece&)>& on_piece,
+                                    std::stop_token stop) override;
+    Result<void> logits(std::span<const int> tokens,
+                        const std::function<void(int64_t index, std::span<const float> row)>& row,
+                        std::stop_token stop) override;
+    int64_t used() const override { return static_cast<int64_t>(cache_.size()); }
+    int64_t capacity() const override { return loaded_->plan.context; }
+
+  private:
+    Result<void> check(std::span<const int> tokens) const;
+    Result<void> feed(std::span<const int> tokens, Wanted wanted,
+                      const std::function<void(int64_t, std::span<const float>)>& row,
+                      const std::stop_token& stop);
+    Result<void> feed_for_next(std::span<const int> tokens, const std::stop_token& stop);
+
+    std::shared_ptr<Loaded> loaded_;
+    std::vector<int> cache_;          // tokens whose keys and values are cached
+    std::vector<float> next_logits_;  // of the token after them; empty: not known
+    int unfed_ = -1;                  // the last generated token, when it is not in the cache yet
+};
+
+}  // namespace parlor::run

@@ -1,0 +1,47 @@
+// A model's weights in memory, as the forward pass reads them: views into one block.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "engine/model_card.h"
+#include "engine/result.h"
+#include "engine/run/memory_block.h"
+#include "kernels/cpu.h"
+
+namespace parlor::run {
+
+// Norms [width]; q [heads * k_dim, width], k [kv_heads * k_dim, width], v [kv_heads * v_dim, width],
+// o [width, heads * v_dim]; gate, up [ffn_width, width], down [width, ffn_width]. Biases: one per row, or
+// null.
+struct LayerWeights {
+    const float* attention_norm = nullptr;
+    kernels::cpu::PackedMatrix q, k, v, o;
+    const float *q_bias = nullptr, *k_bias = nullptr, *v_bias = nullptr, *o_bias = nullptr;
+    const float* ffn_norm = nullptr;
+    kernels::cpu::PackedMatrix gate, up, down;
+};
+
+struct Weights {
+    MemoryBlock block;
+    std::vector<LayerWeights> layers;
+    const float* output_norm = nullptr;
+    kernels::cpu::PackedMatrix output;  // [vocabulary, width]
+    // Token embeddings: rows as stored, or null when they are the output matrix.
+    const std::byte* embedding_rows = nullptr;
+    kernels::Format embedding_format = kernels::Format::f32;
+    uint64_t embedding_row_bytes = 0;
+    const float* rope_factors = nullptr;  // [rope_dims / 2] or null
+
+    // Row `token` [width] of the embeddings.
+    void embed(int token, int64_t width, float* out) const;
+};
+
+// Reads every tensor that the forward pass uses from the card's files, packing on all threads. Peak memory:
+// the weights and a few MB. Errors: Cancelled (within 200 ms), OutOfMemory, files that cannot be read or end
+// early.
+Result<Weights> load_weights(const ModelCard& card, kernels::ThreadPool& pool, std::stop_token stop,
+                             const std::function<void(double fraction)>& progress);
+
+}  // namespace parlor::run

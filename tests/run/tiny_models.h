@@ -1,0 +1,142 @@
+// The tiny random models of tests/data/run with their reference logits (tests/oracle/model_vectors.py).
+#pragma once
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QFile>
+#include <QTest>
+
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "engine/engine.h"
+
+namespace tiny {
+
+struct Model {
+    QString name;
+    bool exact = false;  // float32 weights: logits within 1e-4, greedy tokens equal
+    std::vector<int> prompt;
+    std::vector<int> greedy;
+    std::vector<float> logits;  // [prompt, vocabulary]
+};
+
+inline QByteArray read(const QString& name) {
+    QFile file(QStringLiteral(PARLOR_TEST_DATA "/run/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+inline std::vector<int> numbers(const QJsonValue& list) {
+    std::vector<int> out;
+    for (const QJsonValue& value : list.toArray()) {
+        out.push_back(value.toInt());
+    }
+    return out;
+}
+
+inline const std::vector<Model>& models() {
+    static const std::vector<Model> kModels = [] {
+        std::vector<Model> out;
+        for (const QJsonValue& entry : QJsonDocument::fromJson(read("models.json")).array()) {
+            Model model;
+            model.name = entry["name"].toString();
+            model.exact = entry["exact"].toBool();
+            model.prompt = numbers(entry["prompt"]);
+            model.greedy = numbers(entry["greedy"]);
+            const QByteArray bytes = read(model.name + ".logits");
+            model.logits.resize(static_cast<size_t>(bytes.size()) / sizeof(float));
+            std::memcpy(model.logits.data(), bytes.data(), model.logits.size() * sizeof(float));
+            out.push_back(std::move(model));
+        }
+        return out;
+    }();
+    return kModels;
+}
+
+inline const Model& model(const QString& name) {
+    for (const Model& candidate : models()) {
+        if (candidate.name == name) {
+            return candidate;
+        }
+    }
+    qFatal("there is no tiny model %s", qPrintable(name));
+}
+
+inline parlor::Machine machine() {
+    parlor::Machine machine;
+    machine.cpu.cores = machine.cpu.threads = 2;
+    machine.cpu.bandwidth_gbs = 20;
+    machine.cpu.int8_gops = 100;
+    machine.ram_total = machine.ram_available = 16'000'000'000;
+    machine.gpu_state = parlor::message(parlor::Msg::NoGpuDriver);
+    return machine;
+}
+
+struct Setup {
+    int64_t context = 128;
+    int64_t batch = 0;  // 0: the plan's
+    parlor::KvChoice kv = parlor::KvChoice::automatic;  // float32 for models in float32
+    int threads = 2;
+};
+
+inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const std::filesystem::path& path, const Setup& setup) {
+    PARLOR_TRY(const parlor::ModelCard card, parlor::describe(path));
+    parlor::Plan plan = parlor::make_plan(
+        card, machine(), {.context = setup.context, .kv = setup.kv, .threads = setup.threads, .device = "cpu"});
+    if (setup.batch > 0) {
+        plan.batch = setup.batch;
+    }
+    return parlor::Engine::load(card, plan, {});
+}
+
+inline std::filesystem::path path(const QString& name) {
+    return std::filesystem::path(PARLOR_TEST_DATA) / "run" / (name + ".gguf").toStdString();
+}
+
+// An engine and its session; fails the test's process loudly when the committed file does not load.
+struct Running {
+    std::unique_ptr<parlor::Engine> engine;
+    std::unique_ptr<parlor::Session> session;
+
+    explicit Running(const QString& name, const Setup& setup = {}) {
+        auto loaded = load(path(name), setup);
+        if (!loaded.ok()) {
+            qFatal("%s: %s", qPrintable(name), loaded.error().text().c_str());
+        }
+        engine = std::move(loaded).value();
+        session = engine->new_session().value();
+    }
+
+    std::vector<float> logits(std::span<const int> tokens) const {
+        std::vector<float> out;
+        const auto add = [&](int64_t, std::span<const float> row) { out.insert(out.end(), row.begin(), row.end()); };
+        const auto result = session->logits(tokens, add, {});
+        if (!result.ok()) {
+            qFatal("%s", result.error().text().c_str());
+        }
+        return out;
+    }
+
+    std::vector<int> greedy(std::span<const int> prompt, int64_t count) const {
+        const auto prefilled = session->prefill(prompt, {});
+        if (!prefilled.ok()) {
+            qFatal("%s", prefilled.error().text().c_str());
+        }
+        return session->generate({.temperature = 0}, count, {}, {}).value().tokens;
+    }
+};
+
+// max |a - b| / max |b|
+inline double distance(std::span<const float> a, std::span<const float> b) {
+    double difference = 0, largest = 0;
+    for (size_t i = 0; i < b.size(); ++i) {
+        difference = std::max(difference, std::fabs(double{a[i]} - b[i]));
+        largest = std::max(largest, std::fabs(double{b[i]}));
+    }
+    return largest > 0 ? difference / largest : difference;
+}
+
+}  // namespace tiny
