@@ -86,13 +86,13 @@ void Pass::pack_all() {
 }
 
 // One token: chunks that a thread fetches from memory in a few microseconds. Many: as many rows as balance
-// allows, so that activations stay in L2 while rows pass. Always several for each thread, and whole pairs of
+// allows, so that activations stay in L2 while rows pass. Always several for each thread, and whole sets of
 // groups.
 int64_t Pass::groups_per_chunk(const MatmulJob& job) const {
     constexpr int64_t kChunkBytes = 128 * 1024;
     const int64_t by_size = kChunkBytes / (group_bytes(job.w) + 1) + 1;
     const int64_t by_threads = group_count(job.w) / (4 * threads) + 1;
-    return round_up(amx() ? by_threads : smaller(by_size, by_threads), 2);
+    return round_up(amx() ? by_threads : smaller(by_size, by_threads), kStreams);
 }
 
 FinishArgs Pass::results(const MatmulJob& job, int64_t group, int64_t token, bool add) const {
@@ -111,23 +111,30 @@ void Pass::multiply(const MatmulJob& job, int64_t first_group, int64_t end_group
     // Tokens whose activations stay in L2 while the chunk's groups, which are there too, pass over them.
     constexpr int64_t kActivationBytes = 512 * 1024;
     const int64_t tiles_at_once = kActivationBytes / (token_bytes() * full_tile() + 1) + 1;
-    const auto& functions = tiles->multiply[static_cast<size_t>(job.w.format)];
+    const auto format = static_cast<size_t>(job.w.format);
     alignas(kLine) float out[kMaxTile * kGroupRows];
     for (int64_t from = 0; from < tile_count(); from += tiles_at_once) {
         const int64_t to = smaller(from + tiles_at_once, tile_count());
-        for (int64_t group = first_group; group < end_group; ++group) {
-            const std::byte* weights = job.w.data + group * group_bytes(job.w);
+        for (int64_t group = first_group; group < end_group;) {
+            const bool stream = one_token && end_group - group >= kStreams;
+            const int64_t groups = stream ? kStreams : 1;
             for (int64_t tile = from; tile < to; ++tile) {
                 const int64_t first = tile * full_tile();
                 const int size = tile_tokens(tile);
-                const auto function = functions[std::countr_zero(static_cast<unsigned>(size))];
-                function(weights, cols, activations + first * token_bytes(), out);
-                FinishArgs finish = results(job, group, first, false);
-                finish.out = out;
-                finish.tokens = smaller(finish.tokens, size);
-                finish.rows = smaller(finish.rows, kGroupRows);
-                tiles->finish(finish);
+                const auto function =
+                    stream ? tiles->stream[format]
+                           : tiles->multiply[format][std::countr_zero(static_cast<unsigned>(size))];
+                function({job.w.data + group * group_bytes(job.w), cols, activations + first * token_bytes(),
+                          out});
+                for (int64_t g = 0; g < groups; ++g) {
+                    FinishArgs finish = results(job, group + g, first, false);
+                    finish.out = out + g * kGroupRows;
+                    finish.tokens = smaller(finish.tokens, size);
+                    finish.rows = smaller(finish.rows, kGroupRows);
+                    tiles->finish(finish);
+                }
             }
+            group += groups;
         }
     }
 }

@@ -14,41 +14,49 @@ inline Simd::F load_weights(const uint8_t* p) {
     if constexpr (kFormat == Format::bf16) return Simd::load_bf16(p);
 }
 
-template <Format kFormat, int kTokens>
-void multiply_float(const std::byte* group, int64_t cols, const std::byte* activations, float* out) {
+template <Format kFormat, int kTokens, int kGroups>
+void multiply_float(const TileArgs& args) {
     constexpr int kBytes = group_block_bytes(kFormat);
     constexpr int kRowBytes = kBytes / static_cast<int>(kGroupRows);
     // Few tokens: several sums per token, so that the next addition need not wait for the last one.
-    constexpr int kSums = kTokens >= 8 ? 1 : 8 / kTokens;
+    constexpr int kSums = kTokens * kGroups >= 8 ? 1 : 8 / (kTokens * kGroups);
+    const int64_t group_bytes = args.cols * kBytes;
     for (int row = 0; row < kGroupRows; row += Simd::kLanes) {
-        const auto* w = reinterpret_cast<const uint8_t*>(group) + kRowBytes * row;
-        const auto* x = reinterpret_cast<const float*>(activations);
-        Simd::F acc[kSums][kTokens];
+        const auto* w = reinterpret_cast<const uint8_t*>(args.group) + kRowBytes * row;
+        const auto* x = reinterpret_cast<const float*>(args.activations);
+        Simd::F acc[kSums][kGroups][kTokens];
         for (int i = 0; i < kSums; ++i) {
-            for (int t = 0; t < kTokens; ++t) acc[i][t] = Simd::zero();
+            for (int g = 0; g < kGroups; ++g) {
+                for (int t = 0; t < kTokens; ++t) acc[i][g][t] = Simd::zero();
+            }
         }
+        const auto step = [&](auto& sums) {
+#pragma GCC unroll 4
+            for (int g = 0; g < kGroups; ++g) {
+                const Simd::F weights = load_weights<kFormat>(w + g * group_bytes);
+#pragma GCC unroll 16
+                for (int t = 0; t < kTokens; ++t) sums[g][t] = Simd::fma(weights, x[t], sums[g][t]);
+            }
+            w += kBytes;
+            x += kTokens;
+        };
         int64_t k = 0;
-        for (; k + kSums <= cols; k += kSums) {
-            if constexpr (kTokens == 1) {
-                for (int i = 0; i < kSums * kBytes; i += 64) Simd::prefetch(w + i);
+        for (; k + kSums <= args.cols; k += kSums) {
+            if constexpr (kTokens <= 8) {
+                for (int g = 0; g < kGroups; ++g) {
+                    for (int i = 0; i < kSums * kBytes; i += 64) Simd::prefetch(w + g * group_bytes + i);
+                }
             }
 #pragma GCC unroll 8
-            for (int i = 0; i < kSums; ++i) {
-                const Simd::F weights = load_weights<kFormat>(w);
-#pragma GCC unroll 16
-                for (int t = 0; t < kTokens; ++t) acc[i][t] = Simd::fma(weights, x[t], acc[i][t]);
-                w += kBytes;
-                x += kTokens;
+            for (int i = 0; i < kSums; ++i) step(acc[i]);
+        }
+        for (; k < args.cols; ++k) step(acc[0]);
+        for (int g = 0; g < kGroups; ++g) {
+            for (int t = 0; t < kTokens; ++t) {
+                Simd::F sum = acc[0][g][t];
+                for (int i = 1; i < kSums; ++i) sum = Simd::add(sum, acc[i][g][t]);
+                Simd::store(args.out + kGroupRows * (g * kTokens + t) + row, sum);
             }
-        }
-        for (; k < cols; ++k, w += kBytes, x += kTokens) {
-            const Simd::F weights = load_weights<kFormat>(w);
-            for (int t = 0; t < kTokens; ++t) acc[0][t] = Simd::fma(weights, x[t], acc[0][t]);
-        }
-        for (int t = 0; t < kTokens; ++t) {
-            Simd::F sum = acc[0][t];
-            for (int i = 1; i < kSums; ++i) sum = Simd::add(sum, acc[i][t]);
-            Simd::store(out + kGroupRows * t + row, sum);
         }
     }
 }

@@ -113,34 +113,46 @@ inline void multiply_sub_block(const Simd::B* quads, const Scales& s, const uint
     }
 }
 
-template <Format kFormat, int kTokens>
-void multiply_int8(const std::byte* group, int64_t cols, const std::byte* activations, float* out) {
+template <Format kFormat, int kTokens, int kGroups>
+void multiply_int8(const TileArgs& args) {
     constexpr Layout l = layout(kFormat);
-    const int64_t blocks = cols / (32 * l.blocks32);
+    const int64_t blocks = args.cols / (32 * l.blocks32);
+    const int64_t group_bytes = blocks * block_bytes(l);
     for (int row = 0; row < kGroupRows; row += Simd::kLanes) {
-        const auto* w = reinterpret_cast<const uint8_t*>(group);
-        const auto* x = reinterpret_cast<const uint8_t*>(activations);
-        Simd::F acc[kTokens];
-        for (int t = 0; t < kTokens; ++t) acc[t] = Simd::zero();
+        const auto* w = reinterpret_cast<const uint8_t*>(args.group);
+        const auto* x = reinterpret_cast<const uint8_t*>(args.activations);
+        Simd::F acc[kGroups][kTokens];
+        for (int g = 0; g < kGroups; ++g) {
+            for (int t = 0; t < kTokens; ++t) acc[g][t] = Simd::zero();
+        }
         for (int64_t b = 0; b < blocks; ++b) {
-            const Simd::F d = Simd::load_f16(w + 2 * row);
-            Simd::F m = d;
-            if constexpr (l.d_fields == 2) m = Simd::load_f16(w + 32 + 2 * row);
+            Simd::F d[kGroups], m[kGroups];
+            for (int g = 0; g < kGroups; ++g) {
+                d[g] = m[g] = Simd::load_f16(w + g * group_bytes + 2 * row);
+                if constexpr (l.d_fields == 2) m[g] = Simd::load_f16(w + g * group_bytes + 32 + 2 * row);
+            }
             w += header_bytes(l);
             for (int s = 0; s < l.blocks32; ++s) {
-                if constexpr (kTokens == 1) {
-                    for (int i = 0; i < sub_block_bytes(l); i += 64) Simd::prefetch(w + i);
+                for (int g = 0; g < kGroups; ++g) {
+                    const uint8_t* sub = w + g * group_bytes;
+                    if constexpr (kTokens <= 8) {
+                        for (int i = 0; i < sub_block_bytes(l); i += 64) Simd::prefetch(sub + i);
+                    }
+                    Scales scales;
+                    load_scales<kFormat>(sub + row, d[g], m[g], scales);
+                    Simd::B quads[8];
+                    unpack_quads<kFormat>(sub + 16 * l.sub_bytes + 4 * row, quads);
+                    multiply_sub_block<kFormat, kTokens>(quads, scales, x, acc[g]);
                 }
-                Scales scales;
-                load_scales<kFormat>(w + row, d, m, scales);
-                Simd::B quads[8];
-                unpack_quads<kFormat>(w + 16 * l.sub_bytes + 4 * row, quads);
-                multiply_sub_block<kFormat, kTokens>(quads, scales, x, acc);
                 w += sub_block_bytes(l);
                 x += kQuantizedBytesPer32 * kTokens;
             }
         }
-        for (int t = 0; t < kTokens; ++t) Simd::store(out + kGroupRows * t + row, acc[t]);
+        for (int g = 0; g < kGroups; ++g) {
+            for (int t = 0; t < kTokens; ++t) {
+                Simd::store(args.out + kGroupRows * (g * kTokens + t) + row, acc[g][t]);
+            }
+        }
     }
 }
 

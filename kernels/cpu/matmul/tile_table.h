@@ -7,14 +7,14 @@
 namespace parlor::kernels::cpu {
 namespace {  // each level's file has its own copy, see kernels/cpu/README.md
 
-template <Format kFormat, int kTokens>
+template <Format kFormat, int kTokens, int kGroups = 1>
 constexpr TileFunction tile_function() {
     if constexpr (kTokens > Simd::kMaxTokens) {
         return nullptr;
     } else if constexpr (layout(kFormat).low_bits == 0) {
-        return multiply_float<kFormat, kTokens>;
+        return multiply_float<kFormat, kTokens, kGroups>;
     } else {
-        return multiply_int8<kFormat, kTokens>;
+        return multiply_int8<kFormat, kTokens, kGroups>;
     }
 }
 
@@ -26,6 +26,11 @@ constexpr Tiles kTiles = {Simd::kMaxTokens,
 #define FORMAT(name, gguf, values, bytes)                                                                  \
     {tile_function<Format::name, 1>(), tile_function<Format::name, 2>(), tile_function<Format::name, 4>(), \
      tile_function<Format::name, 8>(), tile_function<Format::name, 16>()},
+#include "kernels/formats.def"
+#undef FORMAT
+                          },
+                          {
+#define FORMAT(name, gguf, values, bytes) tile_function<Format::name, 1, kStreams>(),
 #include "kernels/formats.def"
 #undef FORMAT
                           }};

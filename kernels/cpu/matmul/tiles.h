@@ -23,8 +23,16 @@ inline constexpr int kTileSizes = 5;  // 1, 2, 4, 8, 16 tokens
 //   Plain: float x[k][T].
 inline constexpr int64_t kQuantizedBytesPer32 = 32 + 4 + 8 + 8;  // per token
 
-// out[t][r] = sum_k w[r, k] * x[t, k] for one group of 16 rows and one tile.
-using TileFunction = void (*)(const std::byte* group, int64_t cols, const std::byte* activations, float* out);
+struct TileArgs {
+    const std::byte* group;  // of 16 packed rows; further groups follow it
+    int64_t cols;
+    const std::byte* activations;
+    float* out;  // [group][token][16]
+};
+// out[g][t][r] = sum_k w[g, r, k] * x[t, k] for one tile and one group, or for one token and kStreams groups.
+using TileFunction = void (*)(const TileArgs& args);
+// Groups that one token passes at once: memory delivers more when it is read at several places.
+inline constexpr int kStreams = 4;
 // Packs `tokens` rows of x as a tile of `tile` tokens; those beyond are zero.
 using PackFunction = void (*)(const float* x, int64_t x_stride, int tokens, int tile, int64_t cols,
                               std::byte* out);
@@ -46,6 +54,7 @@ struct Tiles {
     PackFunction transpose;
     FinishFunction finish;
     TileFunction multiply[kFormatCount][kTileSizes];  // [format][log2 of the tile's tokens]
+    TileFunction stream[kFormatCount];                // one token, kStreams groups
 };
 
 const Tiles& tiles_portable();

@@ -118,7 +118,7 @@ struct Simd {
     }
     // Beyond the end of the matrix it does nothing: prefetches do not fault.
     static void prefetch(const uint8_t* p) {
-        _mm_prefetch(reinterpret_cast<const char*>(p) + 2048, _MM_HINT_T0);
+        _mm_prefetch(reinterpret_cast<const char*>(p) + 4096, _MM_HINT_T0);
     }
 
   private:
