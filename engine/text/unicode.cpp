@@ -1,5 +1,6 @@
 #include "engine/text/unicode.h"
 
+#include <algorithm>
 #include <iterator>
 #include <vector>
 
@@ -129,39 +130,28 @@ bool is_valid_utf8(std::string_view text) {
 
 namespace {
 
-// Upper and lower case lie at a fixed distance, or alternate (distance 1, upper even or odd).
-struct CaseRange {
-    uint32_t first, last;  // of the upper-case letters
-    uint32_t distance;
+struct CaseRun {
+    uint32_t first, last, step;
+    int32_t distance;
 };
-constexpr CaseRange kDistances[] = {
-    {'A', 'Z', 32},     {0xC0, 0xD6, 32},   {0xD8, 0xDE, 32},   {0x391, 0x3A1, 32},   {0x3A3, 0x3AB, 32},
-    {0x410, 0x42F, 32}, {0x400, 0x40F, 80}, {0x531, 0x556, 48}, {0xFF21, 0xFF3A, 32}, {0x10400, 0x10427, 40}};
-constexpr CaseRange kAlternating[] = {
-    {0x100, 0x12F, 0}, {0x132, 0x137, 0}, {0x139, 0x148, 1},   {0x14A, 0x177, 0},
-    {0x179, 0x17E, 1}, {0x1CD, 0x1DC, 1}, {0x1DE, 0x1EF, 0},   {0x1F8, 0x21F, 0},
-    {0x222, 0x233, 0}, {0x3D8, 0x3EF, 0}, {0x460, 0x481, 0},   {0x48A, 0x4BF, 0},
-    {0x4C1, 0x4CE, 1}, {0x4D0, 0x52F, 0}, {0x1E00, 0x1E95, 0}, {0x1EA0, 0x1EFF, 0}};
+
+#include "engine/text/unicode_case.inc"
+
+template <size_t N>
+uint32_t mapped(uint32_t code, const CaseRun (&runs)[N]) {
+    const CaseRun* run = std::lower_bound(std::begin(runs), std::end(runs), code,
+                                          [](const CaseRun& each, uint32_t at) { return each.last < at; });
+    if (run == std::end(runs) || code < run->first || (code - run->first) % run->step != 0) return code;
+    return static_cast<uint32_t>(static_cast<int64_t>(code) + run->distance);
+}
 
 }  // namespace
 
 uint32_t to_lower(uint32_t code) {
-    for (const CaseRange& range : kDistances)
-        if (code >= range.first && code <= range.last) return code + range.distance;
-    for (const CaseRange& range : kAlternating)
-        if (code >= range.first && code <= range.last) return (code & 1) == range.distance ? code + 1 : code;
-    return code == 0x178 ? 0xFF : code;
+    return mapped(code, kToLower);
 }
-
 uint32_t to_upper(uint32_t code) {
-    for (const CaseRange& range : kDistances)
-        if (code >= range.first + range.distance && code <= range.last + range.distance)
-            return code - range.distance;
-    for (const CaseRange& range : kAlternating)
-        if (code >= range.first && code <= range.last) return (code & 1) == range.distance ? code : code - 1;
-    if (code == 0xFF) return 0x178;
-    if (code == 0xB5) return 0x39C;
-    return code == 0x3C2 ? 0x3A3 : code;
+    return mapped(code, kToUpper);
 }
 
 }  // namespace parlor::text

@@ -38,7 +38,7 @@ uint16_t char_class(uint32_t code);
 Char char_at(std::string_view text, size_t position);
 void append_utf8(std::string& out, uint32_t code);
 bool is_valid_utf8(std::string_view text);
-// Simple one-to-one case mappings of the letters in Latin, Greek, Cyrillic, Armenian and full-width forms.
+// Case mappings that give one character.
 uint32_t to_lower(uint32_t code);
 uint32_t to_upper(uint32_t code);
 

@@ -6,7 +6,7 @@ namespace parlor::text::jinja {
 
 Value Interpreter::eval(const Expr& expr, const std::shared_ptr<Scope>& scope) {
     if (!step()) return {};
-    if (++depth_ > 500) limit("it is nested too deeply");
+    if (++depth_ > kDeepestRun) limit("it is nested too deeply");
     const int outer_line = line_;
     line_ = expr.line;
     Value value = failed() ? Value() : eval_kind(expr, scope);
@@ -69,8 +69,9 @@ Value Interpreter::eval_kind(const Expr& expr, const std::shared_ptr<Scope>& sco
             if (expr.text == "not") return Value::boolean(!truth(value));
             if (failed()) return {};
             if (!value.is_number()) return fail(std::string("a ") + value.type_name() + " has no sign");
-            return expr.text == "-" ? binary("-", Value::integer(0), value)
-                                    : binary("+", Value::integer(0), value);
+            if (value.is(Kind::real))
+                return Value::real(expr.text == "-" ? -value.as_real() : value.as_real());
+            return binary(expr.text, Value::integer(0), value);
         }
         case ExprKind::binary:
             return eval_binary(expr, scope);

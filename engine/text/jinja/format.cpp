@@ -28,11 +28,15 @@ int64_t number_at(std::string_view text, size_t& i) {
     return value;
 }
 
-std::string with_commas(std::string digits) {
+std::string with_commas(std::string_view digits) {
     const size_t start = !digits.empty() && digits[0] == '-' ? 1 : 0;
     const size_t point = std::min(digits.find('.'), digits.size());
-    for (size_t i = point; i > start + 3; i -= 3) digits.insert(i - 3, ",");
-    return digits;
+    std::string out;
+    for (size_t i = 0; i < digits.size(); ++i) {
+        if (i > start && i < point && (point - i) % 3 == 0) out += ',';
+        out += digits[i];
+    }
+    return out;
 }
 
 // One value by one specification; false: the type does not fit.
@@ -105,7 +109,7 @@ bool append_value(MarkedText& out, const Value& value, const Spec& spec, bool re
             return false;
     }
     if (numeric && (spec.comma || spec.plus)) {
-        std::string digits = spec.comma ? with_commas(std::string(text.view())) : std::string(text.view());
+        std::string digits = spec.comma ? with_commas(text.view()) : std::string(text.view());
         text = MarkedText((spec.plus && digits[0] != '-' ? "+" : "") + digits);
     }
     if (spec.zero && numeric && spec.align == '\0') {

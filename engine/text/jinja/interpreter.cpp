@@ -10,7 +10,6 @@ namespace {
 
 constexpr size_t kMostSteps = 5'000'000;
 constexpr auto kMostTime = std::chrono::milliseconds(1800);
-constexpr int kDeepestRun = 500;  // nested statements and expressions at run time
 constexpr int kDeepestMacro = 60;
 constexpr int kDeepestValue = 100;
 constexpr size_t kHeaviestValue = 2'000'000;
@@ -240,7 +239,6 @@ Interpreter::Flow Interpreter::run_loop(const Statement& statement, const std::s
     if (all.empty()) return run_body(statement.other, scope, out);
 
     auto loop = std::make_shared<LoopObject>(&memory_, sizeof(LoopObject) + all.size() * sizeof(Value));
-    loop->nesting = ++loops_;
     loop->depth = 1;
     for (const Value& each : all) loop->depth = std::max(loop->depth, each.depth() + 1);
     loop->items = std::move(all);
@@ -257,7 +255,6 @@ Interpreter::Flow Interpreter::run_loop(const Statement& statement, const std::s
         if (failed() || run_body(statement.body, inner, out) == Flow::leave) break;
     }
     inner->names.clear();
-    --loops_;
     // What has kept the loop must not keep its items: they may lead back to it.
     loop->items.clear();
     loop->last_changed.clear();

@@ -64,6 +64,7 @@ class Interpreter {
     std::optional<int64_t> now() const { return now_; }
 
   private:
+    static constexpr int kDeepestRun = 500;  // nested statements and expressions at run time
     enum class Flow : uint8_t { normal, leave, next };
     class Deeper;
 
@@ -92,7 +93,7 @@ class Interpreter {
         all_names_;  // namespaces may refer to each other: emptied at the end
     std::optional<Error> error_;
     int line_ = 1;
-    int depth_ = 0, loops_ = 0, macros_ = 0;
+    int depth_ = 0, macros_ = 0;
     size_t steps_ = 0, since_clock_ = 0;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };

@@ -58,16 +58,14 @@ Value split_spaces(Interpreter& run, const MarkedText& text, int64_t most, bool 
     std::vector<std::pair<size_t, size_t>> words = words_of(view);
     if (most >= 0 && words.size() > static_cast<size_t>(most)) {
         const auto keep = static_cast<size_t>(most);
-        if (from_right) {
+        if (from_right) {  // what is not cut keeps the white space at its outer end
             const size_t end = words[words.size() - keep - 1].second;
-            words.erase(words.begin(), words.end() - most);
-            const MarkedText head = stripped(text.part(0, end), nullptr, true, false);
-            words.insert(words.begin(), {end - head.size(), end});
+            words.erase(words.begin(), words.end() - static_cast<std::ptrdiff_t>(keep));
+            words.insert(words.begin(), {0, end});
         } else {
             const size_t begin = words[keep].first;
             words.resize(keep);
-            const size_t end = begin + stripped(text.part(begin, text.size()), nullptr, false, true).size();
-            words.emplace_back(begin, end);
+            words.emplace_back(begin, view.size());
         }
     }
     return list_of_parts(run, text, words);

@@ -162,7 +162,6 @@ struct LoopObject : Object {
     using Object::Object;
     std::vector<Value> items;
     size_t index = 0;
-    int nesting = 1;
     std::vector<Value> last_changed;
     bool has_changed = false;
 };
