@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "engine/chat_template.h"
-#include "engine/load/describe.h"
 #include "engine/tokenizer.h"
 #include "tests/text/vocab_file.h"
 
