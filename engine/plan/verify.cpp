@@ -199,7 +199,8 @@ void verify_level(ThreadPool& pool, std::vector<VerifiedKernel>& list) {
         }
         add("matmul " + std::string(traits.name), error, traits.block_values == 1 ? kFloatLimit : kInt8Limit);
     }
-    for (const cpu::KvType type : {cpu::KvType::f16, cpu::KvType::bf16, cpu::KvType::q8_0}) {
+    for (const cpu::KvType type :
+         {cpu::KvType::f16, cpu::KvType::bf16, cpu::KvType::q8_0, cpu::KvType::f32}) {
         double error = 0;
         for (const int64_t tokens : {1, 19}) {
             const double found = attention_error(pool, type, tokens, random);

@@ -1,4 +1,5 @@
-// The command line's contract: the real program, its exit statuses, and that --json prints one document and nothing else.
+// The command line's contract: the real program, its exit statuses, and that --json prints one document and
+// nothing else.
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -73,8 +74,8 @@ class TestCli : public QObject {
         QCOMPARE(run({"--version"}).status, 0);
         QVERIFY(run({"--version"}).out.startsWith("parlor-cli "));
         const QByteArray overview = run({"--help"}).out;
-        for (const char* name : {"chat", "generate", "tokenize", "detokenize", "logits", "render", "inspect", "plan",
-                                 "doctor", "bench", "perplexity", "serve"}) {
+        for (const char* name : {"chat", "generate", "tokenize", "detokenize", "logits", "render", "inspect",
+                                 "plan", "doctor", "bench", "perplexity", "serve"}) {
             QVERIFY2(overview.contains(name), name);
             const Outcome help = run({name, "--help"});
             QCOMPARE(help.status, 0);
@@ -140,19 +141,24 @@ class TestCli : public QObject {
         QCOMPARE(outcome.json()["pieces"][2].toString(), QString("A"));
         const Outcome human = run({"tokenize", "--model", kModel, "--no-bos"}, "AB C");
         QCOMPARE(human.out, QByteArray("3,36,37,3,38\n"));
-        QCOMPARE(run({"detokenize", "--model", kModel, "--tokens", "1,3,36,37,3,38", "--json"}).json()["text"].toString(),
+        QCOMPARE(run({"detokenize", "--model", kModel, "--tokens", "1,3,36,37,3,38", "--json"})
+                     .json()["text"]
+                     .toString(),
                  QString("AB C"));
         QCOMPARE(run({"tokenize", "--model", kModel, "--no-bos"}, "").out, QByteArray("\n"));
     }
 
     void controlTokensOnlyWhenAsked() {
-        QCOMPARE(ints(run({"tokenize", "--model", kModel, "--json", "--no-bos", "--parse-special"}, "</s>").json()["tokens"]),
+        QCOMPARE(ints(run({"tokenize", "--model", kModel, "--json", "--no-bos", "--parse-special"}, "</s>")
+                          .json()["tokens"]),
                  QList<int>{2});
-        QVERIFY(!ints(run({"tokenize", "--model", kModel, "--json", "--no-bos"}, "</s>").json()["tokens"]).contains(2));
+        QVERIFY(!ints(run({"tokenize", "--model", kModel, "--json", "--no-bos"}, "</s>").json()["tokens"])
+                     .contains(2));
     }
 
     void generateIsTheReference() {
-        const QJsonArray index = QJsonDocument::fromJson(contents(PARLOR_TEST_DATA "/run/models.json")).array();
+        const QJsonArray index =
+            QJsonDocument::fromJson(contents(PARLOR_TEST_DATA "/run/models.json")).array();
         for (const QJsonValue& model : index) {
             if (model["name"] != "llama_gqa_tied") {
                 continue;
@@ -161,8 +167,8 @@ class TestCli : public QObject {
             for (const int token : ints(model["prompt"])) {
                 prompt << QString::number(token);
             }
-            const QStringList arguments = {"generate", "--model", kModel, "--tokens", prompt.join(','), "--greedy",
-                                           "--max-tokens", "32"};
+            const QStringList arguments = {"generate",       "--model",  kModel,         "--tokens",
+                                           prompt.join(','), "--greedy", "--max-tokens", "32"};
             const Outcome outcome = run(arguments + QStringList{"--json"});
             QCOMPARE(outcome.status, 0);
             const QJsonObject json = outcome.json();
@@ -178,47 +184,56 @@ class TestCli : public QObject {
     }
 
     void generateRaw() {
-        const Outcome outcome = run({"generate", "--model", kModel, "--raw", "--prompt", "AB", "--max-tokens", "0", "--json"});
+        const Outcome outcome =
+            run({"generate", "--model", kModel, "--raw", "--prompt", "AB", "--max-tokens", "0", "--json"});
         QCOMPARE(outcome.status, 0);
         QCOMPARE(ints(outcome.json()["prompt_tokens"]), (QList<int>{1, 3, 36, 37}));
         QCOMPARE(outcome.json()["tokens"].toArray().size(), 0);
         QCOMPARE(outcome.json()["stop"].toString(), QString("length"));
-        const Outcome empty = run({"generate", "--model", kModel, "--raw", "--prompt", "", "--max-tokens", "1", "--json"});
+        const Outcome empty =
+            run({"generate", "--model", kModel, "--raw", "--prompt", "", "--max-tokens", "1", "--json"});
         QCOMPARE(ints(empty.json()["prompt_tokens"]), QList<int>{1});
     }
 
     void seedsDecide() {
-        const QStringList arguments = {"generate", "--model", kModel, "--raw",  "--prompt", "AB",     "--max-tokens", "20",
-                                       "--json",   "--top-k", "0",    "--temperature", "3", "--top-p", "1", "--min-p", "0"};
-        const auto tokens = [&](const char* seed) { return ints(run(arguments + QStringList{"--seed", seed}).json()["tokens"]); };
+        const QStringList arguments = {
+            "generate", "--model", kModel,          "--raw", "--prompt", "AB", "--max-tokens", "20", "--json",
+            "--top-k",  "0",       "--temperature", "3",     "--top-p",  "1",  "--min-p",      "0"};
+        const auto tokens = [&](const char* seed) {
+            return ints(run(arguments + QStringList{"--seed", seed}).json()["tokens"]);
+        };
         QCOMPARE(tokens("5"), tokens("5"));
         QVERIFY(tokens("5") != tokens("6"));
     }
 
     void promptsThatDoNotFit() {
-        const Outcome outcome = run({"generate", "--model", kModel, "--raw", "--context", "4", "--prompt", "ABCDEF", "--json"});
+        const Outcome outcome =
+            run({"generate", "--model", kModel, "--raw", "--context", "4", "--prompt", "ABCDEF", "--json"});
         QCOMPARE(outcome.status, 1);
         QCOMPARE(outcome.code(), QString("RUN-011"));
-        const Outcome full = run({"generate", "--model", kModel, "--raw", "--greedy", "--context", "8", "--prompt", "AB",
-                                  "--max-tokens", "50", "--json"});
+        const Outcome full = run({"generate", "--model", kModel, "--raw", "--greedy", "--context", "8",
+                                  "--prompt", "AB", "--max-tokens", "50", "--json"});
         QCOMPARE(full.json()["stop"].toString(), QString("length"));
         QVERIFY(full.err.contains("RUN-022"));
     }
 
     void chatTurnOfAModelWithoutTemplate() {
-        const Outcome outcome = run({"generate", "--model", kModel, "--prompt", "AB", "--max-tokens", "2", "--json"});
+        const Outcome outcome =
+            run({"generate", "--model", kModel, "--prompt", "AB", "--max-tokens", "2", "--json"});
         QCOMPARE(outcome.status, 0);
         QVERIFY(outcome.json()["prompt_tokens"].toArray().size() > 4);
     }
 
     void logitsAreWritten() {
         const QString out = m_folder.filePath(QStringLiteral("对数.bin"));
-        const Outcome outcome = run({"logits", "--model", kModel, "--tokens", "1,5,9", "--out", out, "--json"});
+        const Outcome outcome =
+            run({"logits", "--model", kModel, "--tokens", "1,5,9", "--out", out, "--json"});
         QCOMPARE(outcome.status, 0);
         QCOMPARE(outcome.json()["rows"].toInt(), 3);
         QCOMPARE(outcome.json()["columns"].toInt(), 96);
         QCOMPARE(contents(out).size(), 3 * 96 * 4);
-        const Outcome nowhere = run({"logits", "--model", kModel, "--tokens", "1", "--out", "/no/such/folder/x", "--json"});
+        const Outcome nowhere =
+            run({"logits", "--model", kModel, "--tokens", "1", "--out", "/no/such/folder/x", "--json"});
         QCOMPARE(nowhere.status, 1);
         QCOMPARE(nowhere.code(), QString("CLI-011"));
     }
@@ -226,12 +241,16 @@ class TestCli : public QObject {
     void render() {
         const QString messages = m_folder.filePath("messages.json"), chat = m_folder.filePath("chat.jinja");
         write(messages, R"([{"role":"user","content":"你好 <s>"}])");
-        write(chat, "{{ bos_token }}{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
-                    "{% if add_generation_prompt %}[assistant]{% endif %}");
-        const QStringList arguments = {"render", "--model", kModel, "--messages", messages, "--template", chat, "--json"};
+        write(chat,
+              "{{ bos_token }}{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
+              "{% if add_generation_prompt %}[assistant]{% endif %}");
+        const QStringList arguments = {"render", "--model",    kModel, "--messages",
+                                       messages, "--template", chat,   "--json"};
         QCOMPARE(run(arguments).json()["text"].toString(), QString("<s>[user] 你好 <s>\n[assistant]"));
-        QCOMPARE(run(arguments + QStringList{"--no-generation-prompt"}).json()["text"].toString(), QString("<s>[user] 你好 <s>\n"));
-        QCOMPARE(run({"render", "--model", kModel, "--messages", messages, "--json"}).code(), QString("CLI-014"));
+        QCOMPARE(run(arguments + QStringList{"--no-generation-prompt"}).json()["text"].toString(),
+                 QString("<s>[user] 你好 <s>\n"));
+        QCOMPARE(run({"render", "--model", kModel, "--messages", messages, "--json"}).code(),
+                 QString("CLI-014"));
         write(messages, "[");
         QCOMPARE(run(arguments).status, 1);
     }
@@ -255,7 +274,8 @@ class TestCli : public QObject {
     }
 
     void bench() {
-        const Outcome outcome = run({"bench", "--model", kModel, "-p", "16", "-n", "4", "-d", "8", "-r", "2", "--json"});
+        const Outcome outcome =
+            run({"bench", "--model", kModel, "-p", "16", "-n", "4", "-d", "8", "-r", "2", "--json"});
         QCOMPARE(outcome.status, 0);
         const QJsonObject json = outcome.json();
         for (const char* key : {"prompt_tps", "decode_tps", "bandwidth_gbs", "peak_gbs"}) {
@@ -267,13 +287,16 @@ class TestCli : public QObject {
     void perplexity() {
         const QString text = m_folder.filePath("text.txt");
         write(text, "ABCDEFGHIJ KLMNOP");
-        const Outcome outcome = run({"perplexity", "--model", kModel, "--file", text, "--context", "8", "--json"});
+        const Outcome outcome =
+            run({"perplexity", "--model", kModel, "--file", text, "--context", "8", "--json"});
         QCOMPARE(outcome.status, 0);
-        QCOMPARE(outcome.json()["tokens"].toInt(), 18);  // a space, then 17 characters; BOS stands before each window
+        QCOMPARE(outcome.json()["tokens"].toInt(),
+                 18);  // a space, then 17 characters; BOS stands before each window
         QVERIFY(outcome.json()["perplexity"].toDouble() > 1);
         write(text, "");
         QCOMPARE(run({"perplexity", "--model", kModel, "--file", text, "--json"}).code(), QString("CLI-012"));
-        QCOMPARE(run({"perplexity", "--model", kModel, "--file", text + "x", "--json"}).code(), QString("FILE-001"));
+        QCOMPARE(run({"perplexity", "--model", kModel, "--file", text + "x", "--json"}).code(),
+                 QString("FILE-001"));
     }
 
     void doctor() {
@@ -286,13 +309,14 @@ class TestCli : public QObject {
     void brokenModels() {
         const QString path = m_folder.filePath("broken.gguf");
         const QByteArray whole = contents(kModel);
-        for (const QByteArray& bytes : {QByteArray(), QByteArray("GGUF"), whole.first(1000), whole.first(whole.size() - 1),
-                                        QByteArray(5000, 'x')}) {
+        for (const QByteArray& bytes : {QByteArray(), QByteArray("GGUF"), whole.first(1000),
+                                        whole.first(whole.size() - 1), QByteArray(5000, 'x')}) {
             write(path, bytes);
             for (const char* command : {"inspect", "plan", "tokenize", "generate"}) {
                 QStringList arguments = {command, "--model", path, "--json"};
                 if (qstrcmp(command, "generate") == 0) {
-                    arguments << "--prompt" << "a";
+                    arguments << "--prompt"
+                              << "a";
                 }
                 const Outcome outcome = run(arguments);
                 QCOMPARE(outcome.status, 1);
@@ -305,12 +329,15 @@ class TestCli : public QObject {
     void unicodePaths() {
         const QString path = m_folder.filePath(QStringLiteral("模型 ünï.gguf"));
         QVERIFY(QFile::copy(kModel, path));
-        QCOMPARE(run({"generate", "--model", path, "--raw", "--prompt", "A", "--max-tokens", "1", "--json"}).status, 0);
+        QCOMPARE(run({"generate", "--model", path, "--raw", "--prompt", "A", "--max-tokens", "1", "--json"})
+                     .status,
+                 0);
     }
 
     void chatEndsWithItsInput() {
-        const Outcome outcome = run({"chat", "--model", kModel, "--greedy", "--max-tokens", "3", "--context", "200"},
-                                    "AB\n/help\n/new\n/system Be kind\n/nonsense\n\nCD\n");
+        const Outcome outcome =
+            run({"chat", "--model", kModel, "--greedy", "--max-tokens", "3", "--context", "200"},
+                "AB\n/help\n/new\n/system Be kind\n/nonsense\n\nCD\n");
         QCOMPARE(outcome.status, 0);
         QVERIFY(outcome.out.contains("/quit"));
         QVERIFY(outcome.out.contains("no command /nonsense"));

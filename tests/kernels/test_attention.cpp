@@ -146,7 +146,7 @@ class TestAttention : public QObject {
     void headSizes() {
         QFETCH(int, kDim);
         QFETCH(int, vDim);
-        for (const KvType type : {KvType::f16, KvType::bf16, KvType::q8_0}) {
+        for (const KvType type : {KvType::f16, KvType::bf16, KvType::q8_0, KvType::f32}) {
             if (!kv_row_bytes(type, kDim) || !kv_row_bytes(type, vDim)) continue;
             for (const int64_t tokens : {1, 2, 17}) {
                 const Case c = {
@@ -269,7 +269,7 @@ class TestAttention : public QObject {
     }
     void nanReachesTheOutput() {
         QFETCH(float, bad);
-        for (const KvType type : {KvType::f16, KvType::bf16, KvType::q8_0}) {
+        for (const KvType type : {KvType::f16, KvType::bf16, KvType::q8_0, KvType::f32}) {
             for (const int64_t tokens : {1, 17}) {
                 for (const Level level : supported_levels()) {
                     QVERIFY(set_level(level));

@@ -17,7 +17,7 @@ void TestVerify::everyLevelPasses() {
     const kernels::cpu::Level before = kernels::cpu::level();
     const auto list = verify_kernels(true);
     QCOMPARE(kernels::cpu::level(), before);
-    const size_t perLevel = kernels::formats().size() + 3 + 3;  // formats, KV types, norm and two ropes
+    const size_t perLevel = kernels::formats().size() + 4 + 3;  // formats, KV types, norm and two ropes
     QCOMPARE(list.size(), perLevel * kernels::cpu::supported_levels().size());
     for (const VerifiedKernel& kernel : list)
         QVERIFY2(kernel.passed,

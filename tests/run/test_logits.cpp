@@ -43,7 +43,8 @@ class TestLogits : public QObject {
 
     void quantizedModelsAreNear_data() { addModels(false); }
     void quantizedModelsAreNear() {
-        // The reference has the same dequantized weights; what differs are activations rounded to int8, 32 at a time.
+        // The reference has the same dequantized weights; what differs are activations rounded to int8, 32 at
+        // a time.
         QFETCH(QString, name);
         const tiny::Model& model = tiny::model(name);
         const std::vector<float> logits = tiny::Running(name).logits(model.prompt);
@@ -57,7 +58,8 @@ class TestLogits : public QObject {
         QFETCH(QString, name);
         const tiny::Model& model = tiny::model(name);
         const tiny::Running running(name, {.kv = KvChoice::f16});
-        QVERIFY(tiny::distance(running.logits(model.prompt), model.logits) < 2e-3);  // keys and values: 11 bits
+        QVERIFY(tiny::distance(running.logits(model.prompt), model.logits) <
+                2e-3);  // keys and values: 11 bits
         QCOMPARE(running.greedy(model.prompt, static_cast<int64_t>(model.greedy.size())), model.greedy);
     }
 
@@ -77,7 +79,8 @@ class TestLogits : public QObject {
         const std::vector<float> whole = tiny::Running(name).logits(model.prompt);
         const std::vector<float> parts = tiny::Running(name, {.batch = batch}).logits(model.prompt);
         const double error = tiny::distance(parts, whole);
-        // Quantized weights meet few and many tokens in different kernels, which round activations differently.
+        // Quantized weights meet few and many tokens in different kernels, which round activations
+        // differently.
         QVERIFY2(error < (model.exact ? 1e-5 : 0.03), qPrintable(QString::number(error)));
     }
 
@@ -85,15 +88,18 @@ class TestLogits : public QObject {
         const tiny::Model& model = tiny::model("llama_gqa_tied");
         const std::vector<float> two = tiny::Running(model.name).logits(model.prompt);
         for (const int threads : {1, 3, 5}) {
-            const std::vector<float> others = tiny::Running(model.name, {.threads = threads}).logits(model.prompt);
+            const std::vector<float> others =
+                tiny::Running(model.name, {.threads = threads}).logits(model.prompt);
             QVERIFY(tiny::distance(others, two) < 1e-5);
         }
     }
 
     void otherCacheTypesAreNear() {
         const tiny::Model& model = tiny::model("llama_f16");  // heads of 32: a whole q8_0 block
-        QVERIFY(tiny::distance(tiny::Running(model.name, {.kv = KvChoice::bf16}).logits(model.prompt), model.logits) < 0.02);
-        QVERIFY(tiny::distance(tiny::Running(model.name, {.kv = KvChoice::q8_0}).logits(model.prompt), model.logits) < 0.05);
+        QVERIFY(tiny::distance(tiny::Running(model.name, {.kv = KvChoice::bf16}).logits(model.prompt),
+                               model.logits) < 0.02);
+        QVERIFY(tiny::distance(tiny::Running(model.name, {.kv = KvChoice::q8_0}).logits(model.prompt),
+                               model.logits) < 0.05);
     }
 
     void measuredIsTheLedger() {
@@ -101,8 +107,9 @@ class TestLogits : public QObject {
         const Plan& plan = running.engine->plan();
         for (const LedgerLine& line : running.engine->measured()) {
             const auto& ledger = plan.devices.front().ledger;
-            const auto planned = std::find_if(ledger.begin(), ledger.end(),
-                                              [&](const LedgerLine& other) { return other.name == line.name; });
+            const auto planned = std::find_if(ledger.begin(), ledger.end(), [&](const LedgerLine& other) {
+                return other.name == line.name;
+            });
             QVERIFY2(planned != ledger.end(), line.name.c_str());
             QCOMPARE(line.bytes, planned->bytes);
         }
@@ -120,17 +127,20 @@ class TestLogits : public QObject {
         } cases[] = {
             {"models/stories260K-f32.gguf",
              {1, 403, 407, 261, 378},
-             {432, 383, 286, 261, 376, 298, 315, 421, 395, 317, 426, 338, 401, 396, 267, 337, 410, 408, 419, 292, 411, 322,
-              265, 282, 295, 433, 426, 385, 328, 432, 358, 394, 261, 370, 432, 352, 266, 268, 388, 426, 338, 391, 266, 267,
-              337, 335, 312, 432, 398, 312, 286, 267, 414, 270, 333, 415, 426, 13,  438, 310, 439, 419, 357, 336}},
+             {432, 383, 286, 261, 376, 298, 315, 421, 395, 317, 426, 338, 401, 396, 267, 337,
+              410, 408, 419, 292, 411, 322, 265, 282, 295, 433, 426, 385, 328, 432, 358, 394,
+              261, 370, 432, 352, 266, 268, 388, 426, 338, 391, 266, 267, 337, 335, 312, 432,
+              398, 312, 286, 267, 414, 270, 333, 415, 426, 13,  438, 310, 439, 419, 357, 336}},
             {"models/stories260K-f16.gguf",
              {1, 291, 376, 400, 428},
-             {286, 261, 376, 298, 315, 421, 395, 317, 426, 338, 401, 396, 267, 337, 335, 311, 267, 422, 419, 269, 311, 267,
-              422, 419, 426, 385, 328, 432, 358, 394, 261, 370, 268, 414, 444, 335, 261, 370, 268, 414, 444, 426, 359, 413,
-              286, 261, 370, 432, 352, 266, 268, 388, 426, 338, 391, 266, 267, 337, 335, 312, 432, 398, 358, 279}},
+             {286, 261, 376, 298, 315, 421, 395, 317, 426, 338, 401, 396, 267, 337, 335, 311,
+              267, 422, 419, 269, 311, 267, 422, 419, 426, 385, 328, 432, 358, 394, 261, 370,
+              268, 414, 444, 335, 261, 370, 268, 414, 444, 426, 359, 413, 286, 261, 370, 432,
+              352, 266, 268, 388, 426, 338, 391, 266, 267, 337, 335, 312, 432, 398, 358, 279}},
         };
         for (const auto& one : cases) {
-            auto engine = tiny::load(std::filesystem::path(folder.toStdString()) / one.file, {.context = 256});
+            auto engine =
+                tiny::load(std::filesystem::path(folder.toStdString()) / one.file, {.context = 256});
             QVERIFY2(engine.ok(), one.file);
             const auto session = (*engine)->new_session().value();
             QVERIFY(session->prefill(one.prompt, {}).ok());

@@ -31,7 +31,9 @@ std::vector<int> ids(const Candidates& from) {
     return out;
 }
 
-bool near(double a, double b) { return std::fabs(a - b) < 1e-6; }
+bool near(double a, double b) {
+    return std::fabs(a - b) < 1e-6;
+}
 
 }  // namespace
 
@@ -87,8 +89,9 @@ class TestSampler : public QObject {
             exclude_top_choices(all, probability, threshold, random);
             return ids(all);
         };
-        QCOMPARE(kept(1, 0.2), (std::vector<int>{0, 1, 3}));    // 0.5 and 0.25 reach it; the less likely one stays
-        QCOMPARE(kept(1, 0.1), (std::vector<int>{3}));          // all do
+        QCOMPARE(kept(1, 0.2),
+                 (std::vector<int>{0, 1, 3}));          // 0.5 and 0.25 reach it; the less likely one stays
+        QCOMPARE(kept(1, 0.1), (std::vector<int>{3}));  // all do
         QCOMPARE(kept(1, 0.3), (std::vector<int>{2, 0, 1, 3}));  // only one does
         QCOMPARE(kept(0, 0.1), (std::vector<int>{2, 0, 1, 3}));
     }

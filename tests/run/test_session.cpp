@@ -55,7 +55,8 @@ class TestSession : public QObject {
         const tiny::Running running(kModel);
         const std::vector<int> first = running.greedy(model.prompt, 20);
         QCOMPARE(running.greedy(model.prompt, 20), first);
-        QCOMPARE(running.greedy(head(model.prompt, 10), 20), tiny::Running(kModel).greedy(head(model.prompt, 10), 20));
+        QCOMPARE(running.greedy(head(model.prompt, 10), 20),
+                 tiny::Running(kModel).greedy(head(model.prompt, 10), 20));
     }
 
     void theNextTurnReusesTheAnswer() {
@@ -87,7 +88,8 @@ class TestSession : public QObject {
         QCOMPARE(result.error().args, (std::vector<std::string>{"21", "20"}));
         QVERIFY(running.session->prefill({}, {}).error().id == Msg::PromptEmpty);
         for (const int token : {-1, 96, INT_MAX}) {
-            QVERIFY(running.session->prefill(std::vector<int>{1, token}, {}).error().id == Msg::TokenOutOfRange);
+            QVERIFY(running.session->prefill(std::vector<int>{1, token}, {}).error().id ==
+                    Msg::TokenOutOfRange);
         }
         QVERIFY(running.session->generate({}, 1, {}, {}).error().id == Msg::NothingToContinue);
         QVERIFY(running.engine->new_session().error().id == Msg::SessionBusy);
@@ -117,7 +119,9 @@ class TestSession : public QObject {
             if (!running.session->prefill(tiny::model(kModel).prompt, {}).ok()) {
                 qFatal("prefill");
             }
-            return running.session->generate({.temperature = 2, .top_k = 0, .seed = seed}, 30, {}, {}).value().tokens;
+            return running.session->generate({.temperature = 2, .top_k = 0, .seed = seed}, 30, {}, {})
+                .value()
+                .tokens;
         };
         const auto first = sample(7);
         QCOMPARE(sample(7), first);
@@ -137,7 +141,8 @@ class TestSession : public QObject {
             streamed += piece.text;
             return true;
         };
-        const auto result = running.session->generate({.temperature = 0, .stop = {stop}}, 30, show, {}).value();
+        const auto result =
+            running.session->generate({.temperature = 0, .stop = {stop}}, 30, show, {}).value();
         QVERIFY(result.stop == StopReason::stop);
         QCOMPARE(result.text, whole.substr(0, whole.find(stop)));
         QCOMPARE(streamed, result.text);
@@ -147,7 +152,8 @@ class TestSession : public QObject {
         const tiny::Running running(kModel);
         QVERIFY(running.session->prefill(tiny::model(kModel).prompt, {}).ok());
         int seen = 0;
-        const auto result = running.session->generate({.temperature = 0}, 100, [&](const Piece&) { return ++seen < 5; }, {});
+        const auto result =
+            running.session->generate({.temperature = 0}, 100, [&](const Piece&) { return ++seen < 5; }, {});
         QVERIFY(result.value().stop == StopReason::cancelled);
         QCOMPARE(result.value().tokens.size(), 5u);
     }
@@ -159,7 +165,8 @@ class TestSession : public QObject {
         const tiny::Running running(kModel);
         QVERIFY(running.session->prefill(model.prompt, stop.get_token()).error().id == Msg::Cancelled);
         QVERIFY(running.session->prefill(model.prompt, {}).ok());
-        QVERIFY(running.session->generate({}, 10, {}, stop.get_token()).value().stop == StopReason::cancelled);
+        QVERIFY(running.session->generate({}, 10, {}, stop.get_token()).value().stop ==
+                StopReason::cancelled);
         const auto card = describe(tiny::path(kModel));
         const auto loading = Engine::load(*card, running.engine->plan(), stop.get_token());
         QVERIFY(!loading.ok());
@@ -176,7 +183,8 @@ class TestSession : public QObject {
             asked = std::chrono::steady_clock::now();
             stop.request_stop();
         });
-        const auto result = running.session->generate({.temperature = 1, .seed = 3}, -1, {}, stop.get_token());
+        const auto result =
+            running.session->generate({.temperature = 1, .seed = 3}, -1, {}, stop.get_token());
         const auto took = std::chrono::steady_clock::now() - asked;
         later.join();
         QVERIFY(result.ok());

@@ -1,10 +1,10 @@
 // The tiny random models of tests/data/run with their reference logits (tests/oracle/model_vectors.py).
 #pragma once
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QFile>
 #include <QTest>
 
 #include <cmath>
@@ -77,15 +77,17 @@ inline parlor::Machine machine() {
 
 struct Setup {
     int64_t context = 128;
-    int64_t batch = 0;  // 0: the plan's
+    int64_t batch = 0;                                  // 0: the plan's
     parlor::KvChoice kv = parlor::KvChoice::automatic;  // float32 for models in float32
     int threads = 2;
 };
 
-inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const std::filesystem::path& path, const Setup& setup) {
+inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const std::filesystem::path& path,
+                                                            const Setup& setup) {
     PARLOR_TRY(const parlor::ModelCard card, parlor::describe(path));
     parlor::Plan plan = parlor::make_plan(
-        card, machine(), {.context = setup.context, .kv = setup.kv, .threads = setup.threads, .device = "cpu"});
+        card, machine(),
+        {.context = setup.context, .kv = setup.kv, .threads = setup.threads, .device = "cpu"});
     if (setup.batch > 0) {
         plan.batch = setup.batch;
     }
@@ -112,7 +114,9 @@ struct Running {
 
     std::vector<float> logits(std::span<const int> tokens) const {
         std::vector<float> out;
-        const auto add = [&](int64_t, std::span<const float> row) { out.insert(out.end(), row.begin(), row.end()); };
+        const auto add = [&](int64_t, std::span<const float> row) {
+            out.insert(out.end(), row.begin(), row.end());
+        };
         const auto result = session->logits(tokens, add, {});
         if (!result.ok()) {
             qFatal("%s", result.error().text().c_str());
