@@ -1,5 +1,6 @@
 #include "cpu/matmul/amx.h"
 
+#include "cpu/simd/amx.h"
 #include "cpu/simd/avx512.h"
 // after the vectors that they are made of
 #include "cpu/matmul/tile_float.h"
@@ -118,12 +119,12 @@ struct alignas(64) TileConfig {
 // Activations come from L2 and must not push the panel out of L1: the streaming load.
 template <bool kTwo>
 inline void load_activations(const std::byte* first, int64_t stride) {
-    _tile_stream_loadd(4, first, 64);
-    if constexpr (kTwo) _tile_stream_loadd(5, first + stride, 64);
+    tile_load_once<4>(first, 64);
+    if constexpr (kTwo) tile_load_once<5>(first + stride, 64);
 }
 inline void load_panel(const std::byte* first) {
-    _tile_loadd(6, first, 64);
-    _tile_loadd(7, first + kAmxTileBytes, 64);
+    tile_load<6>(first, 64);
+    tile_load<7>(first + kAmxTileBytes, 64);
 }
 template <bool kTwo>
 inline void multiply_tiles() {
@@ -145,20 +146,20 @@ struct Sums {
 
 template <bool kTwo>
 inline void load_sums(const Sums& s) {
-    _tile_loadd(0, s.first, s.row_bytes);
-    _tile_loadd(1, s.first + s.group_step, s.row_bytes);
+    tile_load<0>(s.first, s.row_bytes);
+    tile_load<1>(s.first + s.group_step, s.row_bytes);
     if constexpr (kTwo) {
-        _tile_loadd(2, s.first + s.token_step, s.row_bytes);
-        _tile_loadd(3, s.first + s.token_step + s.group_step, s.row_bytes);
+        tile_load<2>(s.first + s.token_step, s.row_bytes);
+        tile_load<3>(s.first + s.token_step + s.group_step, s.row_bytes);
     }
 }
 template <bool kTwo>
 inline void store_sums(const Sums& s) {
-    _tile_stored(0, s.first, s.row_bytes);
-    _tile_stored(1, s.first + s.group_step, s.row_bytes);
+    tile_store<0>(s.first, s.row_bytes);
+    tile_store<1>(s.first + s.group_step, s.row_bytes);
     if constexpr (kTwo) {
-        _tile_stored(2, s.first + s.token_step, s.row_bytes);
-        _tile_stored(3, s.first + s.token_step + s.group_step, s.row_bytes);
+        tile_store<2>(s.first + s.token_step, s.row_bytes);
+        tile_store<3>(s.first + s.token_step + s.group_step, s.row_bytes);
     }
 }
 

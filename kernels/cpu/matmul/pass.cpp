@@ -24,7 +24,7 @@ int64_t group_count(const PackedMatrix& w) {
 
 }  // namespace
 
-Kind kind_of(Format format, bool use_amx) {
+Kind kind_of(Format format, [[maybe_unused]] bool use_amx) {
     const bool quantized = layout(format).low_bits != 0;
 #if defined(PARLOR_X86)
     if (use_amx && amx_function(format) != nullptr) return amx_splits(format) ? Kind::bf16_split : Kind::bf16;
