@@ -11,6 +11,7 @@
 
 #include "app/chat/chat_controller.h"
 #include "app/engine/fake_engine_client.h"
+#include "app/engine/local_engine_client.h"
 #include "app/settings/appearance.h"
 #include "engine/machine.h"
 #include "ui/shell/qml_setup.h"
@@ -76,7 +77,9 @@ int main(int argc, char** argv) {
     ui::prepareApplication();
     app::Settings settings(settingsFile);
     app::Appearance appearance(&settings);
-    std::unique_ptr<app::EngineClient> client = std::make_unique<app::FakeEngineClient>();
+    std::unique_ptr<app::EngineClient> client;
+    if (isDemo) client = std::make_unique<app::FakeEngineClient>();
+    else client = std::make_unique<app::LocalEngineClient>();
     app::ModelLibrary library(client.get(), &settings);
     app::ChatArchive archive;
     app::ChatController chat(client.get(), &archive, &library, &settings);

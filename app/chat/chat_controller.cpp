@@ -1,5 +1,6 @@
 #include "app/chat/chat_controller.h"
 
+#include <QCoreApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 
@@ -24,8 +25,8 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
         if (id != m_turn.id) return;
         m_turn = {};
         setPhase(Idle);
-        emit notice(tr("This is too long for the model: it needs %L1 tokens, and the context holds %L2.").arg(tokens).arg(capacity),
-                    tr("Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat."),
+        emit notice(QCoreApplication::translate("Chat", "This is too long for the model: it needs %L1 tokens, and the context holds %L2.").arg(tokens).arg(capacity),
+                    QCoreApplication::translate("Chat", "Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat."),
                     QStringLiteral("CHAT-001"), OpenTuning);
     });
     connect(client, &EngineClient::promptProgress, this, [this](quint64 id, double fraction) {

@@ -19,7 +19,7 @@ class ChatController final : public QObject {
     QML_UNCREATABLE("")
     Q_PROPERTY(parlor::app::MessageListModel* messages READ messages CONSTANT)
     Q_PROPERTY(parlor::app::ConversationListModel* conversations READ conversations CONSTANT)
-    Q_PROPERTY(qint64 conversation READ conversation NOTIFY conversationChanged)  // 0: a new one
+    Q_PROPERTY(double conversation READ conversation NOTIFY conversationChanged)  // 0: a new one
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
     Q_PROPERTY(QString systemPrompt READ systemPrompt WRITE setSystemPrompt NOTIFY systemPromptChanged)
     Q_PROPERTY(Phase phase READ phase NOTIFY phaseChanged)

@@ -1,4 +1,5 @@
 // ChatController's turns: from the order to the stored answer.
+#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -17,6 +18,10 @@ QString titleFrom(const QString& question) {
     if (line.size() <= kTitleLength) return line;
     const qsizetype space = line.lastIndexOf(u' ', kTitleLength);
     return line.left(space > kTitleLength / 2 ? space : kTitleLength) + u'…';
+}
+
+Block errorBlock(const Message& message) {
+    return {BlockKind::Error, (sentence(message) + u' ' + hint(message)).trimmed(), {}};
 }
 
 // Written to the chats: never rename one.
@@ -52,7 +57,7 @@ void ChatController::begin(Turn turn) {
         default: break;
     }
     m_turn = {};
-    emit notice(tr("No model is ready to answer."), tr("Choose a model that fits this computer."), QStringLiteral("CHAT-002"), OpenModels);
+    emit notice(QCoreApplication::translate("Chat", "No model is ready to answer."), QCoreApplication::translate("Chat", "Choose a model that fits this computer."), QStringLiteral("CHAT-002"), OpenModels);
 }
 
 QByteArray ChatController::messagesJson(const Turn& turn) const {
@@ -182,10 +187,11 @@ void ChatController::complete() {
         stats.firstTokenMs = turn.finished->firstTokenMs;
         stats.stopReason = stopName(turn.finished->stop);
         if (turn.finished->stop == StopReason::cancelled) state = MessageState::Interrupted;
+        if (turn.finished->note) blocks.append(errorBlock(*turn.finished->note));
     } else if (turn.error) {
         const bool stopped = turn.error->id == Msg::Cancelled;
         state = stopped ? MessageState::Interrupted : MessageState::Failed;
-        if (!stopped) blocks.append({BlockKind::Error, sentence(*turn.error) + u' ' + hint(*turn.error), {}});
+        if (!stopped) blocks.append(errorBlock(*turn.error));
     }
     if (turn.conversation == m_conversation.id) m_messages.finish(turn.answer, state, blocks, stats);
     m_archive->order([id = turn.answer, state, blocks, stats](ChatStore& store) { return store.finishMessage(id, state, blocks, stats); });

@@ -1,5 +1,6 @@
 #include "app/chat/conversation_list_model.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 #include "app/chat/chat_archive.h"
@@ -25,7 +26,7 @@ QVariant ConversationListModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case IdRole: return row.conversation.id;
         case Qt::DisplayRole:
-        case TitleRole: return row.conversation.title.isEmpty() ? tr("New chat") : row.conversation.title;
+        case TitleRole: return row.conversation.title.isEmpty() ? QCoreApplication::translate("Chat", "New chat") : row.conversation.title;
         case GroupRole: return m_filter.isEmpty() ? group(row.conversation.updated) : QString();
         case SnippetRole: return row.snippet;
         default: return {};
@@ -38,7 +39,7 @@ QHash<int, QByteArray> ConversationListModel::roleNames() const {
 
 QString ConversationListModel::group(const QDateTime& time) const {
     const qint64 days = time.toLocalTime().date().daysTo(QDate::currentDate());
-    return days <= 0 ? tr("Today") : days == 1 ? tr("Yesterday") : days <= 7 ? tr("Last 7 days") : tr("Earlier");
+    return days <= 0 ? QCoreApplication::translate("Chat", "Today") : days == 1 ? QCoreApplication::translate("Chat", "Yesterday") : days <= 7 ? QCoreApplication::translate("Chat", "Last 7 days") : QCoreApplication::translate("Chat", "Earlier");
 }
 
 void ConversationListModel::retranslate() {

@@ -35,6 +35,7 @@ struct GenerateStats {
     double firstTokenMs = 0;  // from the order to the first text
     double generateMs = 0;
     StopReason stop = StopReason::eos;
+    std::optional<Message> note;  // with guard and context_full: what happened
     double tokensPerSecond() const { return generateMs > 0 ? 1000.0 * double(tokens) / generateMs : 0; }
 };
 

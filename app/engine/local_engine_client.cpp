@@ -157,6 +157,7 @@ void LocalEngineClient::generateNow(const GenerateRequest& request, const std::s
     stats.tokens = qint64(result->tokens.size());
     stats.generateMs = result->milliseconds;
     stats.stop = result->stop;
+    stats.note = result->note;
     emit finished(request.id, stats);
 }
 

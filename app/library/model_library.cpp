@@ -1,5 +1,6 @@
 #include "app/library/model_library.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QRegularExpression>
 
@@ -32,9 +33,13 @@ ModelLibrary::ModelLibrary(EngineClient* client, Settings* settings, QObject* pa
         if (model.path != currentPath()) return;
         m_current.model = model;
         m_current.known = true;
+        m_loadedPlan = model.plan;
         m_models.update(model);
         emit currentChanged();
         setState(Ready);
+    });
+    connect(settings, &Settings::contextLengthChanged, this, [this] {
+        if (!currentPath().isEmpty()) m_client->planModel(currentPath(), wishes());
     });
     connect(client, &EngineClient::loadFailed, this, [this](const QString& path, const Error& error) {
         if (path == currentPath()) setState(Failed, error);
@@ -123,11 +128,24 @@ void ModelLibrary::forget(const QString& path) {
 
 void ModelLibrary::onPlanned(const PlannedModel& model) {
     // What is loaded shows the plan that it was loaded with: planned anew, its own memory would count as other programs'.
-    if (model.path == currentPath() && m_state == Ready) return;
+    if (model.path == currentPath() && m_state == Ready) return preview(model);
     m_models.update(model);
     if (model.path != currentPath()) return;
     m_current.model = model;
     m_current.known = true;
+    emit currentChanged();
+}
+
+// Another context length is wished for: the bar shows at once what it would cost. The loaded model's own memory is free
+// for the new plan.
+void ModelLibrary::preview(PlannedModel model) {
+    if (!planned() || model.error || !m_loadedPlan) return;
+    if (wishes().context == 0 || wishes().context == m_loadedPlan->context) {
+        m_current.model.plan = *m_loadedPlan;
+    } else if (model.plan.devices.size() == m_loadedPlan->devices.size()) {
+        for (size_t i = 0; i < model.plan.devices.size(); ++i) model.plan.devices[i].capacity = m_loadedPlan->devices[i].capacity;
+        m_current.model.plan = model.plan;
+    }
     emit currentChanged();
 }
 
@@ -165,7 +183,7 @@ QVariantList ModelLibrary::kernels() const {
     for (const KernelChoice& kernel : m_current.model.plan.kernels) {
         QStringList rejected;
         for (const auto& other : kernel.rejected)
-            rejected << tr("%1: %2").arg(QString::fromStdString(other.variant), sentence(other.reason));
+            rejected << QCoreApplication::translate("Models", "%1: %2").arg(QString::fromStdString(other.variant), sentence(other.reason));
         out << QVariantMap{{"op", QString::fromStdString(kernel.op)},
                            {"variant", QString::fromStdString(kernel.variant)},
                            {"reason", sentence(kernel.reason)},

@@ -25,6 +25,7 @@ class ModelLibrary final : public QObject {
     Q_PROPERTY(double speed READ speed NOTIFY currentChanged)  // predicted tokens/s
     Q_PROPERTY(QVariantList segments READ segments NOTIFY currentChanged)
     Q_PROPERTY(int context READ context NOTIFY currentChanged)
+    Q_PROPERTY(int loadedContext READ loadedContext NOTIFY currentChanged)
     Q_PROPERTY(int contextMax READ contextMax NOTIFY currentChanged)
     Q_PROPERTY(QStringList reasons READ reasons NOTIFY currentChanged)
     Q_PROPERTY(QVariantList kernels READ kernels NOTIFY currentChanged)  // [{op, variant, reason, rejected: []}]
@@ -47,6 +48,7 @@ class ModelLibrary final : public QObject {
     double speed() const { return planned() ? m_current.model.plan.decode_tps : 0; }
     QVariantList segments() const { return planned() ? fitSegments(m_current.model.plan) : QVariantList(); }
     int context() const { return planned() ? int(m_current.model.plan.context) : 0; }
+    int loadedContext() const { return m_loadedPlan ? int(m_loadedPlan->context) : 0; }
     int contextMax() const;
     QStringList reasons() const;
     QVariantList kernels() const;
@@ -76,12 +78,14 @@ class ModelLibrary final : public QObject {
     Wishes wishes() const;
     void setState(State state, std::optional<Error> error = std::nullopt);
     void onPlanned(const PlannedModel& model);
+    void preview(PlannedModel model);
     void onFolder(const QStringList& files);
 
     EngineClient* m_client;
     Settings* m_settings;
     ModelListModel m_models;
     ModelEntry m_current;
+    std::optional<Plan> m_loadedPlan;
     State m_state = NoModel;
     double m_progress = 0;
     std::optional<Error> m_error;

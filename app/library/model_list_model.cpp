@@ -1,5 +1,6 @@
 #include "app/library/model_list_model.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 #include "app/engine/engine_text.h"
@@ -15,12 +16,12 @@ constexpr struct {
     {LedgerKind::weights, "weights"}, {LedgerKind::kv, "kv"}, {LedgerKind::work, "work"}, {LedgerKind::reserve, "reserve"}};
 
 QString segmentLabel(const QString& kind) {
-    if (kind == QLatin1String("weights")) return ModelListModel::tr("Model weights");
-    if (kind == QLatin1String("kv")) return ModelListModel::tr("Conversation memory (KV cache)");
-    if (kind == QLatin1String("work")) return ModelListModel::tr("Working space");
-    if (kind == QLatin1String("reserve")) return ModelListModel::tr("Kept in reserve");
-    if (kind == QLatin1String("other")) return ModelListModel::tr("In use by other programs");
-    return ModelListModel::tr("Free");
+    if (kind == QLatin1String("weights")) return QCoreApplication::translate("Models", "Model weights");
+    if (kind == QLatin1String("kv")) return QCoreApplication::translate("Models", "Conversation memory (KV cache)");
+    if (kind == QLatin1String("work")) return QCoreApplication::translate("Models", "Working space");
+    if (kind == QLatin1String("reserve")) return QCoreApplication::translate("Models", "Kept in reserve");
+    if (kind == QLatin1String("other")) return QCoreApplication::translate("Models", "In use by other programs");
+    return QCoreApplication::translate("Models", "Free");
 }
 
 }  // namespace
@@ -54,7 +55,7 @@ QVariantList fitSegments(const Plan& plan) {
 
 QString modelName(const ModelEntry& entry) {
     if (entry.origin == ModelOrigin::BuiltIn && (!entry.model.card || entry.model.card->name.empty()))
-        return ModelListModel::tr("Parlor Guide");
+        return QCoreApplication::translate("Models", "Parlor Guide");
     if (entry.model.card && !entry.model.card->name.empty()) return QString::fromStdString(entry.model.card->name);
     return entry.model.path.section(u'/', -1);
 }
@@ -72,7 +73,7 @@ QVariant ModelListModel::data(const QModelIndex& index, int role) const {
         case NameRole: return modelName(entry);
         case DetailRole: {
             QStringList parts;
-            if (entry.origin == ModelOrigin::BuiltIn) parts << tr("built in");
+            if (entry.origin == ModelOrigin::BuiltIn) parts << QCoreApplication::translate("Models", "built in");
             if (model.card) {
                 if (!model.card->size_label.empty()) parts << QString::fromStdString(model.card->size_label);
                 parts << QString::fromStdString(model.card->quantization) << bytesText(model.card->file_bytes);

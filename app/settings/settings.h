@@ -2,7 +2,7 @@
 #pragma once
 
 #include <QObject>
-#include <QRect>
+#include <QRectF>
 #include <QSettings>
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
@@ -42,7 +42,7 @@ class Settings final : public QObject {
     // "system", or a language that Translator has
     PARLOR_SETTING(QString, language, Language, "window/language", QStringLiteral("system"), value);
     PARLOR_SETTING(QString, theme, Theme, "window/theme", QStringLiteral("system"), value);  // system, light, dark
-    PARLOR_SETTING(QRect, windowGeometry, WindowGeometry, "window/geometry", QRect(), value);
+    PARLOR_SETTING(QRectF, windowGeometry, WindowGeometry, "window/geometry", QRectF(), value);
     PARLOR_SETTING(bool, sidebarVisible, SidebarVisible, "window/sidebar", true, value);
     PARLOR_SETTING(double, temperature, Temperature, "sampling/temperature", 0.7, qBound(0.0, value, 2.0));
     PARLOR_SETTING(int, topK, TopK, "sampling/topK", 40, qBound(0, value, 200));

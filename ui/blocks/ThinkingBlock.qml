@@ -15,27 +15,19 @@ Column {
         id: fold
         text: root.open ? qsTr("Thinking…") : qsTr("Thoughts")
         implicitHeight: 30
-        implicitWidth: row.implicitWidth + Theme.gap * 2
+        implicitWidth: implicitContentWidth + Theme.gap * 2
         hoverEnabled: true
         focusPolicy: Qt.StrongFocus
         Accessible.name: text
         Accessible.role: Accessible.Button
-        Keys.onReturnPressed: click()
+        Keys.onReturnPressed: fold.clicked()
         onClicked: root.unfolded = !root.unfolded
-        contentItem: Item {
-            Row {
-                id: row
-                anchors.centerIn: parent
-                spacing: Theme.gap
-                Icon { name: "thought"; size: 16; color: Theme.textSoft; anchors.verticalCenter: parent.verticalCenter }
-                Text { text: fold.text; color: Theme.textSoft; font.pixelSize: Theme.body; anchors.verticalCenter: parent.verticalCenter }
-                Icon {
-                    name: root.unfolded ? "chevron-down" : "chevron-right"
-                    size: 16
-                    color: Theme.textSoft
-                    anchors.verticalCenter: parent.verticalCenter
-                }
-            }
+        contentItem: ButtonLabel {
+            iconName: "thought"
+            text: fold.text
+            endIcon: root.unfolded ? "chevron-down" : "chevron-right"
+            ink: Theme.textSoft
+            iconSize: 16
         }
         background: Rectangle {
             radius: Theme.radius

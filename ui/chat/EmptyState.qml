@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -39,29 +40,28 @@ Item {
             font.pixelSize: Theme.reading
             wrapMode: Text.Wrap
         }
-        GridLayout {
+        Grid {
+            id: grid
             Layout.fillWidth: true
             columns: root.width < 560 ? 1 : 2
-            columnSpacing: Theme.gap * 1.5
-            rowSpacing: Theme.gap * 1.5
+            spacing: Theme.gap * 1.5
             Repeater {
                 model: root.suggestions
                 delegate: AbstractButton {
                     id: card
                     required property string modelData
-                    Layout.fillWidth: true
-                    Layout.preferredWidth: 1
-                    implicitHeight: 56
+                    width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
+                    height: 56
                     hoverEnabled: true
                     enabled: root.ready
                     focusPolicy: Qt.StrongFocus
                     text: modelData
                     Accessible.name: text
                     Accessible.role: Accessible.Button
-                    Keys.onReturnPressed: click()
+                    Keys.onReturnPressed: card.clicked()
                     onClicked: root.suggestionChosen(text)
                     contentItem: Text {
-                        leftPadding: Theme.gap
+                        leftPadding: Theme.gap * 1.5
                         text: card.text
                         color: card.enabled ? Theme.text : Theme.textSoft
                         font.pixelSize: Theme.body

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Parlor.Core
@@ -28,10 +29,15 @@ ListView {
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Conversation")
 
-    onContentHeightChanged: if (following) Qt.callLater(positionViewAtEnd)
-    onHeightChanged: if (following) Qt.callLater(positionViewAtEnd)
+    onContentHeightChanged: if (following) settle.restart()
+    onHeightChanged: if (following) settle.restart()
     onMovementEnded: following = atYEnd
     onModelChanged: toEnd()
+    Timer {
+        id: settle
+        interval: 0
+        onTriggered: if (list.following) list.positionViewAtEnd()
+    }
     Connections {
         target: list.chat
         function onConversationChanged() { list.toEnd() }
@@ -64,9 +70,10 @@ ListView {
     }
 
     delegate: MessageDelegate {
+        id: row
         width: list.width
         locked: list.chat.busy
-        last: index === list.count - 1
+        last: row.index === list.count - 1
         onCopyRequested: (row) => list.chat.copy(row)
         onCopyTextRequested: (text) => list.chat.copyText(text)
         onLinkRequested: (url) => list.linkRequested(url)

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Parlor.Theme
 
@@ -18,7 +19,6 @@ Row {
             height: 7
             radius: 3.5
             color: Theme.accent
-            opacity: 0.35
             SequentialAnimation on opacity {
                 running: root.visible && Theme.motion
                 loops: Animation.Infinite

@@ -10,7 +10,7 @@ AbstractButton {
     property string iconName
 
     implicitHeight: Theme.control
-    implicitWidth: row.implicitWidth + leftPadding + rightPadding
+    implicitWidth: implicitContentWidth + leftPadding + rightPadding
     leftPadding: quiet ? Theme.gap * 1.25 : Theme.gap * 1.75
     rightPadding: leftPadding
     hoverEnabled: true
@@ -18,32 +18,16 @@ AbstractButton {
     opacity: enabled ? 1 : 0.45
     Accessible.name: text
     Accessible.role: Accessible.Button
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: button.clicked()
+    Keys.onEnterPressed: button.clicked()
 
     readonly property color ink: primary ? Theme.onAccent : quiet ? Theme.accent : Theme.text
 
-    contentItem: Item {
-        Row {
-            id: row
-            anchors.centerIn: parent
-            spacing: Theme.gap
-            Icon {
-                visible: button.iconName !== ""
-                name: button.iconName
-                color: button.ink
-                size: 18
-                anchors.verticalCenter: parent.verticalCenter
-            }
-            Text {
-                text: button.text
-                color: button.ink
-                font.pixelSize: Theme.body
-                font.weight: button.primary || button.quiet ? Font.Medium : Font.Normal
-                anchors.verticalCenter: parent.verticalCenter
-                textFormat: Text.PlainText
-            }
-        }
+    contentItem: ButtonLabel {
+        iconName: button.iconName
+        text: button.text
+        ink: button.ink
+        weight: button.primary || button.quiet ? Font.Medium : Font.Normal
     }
     background: Rectangle {
         radius: Theme.radius

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -22,7 +23,7 @@ RowLayout {
             readonly property bool taken: modelData.value === root.current
             Layout.fillWidth: true
             implicitHeight: Theme.control
-            implicitWidth: label.implicitWidth + Theme.gap * 3
+            implicitWidth: implicitContentWidth + Theme.gap * 3
             focusPolicy: Qt.StrongFocus
             hoverEnabled: true
             text: modelData.text
@@ -30,10 +31,9 @@ RowLayout {
             Accessible.role: Accessible.RadioButton
             Accessible.name: text
             Accessible.checked: taken
-            Keys.onReturnPressed: click()
+            Keys.onReturnPressed: choice.clicked()
             onClicked: root.chosen(modelData.value)
             contentItem: Text {
-                id: label
                 text: choice.text
                 color: choice.taken ? Theme.accent : Theme.text
                 font.pixelSize: Theme.body

@@ -10,6 +10,7 @@ Image {
     width: size
     height: size
     source: name === "" ? "" : "image://icon/" + name + "/" + String(color).replace("#", "")
-    sourceSize: Qt.size(size * Screen.devicePixelRatio, size * Screen.devicePixelRatio)
+    sourceSize.width: size * Screen.devicePixelRatio
+    sourceSize.height: size * Screen.devicePixelRatio
     fillMode: Image.PreserveAspectFit
 }

@@ -17,8 +17,8 @@ AbstractButton {
     opacity: enabled ? 1 : 0.4
     Accessible.name: text
     Accessible.role: Accessible.Button
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: button.clicked()
+    Keys.onEnterPressed: button.clicked()
 
     contentItem: Item {
         Icon {

@@ -26,7 +26,8 @@ Popup {
         color: Theme.raised
         border.color: Theme.line
     }
-    contentItem: Item {
+    Item {
+        anchors.fill: parent
         Accessible.role: Accessible.Dialog
         Accessible.name: sheet.title
         Item {

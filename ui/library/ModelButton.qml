@@ -13,18 +13,17 @@ AbstractButton {
     readonly property string speedText: library.speed <= 0 ? ""
         : qsTr("about %1 tokens/s").arg(Number(library.speed).toLocaleString(Qt.locale(), "f", library.speed < 10 ? 1 : 0))
     readonly property string words: library.state === ModelLibrary.Failed ? library.errorText
-        : [library.verdict, library.fits ? speedText : ""].filter(part => part !== "").join("  ·  ")
+        : library.fits && speedText !== "" ? library.verdict + "  ·  " + speedText : library.verdict
 
     implicitHeight: 44
-    implicitWidth: row.implicitWidth + Theme.gap * 3
+    implicitWidth: implicitContentWidth + Theme.gap * 3
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     text: library.name !== "" ? library.name : qsTr("Choose a model")
     Accessible.name: qsTr("Model: %1. %2").arg(text).arg(words)
     Accessible.role: Accessible.ButtonMenu
-    Keys.onReturnPressed: click()
+    Keys.onReturnPressed: root.clicked()
     contentItem: RowLayout {
-        id: row
         spacing: Theme.gap * 1.5
         ColumnLayout {
             spacing: 1
@@ -46,7 +45,7 @@ AbstractButton {
                 }
             }
             RowLayout {
-                spacing: Theme.gap
+                spacing: Theme.gap * 1.5
                 visible: root.words !== ""
                 FitBar {
                     visible: root.library.segments.length > 0

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Dialogs
@@ -26,7 +27,8 @@ Popup {
         color: Theme.raised
         border.color: Theme.lineStrong
     }
-    contentItem: ColumnLayout {
+    ColumnLayout {
+        anchors.fill: parent
         spacing: Theme.gap
         Text {
             Layout.margins: Theme.gap
@@ -47,13 +49,14 @@ Popup {
             boundsBehavior: Flickable.StopAtBounds
             ScrollBar.vertical: ThinScrollBar {}
             delegate: ModelRow {
+                id: row
                 width: list.width
-                chosen: path === root.library.currentPath
+                chosen: row.path === root.library.currentPath
                 onClicked: {
-                    root.library.select(path)
+                    root.library.select(row.path)
                     root.close()
                 }
-                onForgetRequested: root.library.forget(path)
+                onForgetRequested: root.library.forget(row.path)
             }
         }
         Text {

@@ -20,22 +20,19 @@ AbstractButton {
     required property bool chosen
     signal forgetRequested()
 
-    implicitHeight: column.implicitHeight + Theme.gap * 2.5
+    implicitHeight: implicitContentHeight + Theme.gap * 2.5
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     Accessible.role: Accessible.RadioButton
     Accessible.name: name + ", " + (errorText !== "" ? errorText : verdict)
     Accessible.checked: chosen
-    Keys.onReturnPressed: click()
+    Keys.onReturnPressed: root.clicked()
 
-    contentItem: Item {
-        RowLayout {
-            anchors.fill: parent
-            anchors.leftMargin: Theme.gap * 1.5
-            anchors.rightMargin: Theme.gap
+    leftPadding: Theme.gap * 1.5
+    rightPadding: Theme.gap
+    contentItem: RowLayout {
             spacing: Theme.gap * 1.5
             ColumnLayout {
-                id: column
                 Layout.fillWidth: true
                 spacing: 5
                 RowLayout {
@@ -89,7 +86,6 @@ AbstractButton {
                 color: Theme.accent
                 opacity: root.chosen ? 1 : 0
             }
-        }
     }
     background: Rectangle {
         radius: Theme.radius

@@ -9,7 +9,7 @@ ColumnLayout {
     id: root
     required property Settings settings
     required property ModelLibrary library
-    readonly property bool stale: settings.contextLength > 0 && library.context > 0 && settings.contextLength !== library.context
+    readonly property bool stale: library.loadedContext > 0 && settings.contextLength > 0 && settings.contextLength !== library.loadedContext
     readonly property int most: Math.max(2048, library.contextMax)
 
     function number(value: int): string { return Number(value).toLocaleString(Qt.locale(), "f", 0) }
@@ -23,8 +23,8 @@ ColumnLayout {
         value: root.settings.contextLength
         to: root.most
         step: 512
-        valueText: root.settings.contextLength === 0 ? qsTr("automatic (%1)").arg(number(root.library.context))
-                                                     : qsTr("%1 tokens").arg(number(root.settings.contextLength))
+        valueText: root.settings.contextLength === 0 ? qsTr("automatic (%1)").arg(root.number(root.library.loadedContext))
+                                                     : qsTr("%1 tokens").arg(root.number(root.settings.contextLength))
         onMoved: (value) => root.settings.contextLength = value
     }
     ActionButton {

@@ -21,7 +21,7 @@ AbstractButton {
     Accessible.name: title
     Accessible.role: Accessible.ListItem
     Accessible.selected: chosen
-    Keys.onReturnPressed: click()
+    Keys.onReturnPressed: root.clicked()
     Keys.onPressed: (event) => {
         if (event.key === Qt.Key_F2) {
             renaming = true
@@ -29,7 +29,8 @@ AbstractButton {
         }
     }
 
-    contentItem: Item {
+    Item {
+        anchors.fill: parent
         Column {
             visible: !root.renaming
             anchors.left: parent.left
@@ -78,7 +79,7 @@ AbstractButton {
         }
         Row {
             id: tools
-            visible: !root.renaming && (root.hovered || root.visualFocus || rename.activeFocus || remove.activeFocus)
+            visible: !root.renaming && (root.hovered || root.visualFocus || root.highlighted || rename.activeFocus || remove.activeFocus)
             anchors.right: parent.right
             anchors.rightMargin: 4
             anchors.verticalCenter: parent.verticalCenter

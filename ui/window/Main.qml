@@ -58,9 +58,9 @@ ApplicationWindow {
             settings.sidebarVisible = !settings.sidebarVisible
     }
 
-    Shortcut { sequences: [StandardKey.New]; onActivated: { root.chat.newChat(); page.focusComposer() } }
+    Shortcut { sequence: "Ctrl+N"; onActivated: { root.chat.newChat(); page.focusComposer() } }
     Shortcut {
-        sequences: [StandardKey.Find]
+        sequence: "Ctrl+F"
         onActivated: {
             if (root.narrow) root.overlayShown = true
             else root.settings.sidebarVisible = true

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -71,17 +72,18 @@ Rectangle {
                 verticalAlignment: Text.AlignBottom
             }
             delegate: ConversationRow {
+                id: row
                 width: list.width
-                chosen: conversationId === root.chat.conversation
+                chosen: row.conversationId === root.chat.conversation
                 highlighted: ListView.isCurrentItem && list.activeFocus
                 onClicked: {
-                    root.chat.open(conversationId)
+                    root.chat.open(row.conversationId)
                     root.chosen()
                 }
-                onRemoveRequested: root.chat.remove(conversationId)
-                onRenamed: (title) => root.chat.rename(conversationId, title)
+                onRemoveRequested: root.chat.remove(row.conversationId)
+                onRenamed: (title) => root.chat.rename(row.conversationId, title)
             }
-            Keys.onReturnPressed: if (currentItem) (currentItem as ConversationRow).click()
+            Keys.onReturnPressed: if (currentItem) (currentItem as ConversationRow).clicked()
             Text {
                 anchors.centerIn: parent
                 width: parent.width - Theme.gap * 4

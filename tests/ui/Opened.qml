@@ -1,0 +1,65 @@
+import QtTest
+import Parlor.Window
+
+// A test of the whole window: each test function finds it open, on a new chat, with the focus in the composer.
+TestCase {
+    id: root
+    property var window: null
+    readonly property var chat: rig.chat
+    readonly property var library: rig.library
+    property Component main: Main {
+        chat: rig.chat
+        library: rig.library
+        settings: rig.settings
+        appearance: rig.appearance
+        version: "test"
+        dataFolder: "/data"
+    }
+
+    when: windowShown
+    function child(name) { return findChild(window, name) }
+    function composer() { return child("composerInput") }
+    function type(text) {
+        for (const letter of text)
+            keyClick(letter)
+    }
+    function row(index) { return child("messageList").itemAtIndex(index) }
+    // The first visible button below `item` with this name for screen readers.
+    function button(item, name) {
+        for (const one of item.children ? item.children : []) {
+            if (one.text === name && one.visible && one.clicked)
+                return one
+            const deeper = button(one, name)
+            if (deeper)
+                return deeper
+        }
+        return null
+    }
+    function ask(text) {
+        composer().forceActiveFocus()
+        type(text)
+        keyClick(Qt.Key_Return)
+        tryVerify(() => chat.busy)
+        tryVerify(() => !chat.busy, 10000)
+    }
+    function init() {
+        rig.setContext(8192)
+        rig.setPace(2, 8)
+        rig.setReplies(["An answer."])
+        rig.settings.language = "en"
+        rig.settings.theme = "light"
+        chat.newChat()
+        window = createTemporaryObject(main, null)
+        verify(window)
+        window.requestActivate()
+        tryCompare(window, "active", true)
+        library.select(library.currentPath)
+        tryVerify(() => library.state === 3, 5000)  // ready
+        composer().forceActiveFocus()
+        tryCompare(composer(), "activeFocus", true)
+    }
+    function cleanup() {
+        chat.stop()
+        tryVerify(() => !chat.busy)
+    }
+}

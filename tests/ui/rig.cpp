@@ -1,0 +1,74 @@
+#include "rig.h"
+
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QInputMethodEvent>
+
+#include "ui/shell/qml_setup.h"
+
+using namespace parlor::app;
+
+namespace {
+QString settingsFile(const QTemporaryDir& folder) {
+    const QString file = folder.filePath("parlor.ini");
+    QSettings raw(file, QSettings::IniFormat);
+    raw.setValue("window/language", "en");
+    raw.setValue("window/theme", "light");
+    return file;
+}
+}  // namespace
+
+Rig::Rig()
+    : m_settings(settingsFile(m_folder)), m_appearance(&m_settings), m_library(&m_engine, &m_settings),
+      m_chat(&m_engine, &m_archive, &m_library, &m_settings) {
+    for (const char* scheme : {"http", "https", "file", "smb", "javascript", "mailto"})
+        QDesktopServices::setUrlHandler(scheme, this, "open");
+    m_engine.setPace(2, 8);
+    m_library.setBuiltIn(FakeEngineClient::demoModels());
+    m_archive.open(m_folder.filePath("chats.db"));
+    m_library.start();
+    m_beat.setInterval(5);
+    connect(&m_beat, &QTimer::timeout, this, [this] { m_longestGap = std::max(m_longestGap, int(m_clock.restart())); });
+}
+
+Rig::~Rig() {
+    for (const char* scheme : {"http", "https", "file", "smb", "javascript", "mailto"}) QDesktopServices::unsetUrlHandler(scheme);
+}
+
+QString Rig::clipboard() const { return QGuiApplication::clipboard()->text(); }
+int Rig::networkRequests() const { return parlor::ui::networkRequests(); }
+
+void Rig::compose(QWindow*, const QString& preedit, const QString& commit) {
+    QInputMethodEvent event(preedit, {});
+    event.setCommitString(commit);
+    if (QObject* focus = QGuiApplication::focusObject()) QCoreApplication::sendEvent(focus, &event);
+}
+
+void Rig::fillChat(const QString& title, int messages) {
+    m_archive.run(
+        this,
+        [title, messages](ChatStore& store) -> StoreStatus {
+            const auto chat = store.createConversation(title, {});
+            if (!chat) return chat.error();
+            qint64 parent = 0;
+            for (int i = 0; i < messages; ++i) {
+                StoredMessage message;
+                message.conversation = *chat;
+                message.parent = parent;
+                message.role = i % 2 == 0 ? Role::User : Role::Assistant;
+                message.blocks = {{BlockKind::Text, QStringLiteral("Message %1 with **some** text.\n\n- one\n- two").arg(i), {}}};
+                const auto added = store.addMessage(message);
+                if (!added) return added.error();
+                parent = *added;
+            }
+            return {};
+        },
+        [this](const StoreStatus&) { m_chat.conversations()->reload(); });
+}
+
+void Rig::watch() {
+    m_longestGap = 0;
+    m_clock.start();
+    m_beat.start();
+}

@@ -1,0 +1,61 @@
+// What the QML tests hold in their hands: the program's parts on a fake engine and a real store, and the means to look
+// at what QML cannot see.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QWindow>
+
+#include "app/chat/chat_controller.h"
+#include "app/engine/fake_engine_client.h"
+#include "app/settings/appearance.h"
+
+class Rig : public QObject {
+    Q_OBJECT
+    Q_PROPERTY(QObject* chat READ chat CONSTANT)
+    Q_PROPERTY(QObject* library READ library CONSTANT)
+    Q_PROPERTY(QObject* settings READ settings CONSTANT)
+    Q_PROPERTY(QObject* appearance READ appearance CONSTANT)
+    Q_PROPERTY(int opened READ opened)  // links that were handed to the system
+  public:
+    Rig();
+    ~Rig() override;
+
+    QObject* chat() { return &m_chat; }
+    QObject* library() { return &m_library; }
+    QObject* settings() { return &m_settings; }
+    QObject* appearance() { return &m_appearance; }
+    int opened() const { return m_opened; }
+
+    Q_INVOKABLE void setReplies(const QStringList& replies) { m_engine.setReplies(replies); }
+    Q_INVOKABLE void setPace(int milliseconds, int characters) { m_engine.setPace(milliseconds, characters); }
+    Q_INVOKABLE void setContext(int tokens) { m_engine.setContext(tokens); }
+    Q_INVOKABLE QString clipboard() const;
+    Q_INVOKABLE int networkRequests() const;
+    // Text that an input method composes in the focused field; `commit` ends it.
+    Q_INVOKABLE void compose(QWindow* window, const QString& preedit, const QString& commit);
+    // A chat with so many messages, straight into the store; searching for nothing lists it.
+    Q_INVOKABLE void fillChat(const QString& title, int messages);
+    Q_INVOKABLE void watch();  // starts to measure how long the event loop is held up
+    Q_INVOKABLE int longestGap() const { return m_longestGap; }  // milliseconds
+
+  public slots:
+    void open(const QUrl&) { ++m_opened; }
+
+  signals:
+    void retranslated();
+
+  private:
+    QTemporaryDir m_folder;
+    parlor::app::Settings m_settings;
+    parlor::app::Appearance m_appearance;
+    parlor::app::FakeEngineClient m_engine;
+    parlor::app::ModelLibrary m_library;
+    parlor::app::ChatArchive m_archive;
+    parlor::app::ChatController m_chat;
+    QTimer m_beat;
+    QElapsedTimer m_clock;
+    int m_longestGap = 0;
+    int m_opened = 0;
+};
