@@ -23,16 +23,19 @@ namespace {
 
 // The model that comes with Parlor: beside an installed program, or in the source tree of this build.
 QStringList starterModels() {
-    const QStringList folders = {QCoreApplication::applicationDirPath() + QStringLiteral("/../share/parlor/starter"),
-                                 QStringLiteral(PARLOR_SOURCE_DIR "/resources/starter")};
+    const QStringList folders = {
+        QCoreApplication::applicationDirPath() + QStringLiteral("/../share/parlor/starter"),
+        QStringLiteral(PARLOR_SOURCE_DIR "/resources/starter")};
     for (const QString& folder : folders)
-        if (const QFileInfo file(folder + QStringLiteral("/parlor-guide-q8_0.gguf")); file.exists()) return {file.canonicalFilePath()};
+        if (const QFileInfo file(folder + QStringLiteral("/parlor-guide-q8_0.gguf")); file.exists())
+            return {file.canonicalFilePath()};
     return {};
 }
 
 QList<QUrl> modelFiles(const QStringList& arguments) {
     QList<QUrl> files;
-    for (const QString& argument : arguments) files << QUrl::fromLocalFile(QFileInfo(argument).absoluteFilePath());
+    for (const QString& argument : arguments)
+        files << QUrl::fromLocalFile(QFileInfo(argument).absoluteFilePath());
     return files;
 }
 
@@ -51,20 +54,25 @@ int main(int argc, char** argv) {
     options.setApplicationDescription(QStringLiteral("Chat with language models on your own computer."));
     options.addHelpOption();
     options.addVersionOption();
-    const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Show the window with made-up models and answers."));
-    const QCommandLineOption data(QStringLiteral("data"), QStringLiteral("Keep chats and settings in this folder."), QStringLiteral("folder"));
+    const QCommandLineOption demo(QStringLiteral("demo"),
+                                  QStringLiteral("Show the window with made-up models and answers."));
+    const QCommandLineOption data(QStringLiteral("data"),
+                                  QStringLiteral("Keep chats and settings in this folder."),
+                                  QStringLiteral("folder"));
     options.addOptions({demo, data});
-    options.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A model file (.gguf) to open."), QStringLiteral("[file…]"));
+    options.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A model file (.gguf) to open."),
+                                  QStringLiteral("[file…]"));
     options.process(application);
 
     QTemporaryDir demoFolder;
     const bool isDemo = options.isSet(demo);
     const QString folder = options.isSet(data) ? QFileInfo(options.value(data)).absoluteFilePath()
-                         : isDemo ? demoFolder.path()
-                                  : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+                           : isDemo            ? demoFolder.path()
+                                    : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     const QString settingsFile = options.isSet(data) || isDemo
                                      ? folder + QStringLiteral("/parlor.ini")
-                                     : QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + QStringLiteral("/parlor.ini");
+                                     : QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) +
+                                           QStringLiteral("/parlor.ini");
     QDir().mkpath(folder);
 
     ui::SingleInstance instance(folder);
@@ -78,8 +86,10 @@ int main(int argc, char** argv) {
     app::Settings settings(settingsFile);
     app::Appearance appearance(&settings);
     std::unique_ptr<app::EngineClient> client;
-    if (isDemo) client = std::make_unique<app::FakeEngineClient>();
-    else client = std::make_unique<app::LocalEngineClient>();
+    if (isDemo)
+        client = std::make_unique<app::FakeEngineClient>();
+    else
+        client = std::make_unique<app::LocalEngineClient>();
     app::ModelLibrary library(client.get(), &settings);
     app::ChatArchive archive;
     app::ChatController chat(client.get(), &archive, &library, &settings);

@@ -2,17 +2,24 @@
 
 namespace parlor::app {
 
-int BlockModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_blocks.size()); }
+int BlockModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_blocks.size());
+}
 
 QVariant BlockModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const ViewBlock& block = m_blocks[index.row()];
     switch (role) {
-        case KindRole: return int(block.kind);
-        case TextRole: return block.text;
-        case LanguageRole: return block.language;
-        case OpenRole: return block.open;
-        default: return {};
+        case KindRole:
+            return int(block.kind);
+        case TextRole:
+            return block.text;
+        case LanguageRole:
+            return block.language;
+        case OpenRole:
+            return block.open;
+        default:
+            return {};
     }
 }
 
@@ -62,9 +69,15 @@ QList<ViewBlock> viewBlocks(const QList<Block>& blocks, bool streaming) {
         const Block& block = blocks[i];
         const bool last = streaming && i + 1 == blocks.size();
         switch (block.kind) {
-            case BlockKind::Thinking: out.append({BlockType::Thinking, block.text, {}, last}); break;
-            case BlockKind::Error: out.append({BlockType::Error, block.text, {}, false}); break;
-            default: out += parseMarkdown(block.text, last); break;
+            case BlockKind::Thinking:
+                out.append({BlockType::Thinking, block.text, {}, last});
+                break;
+            case BlockKind::Error:
+                out.append({BlockType::Error, block.text, {}, false});
+                break;
+            default:
+                out += parseMarkdown(block.text, last);
+                break;
         }
     }
     return out;

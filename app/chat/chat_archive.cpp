@@ -11,7 +11,8 @@ ChatArchive::ChatArchive(QObject* parent) : QObject(parent), m_worker(new QObjec
 }
 
 ChatArchive::~ChatArchive() {
-    // The queue is worked off first: the closing order stands last in it. The store's connection belongs to its thread.
+    // The queue is worked off first: the closing order stands last in it. The store's connection belongs to
+    // its thread.
     QMetaObject::invokeMethod(
         m_worker, [this] { m_store.reset(); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
@@ -29,7 +30,8 @@ void ChatArchive::open(const QString& path) {
         }
         const StoreError error = store.error();
         static QTemporaryDir folder;
-        if (auto spare = ChatStore::open(folder.filePath(QStringLiteral("chats.db")))) m_store = std::move(*spare);
+        if (auto spare = ChatStore::open(folder.filePath(QStringLiteral("chats.db"))))
+            m_store = std::move(*spare);
         emit openFailed(error);
     });
 }

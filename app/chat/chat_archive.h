@@ -1,5 +1,5 @@
-// The chat store behind a thread: orders are carried out one after another off the window's thread, answers come back
-// on the thread of `context` (and not at all when `context` is gone).
+// The chat store behind a thread: orders are carried out one after another off the window's thread, answers
+// come back on the thread of `context` (and not at all when `context` is gone).
 #pragma once
 
 #include <QObject>
@@ -17,8 +17,8 @@ class ChatArchive final : public QObject {
     explicit ChatArchive(QObject* parent = nullptr);
     ~ChatArchive() override;  // finishes what was ordered, then closes the file
 
-    // Answers with opened() or openFailed(). After a failure chats are kept in a folder that goes with the program, so
-    // that one can still talk; openFailed() says so.
+    // Answers with opened() or openFailed(). After a failure chats are kept in a folder that goes with the
+    // program, so that one can still talk; openFailed() says so.
     void open(const QString& path);
 
     // work(ChatStore&) runs on the store's thread; done(result) here.
@@ -28,10 +28,10 @@ class ChatArchive final : public QObject {
                                              done = std::move(done)]() mutable {
             if (!m_store) return;
             auto result = work(*m_store);
-            QMetaObject::invokeMethod(
-                this, [guard, done = std::move(done), result = std::move(result)]() mutable {
-                    if (guard) done(std::move(result));
-                });
+            QMetaObject::invokeMethod(this,
+                                      [guard, done = std::move(done), result = std::move(result)]() mutable {
+                                          if (guard) done(std::move(result));
+                                      });
         });
     }
     // For orders whose only news is a failure: failed() tells it.

@@ -1,7 +1,7 @@
 #include "app/chat/chat_controller.h"
 
-#include <QCoreApplication>
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QGuiApplication>
 
 #include "app/engine/engine_text.h"
@@ -12,9 +12,13 @@ namespace {
 constexpr int kFlushMs = 200;  // a kill loses at most 250 ms of a streamed answer
 }
 
-ChatController::ChatController(EngineClient* client, ChatArchive* archive, ModelLibrary* library, Settings* settings,
-                               QObject* parent)
-    : QObject(parent), m_client(client), m_archive(archive), m_library(library), m_settings(settings),
+ChatController::ChatController(EngineClient* client, ChatArchive* archive, ModelLibrary* library,
+                               Settings* settings, QObject* parent)
+    : QObject(parent),
+      m_client(client),
+      m_archive(archive),
+      m_library(library),
+      m_settings(settings),
       m_conversations(archive) {
     m_conversation.systemPrompt = settings->systemPrompt();
     m_flush.setInterval(kFlushMs);
@@ -25,9 +29,15 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
         if (id != m_turn.id) return;
         m_turn = {};
         setPhase(Idle);
-        emit notice(QCoreApplication::translate("Chat", "This is too long for the model: it needs %L1 tokens, and the context holds %L2.").arg(tokens).arg(capacity),
-                    QCoreApplication::translate("Chat", "Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat."),
-                    QStringLiteral("CHAT-001"), OpenTuning);
+        emit notice(
+            QCoreApplication::translate(
+                "Chat", "This is too long for the model: it needs %L1 tokens, and the context holds %L2.")
+                .arg(tokens)
+                .arg(capacity),
+            QCoreApplication::translate(
+                "Chat",
+                "Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat."),
+            QStringLiteral("CHAT-001"), OpenTuning);
     });
     connect(client, &EngineClient::promptProgress, this, [this](quint64 id, double fraction) {
         if (id != m_turn.id) return;
@@ -59,9 +69,13 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
     connect(archive, &ChatArchive::failed, this, [this](const StoreError& error) { tell(error); });
 }
 
-void ChatController::retranslate() { m_conversations.retranslate(); }
+void ChatController::retranslate() {
+    m_conversations.retranslate();
+}
 
-void ChatController::tell(const StoreError& error) { emit notice(error.text(), error.hint(), error.code(), NoAction); }
+void ChatController::tell(const StoreError& error) {
+    emit notice(error.text(), error.hint(), error.code(), NoAction);
+}
 
 void ChatController::tell(const Error& error, Action action) {
     emit notice(sentence(error), hint(error), code(error), action);
@@ -99,7 +113,8 @@ void ChatController::open(qint64 id) {
             if (id != m_conversation.id) return;
             if (!result) return tell(result.error());
             m_messages.setMessages(*result, m_conversation.leaf);
-            if (m_turn.conversation == id && m_turn.answer != 0) m_messages.stream(m_turn.answer, splitThinking(m_turn.written));
+            if (m_turn.conversation == id && m_turn.answer != 0)
+                m_messages.stream(m_turn.answer, splitThinking(m_turn.written));
         });
 }
 
@@ -108,7 +123,8 @@ void ChatController::setSystemPrompt(const QString& prompt) {
     m_conversation.systemPrompt = prompt;
     emit systemPromptChanged();
     if (m_conversation.id == 0) return;
-    m_archive->order([id = m_conversation.id, prompt](ChatStore& store) { return store.setSystemPrompt(id, prompt); });
+    m_archive->order(
+        [id = m_conversation.id, prompt](ChatStore& store) { return store.setSystemPrompt(id, prompt); });
 }
 
 void ChatController::send(const QString& text) {
@@ -151,7 +167,9 @@ void ChatController::showSibling(int row, int step) {
     if (busy() && !elsewhere()) return;
     m_messages.showSibling(row, step);
     m_conversation.leaf = m_messages.tree().leaf();
-    m_archive->order([id = m_conversation.id, leaf = m_conversation.leaf](ChatStore& store) { return store.setLeaf(id, leaf); });
+    m_archive->order([id = m_conversation.id, leaf = m_conversation.leaf](ChatStore& store) {
+        return store.setLeaf(id, leaf);
+    });
 }
 
 void ChatController::copy(int row) {
@@ -171,7 +189,8 @@ void ChatController::rename(qint64 id, const QString& title) {
     changed.titleByHand = true;
     m_conversations.rename(changed);
     if (id == m_conversation.id) setConversation(changed);
-    m_archive->order([id, title = changed.title](ChatStore& store) { return store.setTitle(id, title, true); });
+    m_archive->order(
+        [id, title = changed.title](ChatStore& store) { return store.setTitle(id, title, true); });
 }
 
 void ChatController::remove(qint64 id) {

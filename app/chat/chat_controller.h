@@ -55,7 +55,7 @@ class ChatController final : public QObject {
     // The text stays in the composer until accepted(): what does not fit is told and not lost.
     Q_INVOKABLE void send(const QString& text);
     Q_INVOKABLE void stop();
-    Q_INVOKABLE void regenerate(int row);  // a sibling of the answer in this row
+    Q_INVOKABLE void regenerate(int row);                        // a sibling of the answer in this row
     Q_INVOKABLE void editMessage(int row, const QString& text);  // a sibling of the person's message
     Q_INVOKABLE void showSibling(int row, int step);
     Q_INVOKABLE void copy(int row);
@@ -75,7 +75,8 @@ class ChatController final : public QObject {
     void accepted();  // the composer may be emptied
     void copied();
     void removed(const QString& title);
-    void notice(const QString& text, const QString& hint, const QString& code, parlor::app::ChatController::Action action);
+    void notice(const QString& text, const QString& hint, const QString& code,
+                parlor::app::ChatController::Action action);
 
   private:
     // One turn: what is asked, then the answer as it grows.

@@ -27,12 +27,18 @@ Block errorBlock(const Message& message) {
 // Written to the chats: never rename one.
 QString stopName(StopReason reason) {
     switch (reason) {
-        case StopReason::eos: return QStringLiteral("eos");
-        case StopReason::length: return QStringLiteral("length");
-        case StopReason::stop: return QStringLiteral("stop");
-        case StopReason::guard: return QStringLiteral("guard");
-        case StopReason::cancelled: return QStringLiteral("cancelled");
-        case StopReason::context_full: return QStringLiteral("context_full");
+        case StopReason::eos:
+            return QStringLiteral("eos");
+        case StopReason::length:
+            return QStringLiteral("length");
+        case StopReason::stop:
+            return QStringLiteral("stop");
+        case StopReason::guard:
+            return QStringLiteral("guard");
+        case StopReason::cancelled:
+            return QStringLiteral("cancelled");
+        case StopReason::context_full:
+            return QStringLiteral("context_full");
     }
     return {};
 }
@@ -52,23 +58,32 @@ void ChatController::begin(Turn turn) {
     emit promptProgressChanged();
     emit speedChanged();
     switch (m_library->state()) {
-        case ModelLibrary::Ready: return generate();
-        case ModelLibrary::Loading: return setPhase(WaitingForModel);
-        default: break;
+        case ModelLibrary::Ready:
+            return generate();
+        case ModelLibrary::Loading:
+            return setPhase(WaitingForModel);
+        default:
+            break;
     }
     m_turn = {};
-    emit notice(QCoreApplication::translate("Chat", "No model is ready to answer."), QCoreApplication::translate("Chat", "Choose a model that fits this computer."), QStringLiteral("CHAT-002"), OpenModels);
+    emit notice(QCoreApplication::translate("Chat", "No model is ready to answer."),
+                QCoreApplication::translate("Chat", "Choose a model that fits this computer."),
+                QStringLiteral("CHAT-002"), OpenModels);
 }
 
 QByteArray ChatController::messagesJson(const Turn& turn) const {
     QJsonArray messages;
     const auto add = [&](const char* role, const QString& text) {
-        messages.append(QJsonObject{{QStringLiteral("role"), QLatin1String(role)}, {QStringLiteral("content"), text}});
+        messages.append(
+            QJsonObject{{QStringLiteral("role"), QLatin1String(role)}, {QStringLiteral("content"), text}});
     };
     if (!m_conversation.systemPrompt.trimmed().isEmpty()) add("system", m_conversation.systemPrompt);
     QList<const StoredMessage*> path;
-    for (const StoredMessage* at = m_messages.tree().find(turn.parent); at; at = m_messages.tree().find(at->parent)) path.prepend(at);
-    for (const StoredMessage* message : path) add(message->role == Role::User ? "user" : "assistant", plainText(message->blocks));
+    for (const StoredMessage* at = m_messages.tree().find(turn.parent); at;
+         at = m_messages.tree().find(at->parent))
+        path.prepend(at);
+    for (const StoredMessage* message : path)
+        add(message->role == Role::User ? "user" : "assistant", plainText(message->blocks));
     if (turn.ask) add("user", turn.question);
     return QJsonDocument(messages).toJson(QJsonDocument::Compact);
 }
@@ -165,7 +180,9 @@ void ChatController::onText(quint64 id, const QString& text) {
 
 void ChatController::flush() {
     if (m_turn.answer == 0) return;
-    m_archive->order([id = m_turn.answer, blocks = splitThinking(m_turn.written)](ChatStore& store) { return store.updateStreaming(id, blocks); });
+    m_archive->order([id = m_turn.answer, blocks = splitThinking(m_turn.written)](ChatStore& store) {
+        return store.updateStreaming(id, blocks);
+    });
 }
 
 void ChatController::complete() {
@@ -194,7 +211,9 @@ void ChatController::complete() {
         if (!stopped) blocks.append(errorBlock(*turn.error));
     }
     if (turn.conversation == m_conversation.id) m_messages.finish(turn.answer, state, blocks, stats);
-    m_archive->order([id = turn.answer, state, blocks, stats](ChatStore& store) { return store.finishMessage(id, state, blocks, stats); });
+    m_archive->order([id = turn.answer, state, blocks, stats](ChatStore& store) {
+        return store.finishMessage(id, state, blocks, stats);
+    });
     m_speed = stats.tokensPerSecond;
     emit speedChanged();
     setPhase(Idle);

@@ -18,18 +18,26 @@ ConversationListModel::ConversationListModel(ChatArchive* archive, QObject* pare
     connect(&m_delay, &QTimer::timeout, this, &ConversationListModel::search);
 }
 
-int ConversationListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
+int ConversationListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
 
 QVariant ConversationListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const Row& row = m_shown[index.row()];
     switch (role) {
-        case IdRole: return row.conversation.id;
+        case IdRole:
+            return row.conversation.id;
         case Qt::DisplayRole:
-        case TitleRole: return row.conversation.title.isEmpty() ? QCoreApplication::translate("Chat", "New chat") : row.conversation.title;
-        case GroupRole: return m_filter.isEmpty() ? group(row.conversation.updated) : QString();
-        case SnippetRole: return row.snippet;
-        default: return {};
+        case TitleRole:
+            return row.conversation.title.isEmpty() ? QCoreApplication::translate("Chat", "New chat")
+                                                    : row.conversation.title;
+        case GroupRole:
+            return m_filter.isEmpty() ? group(row.conversation.updated) : QString();
+        case SnippetRole:
+            return row.snippet;
+        default:
+            return {};
     }
 }
 
@@ -39,7 +47,10 @@ QHash<int, QByteArray> ConversationListModel::roleNames() const {
 
 QString ConversationListModel::group(const QDateTime& time) const {
     const qint64 days = time.toLocalTime().date().daysTo(QDate::currentDate());
-    return days <= 0 ? QCoreApplication::translate("Chat", "Today") : days == 1 ? QCoreApplication::translate("Chat", "Yesterday") : days <= 7 ? QCoreApplication::translate("Chat", "Last 7 days") : QCoreApplication::translate("Chat", "Earlier");
+    return days <= 0   ? QCoreApplication::translate("Chat", "Today")
+           : days == 1 ? QCoreApplication::translate("Chat", "Yesterday")
+           : days <= 7 ? QCoreApplication::translate("Chat", "Last 7 days")
+                       : QCoreApplication::translate("Chat", "Earlier");
 }
 
 void ConversationListModel::retranslate() {
@@ -64,7 +75,8 @@ void ConversationListModel::setFilter(const QString& filter) {
 }
 
 const StoredConversation* ConversationListModel::find(qint64 id) const {
-    const auto it = std::find_if(m_all.cbegin(), m_all.cend(), [id](const auto& one) { return one.id == id; });
+    const auto it =
+        std::find_if(m_all.cbegin(), m_all.cend(), [id](const auto& one) { return one.id == id; });
     return it == m_all.cend() ? nullptr : &*it;
 }
 
@@ -116,8 +128,11 @@ void ConversationListModel::search() {
             QList<Row> rows;
             for (const SearchHit& hit : *result) {
                 const StoredConversation* conversation = find(hit.conversation);
-                const bool known = std::any_of(rows.cbegin(), rows.cend(), [&](const Row& row) { return row.conversation.id == hit.conversation; });
-                if (conversation && !known) rows.append({*conversation, hit.message != 0 ? hit.snippet : QString()});
+                const bool known = std::any_of(rows.cbegin(), rows.cend(), [&](const Row& row) {
+                    return row.conversation.id == hit.conversation;
+                });
+                if (conversation && !known)
+                    rows.append({*conversation, hit.message != 0 ? hit.snippet : QString()});
             }
             show(rows);
         });

@@ -1,9 +1,9 @@
 // All conversations, newest first, or those that a search found.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <QTimer>
-#include <QtQml/qqmlregistration.h>
 
 #include "app/store/types.h"
 
@@ -28,8 +28,8 @@ class ConversationListModel final : public QAbstractListModel {
     QString filter() const { return m_filter; }
     void setFilter(const QString& filter);
 
-    void reload();  // from the store
-    void put(const StoredConversation& conversation);  // new or changed; goes to the top
+    void reload();                                        // from the store
+    void put(const StoredConversation& conversation);     // new or changed; goes to the top
     void rename(const StoredConversation& conversation);  // stays where it is
     void take(qint64 id);
     const StoredConversation* find(qint64 id) const;

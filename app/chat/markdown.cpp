@@ -6,8 +6,8 @@ namespace parlor::app {
 
 namespace {
 
-// A run of prose is cut into pieces of about this size at paragraph ends: while an answer streams, only the last piece
-// is laid out again.
+// A run of prose is cut into pieces of about this size at paragraph ends: while an answer streams, only the
+// last piece is laid out again.
 constexpr qsizetype kProsePiece = 1200;
 constexpr int kDeepestList = 6;
 
@@ -22,15 +22,19 @@ struct ListMark {
 ListMark listMark(QStringView line) {
     ListMark mark;
     qsizetype indent = 0, at = 0;
-    for (; at < line.size() && (line[at] == u' ' || line[at] == u'\t'); ++at) indent += line[at] == u'\t' ? 4 : 1;
+    for (; at < line.size() && (line[at] == u' ' || line[at] == u'\t'); ++at)
+        indent += line[at] == u'\t' ? 4 : 1;
     const QStringView rest = line.mid(at);
     qsizetype skip = 0;
     if (rest.size() > 1 && QStringView(u"-*+").contains(rest[0]) && rest[1] == u' ') {
         skip = 2;
     } else {
         qsizetype digits = 0;
-        while (digits < rest.size() && digits < 6 && rest[digits].unicode() >= u'0' && rest[digits].unicode() <= u'9') ++digits;
-        if (digits > 0 && digits + 1 < rest.size() && QStringView(u".)").contains(rest[digits]) && rest[digits + 1] == u' ') {
+        while (digits < rest.size() && digits < 6 && rest[digits].unicode() >= u'0' &&
+               rest[digits].unicode() <= u'9')
+            ++digits;
+        if (digits > 0 && digits + 1 < rest.size() && QStringView(u".)").contains(rest[digits]) &&
+            rest[digits + 1] == u' ') {
             mark.ordered = true;
             mark.number = rest.left(digits).toInt();
             skip = digits + 2;
@@ -102,12 +106,14 @@ class Parser {
         if (const int level = headingLevel(trimmed)) {
             endParagraph();
             endLists(0);
-            m_prose += QStringLiteral("<h%1>").arg(std::min(level, 4)) + inlineHtml(trimmed.mid(level).trimmed()) +
+            m_prose += QStringLiteral("<h%1>").arg(std::min(level, 4)) +
+                       inlineHtml(trimmed.mid(level).trimmed()) +
                        QStringLiteral("</h%1>").arg(std::min(level, 4));
             ++m_at;
             return;
         }
-        if (m_at + 1 < m_lines.size() && line.contains(u'|') && isTableRule(m_lines[m_at + 1])) return table();
+        if (m_at + 1 < m_lines.size() && line.contains(u'|') && isTableRule(m_lines[m_at + 1]))
+            return table();
         if (const ListMark mark = listMark(line); mark.item) return item(mark);
         if (m_prose.endsWith(QLatin1String("</li>")) && m_at > 0 && !m_lines[m_at - 1].trimmed().isEmpty()) {
             m_prose.chop(5);
@@ -128,12 +134,14 @@ class Parser {
         const QStringView trimmed = open.trimmed();
         qsizetype fence = 0;
         while (fence < trimmed.size() && trimmed[fence] == trimmed[0]) ++fence;
-        ViewBlock block{BlockType::Code, {}, trimmed.mid(fence).trimmed().toString().section(u' ', 0, 0), true};
+        ViewBlock block{
+            BlockType::Code, {}, trimmed.mid(fence).trimmed().toString().section(u' ', 0, 0), true};
         const QString close(fence, trimmed[0]);
         QStringList body;
         for (++m_at; m_at < m_lines.size(); ++m_at) {
             const QStringView line = m_lines[m_at];
-            if (line.trimmed().startsWith(close) && QStringView(line.trimmed()).count(trimmed[0]) == line.trimmed().size()) {
+            if (line.trimmed().startsWith(close) &&
+                QStringView(line.trimmed()).count(trimmed[0]) == line.trimmed().size()) {
                 block.open = false;
                 ++m_at;
                 break;
@@ -158,7 +166,9 @@ class Parser {
         }
         QString html;
         for (const ViewBlock& block : Parser(inner, false).parse())
-            html += block.kind == BlockType::Prose ? block.text : QLatin1String("<p>") + block.text.toHtmlEscaped() + QLatin1String("</p>");
+            html += block.kind == BlockType::Prose
+                        ? block.text
+                        : QLatin1String("<p>") + block.text.toHtmlEscaped() + QLatin1String("</p>");
         m_blocks.append({BlockType::Quote, html, {}, false});
     }
 
@@ -174,7 +184,10 @@ class Parser {
                 const QStringView mark = rule[i].trimmed();
                 const bool right = mark.endsWith(u':'), centre = right && mark.startsWith(u':');
                 const QLatin1String tag(head ? "th" : "td");
-                m_prose += u'<' + tag + QLatin1String(centre ? " align=\"center\">" : right ? " align=\"right\">" : " align=\"left\">");
+                m_prose += u'<' + tag +
+                           QLatin1String(centre  ? " align=\"center\">"
+                                         : right ? " align=\"right\">"
+                                                 : " align=\"left\">");
                 if (i < cells.size()) m_prose += inlineHtml(cells[i].trimmed());
                 m_prose += QLatin1String("</") + tag + u'>';
             }
@@ -188,10 +201,11 @@ class Parser {
         endParagraph();
         endLists(mark.depth + 1);
         if (m_lists.size() == mark.depth + 1 && m_lists.back() != mark.ordered) endLists(mark.depth);
-        // Qt's lists always count from 1 (QTextListFormat::start is newer): a list that goes on after a code block is
-        // written with its numbers as text.
+        // Qt's lists always count from 1 (QTextListFormat::start is newer): a list that goes on after a code
+        // block is written with its numbers as text.
         if (mark.ordered && mark.number != 1 && m_lists.size() <= mark.depth) {
-            m_prose += QStringLiteral("<p class=\"item\">%1.&nbsp;").arg(mark.number) + inlineHtml(mark.body) + QLatin1String("</p>");
+            m_prose += QStringLiteral("<p class=\"item\">%1.&nbsp;").arg(mark.number) +
+                       inlineHtml(mark.body) + QLatin1String("</p>");
             ++m_at;
             return;
         }
@@ -201,14 +215,19 @@ class Parser {
         }
         QStringView body = mark.body;
         m_prose += QLatin1String("<li>");
-        if (body.startsWith(u"[ ] ")) m_prose += QStringLiteral("☐ ");
-        else if (body.startsWith(u"[x] ") || body.startsWith(u"[X] ")) m_prose += QStringLiteral("☑ ");
-        m_prose += inlineHtml(body.startsWith(u'[') && body.size() > 3 && body[2] == u']' ? body.mid(4) : body) + QLatin1String("</li>");
+        if (body.startsWith(u"[ ] "))
+            m_prose += QStringLiteral("☐ ");
+        else if (body.startsWith(u"[x] ") || body.startsWith(u"[X] "))
+            m_prose += QStringLiteral("☑ ");
+        m_prose +=
+            inlineHtml(body.startsWith(u'[') && body.size() > 3 && body[2] == u']' ? body.mid(4) : body) +
+            QLatin1String("</li>");
         ++m_at;
     }
 
     void endLists(qsizetype depth) {
-        while (m_lists.size() > depth) m_prose += m_lists.takeLast() ? QLatin1String("</ol>") : QLatin1String("</ul>");
+        while (m_lists.size() > depth)
+            m_prose += m_lists.takeLast() ? QLatin1String("</ol>") : QLatin1String("</ul>");
     }
 
     void endParagraph() {
@@ -234,6 +253,8 @@ class Parser {
 
 }  // namespace
 
-QList<ViewBlock> parseMarkdown(QStringView text, bool streaming) { return Parser(text, streaming).parse(); }
+QList<ViewBlock> parseMarkdown(QStringView text, bool streaming) {
+    return Parser(text, streaming).parse();
+}
 
 }  // namespace parlor::app

@@ -1,12 +1,12 @@
-// Model output as blocks that the window draws. A small, safe part of Markdown: everything a model writes is escaped
-// first, only the tags built here exist, and nothing that is written can load or open anything.
+// Model output as blocks that the window draws. A small, safe part of Markdown: everything a model writes is
+// escaped first, only the tags built here exist, and nothing that is written can load or open anything.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QList>
 #include <QObject>
 #include <QString>
 #include <QStringView>
-#include <QtQml/qqmlregistration.h>
 
 namespace parlor::app {
 
@@ -19,8 +19,8 @@ Q_ENUM_NS(Kind)
 
 struct ViewBlock {
     BlockType::Kind kind = BlockType::Prose;
-    QString text;      // Prose and Quote: rich text with our tags only; else plain
-    QString language;  // of Code, as the model wrote it
+    QString text;       // Prose and Quote: rich text with our tags only; else plain
+    QString language;   // of Code, as the model wrote it
     bool open = false;  // still being written
     bool operator==(const ViewBlock&) const = default;
 };

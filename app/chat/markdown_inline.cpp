@@ -8,7 +8,8 @@ namespace parlor::app {
 namespace {
 
 constexpr qsizetype kLongestLink = 2000;
-constexpr qsizetype kMostOpen = 32;  // marks open at once; a text of nothing but marks must not cost a quadratic time
+constexpr qsizetype kMostOpen =
+    32;  // marks open at once; a text of nothing but marks must not cost a quadratic time
 
 class InlineWriter {
   public:
@@ -33,7 +34,8 @@ class InlineWriter {
             }
         }
         // What was opened and never closed is put back as it was written.
-        for (auto it = m_open.crbegin(); it != m_open.crend(); ++it) m_out.replace(it->position, it->tag.size(), it->source);
+        for (auto it = m_open.crbegin(); it != m_open.crend(); ++it)
+            m_out.replace(it->position, it->tag.size(), it->source);
         return m_out;
     }
 
@@ -48,13 +50,20 @@ class InlineWriter {
         return at >= 0 && at < m_text.size() ? m_text[at] : QChar(u' ');
     }
     void put(QChar c) {
-        if (c == u'<') m_out += QLatin1String("&lt;");
-        else if (c == u'>') m_out += QLatin1String("&gt;");
-        else if (c == u'&') m_out += QLatin1String("&amp;");
-        else if (c == u'"') m_out += QLatin1String("&quot;");
-        else if (c == u'\n') m_out += QLatin1String("<br>");
-        else if (c.unicode() == 0) m_out += QChar(QChar::ReplacementCharacter);
-        else m_out += c;
+        if (c == u'<')
+            m_out += QLatin1String("&lt;");
+        else if (c == u'>')
+            m_out += QLatin1String("&gt;");
+        else if (c == u'&')
+            m_out += QLatin1String("&amp;");
+        else if (c == u'"')
+            m_out += QLatin1String("&quot;");
+        else if (c == u'\n')
+            m_out += QLatin1String("<br>");
+        else if (c.unicode() == 0)
+            m_out += QChar(QChar::ReplacementCharacter);
+        else
+            m_out += c;
     }
 
     void code() {
@@ -71,7 +80,8 @@ class InlineWriter {
                 while (end + length < m_text.size() && m_text[end + length] == u'`') ++length;
                 if (length == run) {
                     QStringView body = m_text.mid(m_at + run, end - m_at - run);
-                    if (body.size() > 2 && body.front() == u' ' && body.back() == u' ') body = body.mid(1, body.size() - 2);
+                    if (body.size() > 2 && body.front() == u' ' && body.back() == u' ')
+                        body = body.mid(1, body.size() - 2);
                     m_out += QLatin1String("<code>");
                     for (const QChar c : body) put(c == u'\n' ? QChar(u' ') : c);
                     m_out += QLatin1String("</code>");
@@ -110,7 +120,9 @@ class InlineWriter {
                 run -= 1;
                 continue;
             } else if (opens && m_open.size() < kMostOpen) {
-                const QString tag = c == u'~' ? QStringLiteral("s") : use == 2 ? QStringLiteral("b") : QStringLiteral("i");
+                const QString tag = c == u'~'  ? QStringLiteral("s")
+                                    : use == 2 ? QStringLiteral("b")
+                                               : QStringLiteral("i");
                 m_open.append({m_out.size(), source, u'<' + tag + u'>', QLatin1String("</") + tag + u'>'});
                 m_out += m_open.back().tag;
             } else {
@@ -121,7 +133,8 @@ class InlineWriter {
     }
 
     void anchor(const QString& url, const QString& label) {
-        m_out += QLatin1String("<a href=\"") + url.toHtmlEscaped() + QLatin1String("\">") + label + QLatin1String("</a>");
+        m_out += QLatin1String("<a href=\"") + url.toHtmlEscaped() + QLatin1String("\">") + label +
+                 QLatin1String("</a>");
     }
 
     // [label](url) and ![label](url). Pictures are never loaded: they become links.
@@ -134,7 +147,8 @@ class InlineWriter {
         if (end < 0) return false;
         const QStringView label = rest.left(middle);
         const QStringView target = rest.mid(middle + 2, end - middle - 2).trimmed();
-        const QString url = safeLink(target.left(target.indexOf(u' ') < 0 ? target.size() : target.indexOf(u' ')));
+        const QString url =
+            safeLink(target.left(target.indexOf(u' ') < 0 ? target.size() : target.indexOf(u' ')));
         if (url.isEmpty()) {
             for (const QChar c : label) put(c);
             m_out += QLatin1String(" (");
@@ -172,12 +186,15 @@ class InlineWriter {
 
 }  // namespace
 
-QString inlineHtml(QStringView text) { return InlineWriter(text).write(); }
+QString inlineHtml(QStringView text) {
+    return InlineWriter(text).write();
+}
 
 QString safeLink(QStringView url) {
     if (url.size() > kLongestLink) return {};
     for (const QChar c : url)
-        if (c.unicode() <= 32 || c.category() == QChar::Other_Format || c.category() == QChar::Other_Control) return {};
+        if (c.unicode() <= 32 || c.category() == QChar::Other_Format || c.category() == QChar::Other_Control)
+            return {};
     const QUrl parsed(url.toString(), QUrl::StrictMode);
     const bool web = parsed.scheme() == QLatin1String("http") || parsed.scheme() == QLatin1String("https");
     if (!parsed.isValid() || !web || parsed.host().isEmpty() || !parsed.userInfo().isEmpty()) return {};

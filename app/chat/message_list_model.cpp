@@ -4,7 +4,9 @@
 
 namespace parlor::app {
 
-int MessageListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : count(); }
+int MessageListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : count();
+}
 
 const StoredMessage* MessageListModel::at(int row) const {
     return row >= 0 && row < count() ? m_tree.find(m_tree.branch()[row]) : nullptr;
@@ -15,8 +17,10 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     if (!message) return {};
     const bool streaming = message->state == MessageState::Streaming;
     switch (role) {
-        case MessageIdRole: return message->id;
-        case FromPersonRole: return message->role == Role::User;
+        case MessageIdRole:
+            return message->id;
+        case FromPersonRole:
+            return message->role == Role::User;
         case BlocksRole: {
             auto& blocks = const_cast<MessageListModel*>(this)->m_blocks[message->id];
             if (!blocks) {
@@ -27,27 +31,44 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
             return QVariant::fromValue(blocks.get());
         }
         case Qt::DisplayRole:
-        case TextRole: return plainText(message->blocks);
-        case StreamingRole: return streaming;
-        case InterruptedRole: return message->state == MessageState::Interrupted;
-        case FailedRole: return message->state == MessageState::Failed;
-        case ModelRole: return message->model;
-        case TokensRole: return message->stats.tokens;
-        case TokensPerSecondRole: return message->stats.tokensPerSecond;
-        case StopReasonRole: return message->stats.stopReason;
-        case SiblingIndexRole: return m_tree.siblings(message->id).indexOf(message->id);
-        case SiblingCountRole: return m_tree.siblings(message->id).size();
-        default: return {};
+        case TextRole:
+            return plainText(message->blocks);
+        case StreamingRole:
+            return streaming;
+        case InterruptedRole:
+            return message->state == MessageState::Interrupted;
+        case FailedRole:
+            return message->state == MessageState::Failed;
+        case ModelRole:
+            return message->model;
+        case TokensRole:
+            return message->stats.tokens;
+        case TokensPerSecondRole:
+            return message->stats.tokensPerSecond;
+        case StopReasonRole:
+            return message->stats.stopReason;
+        case SiblingIndexRole:
+            return m_tree.siblings(message->id).indexOf(message->id);
+        case SiblingCountRole:
+            return m_tree.siblings(message->id).size();
+        default:
+            return {};
     }
 }
 
 QHash<int, QByteArray> MessageListModel::roleNames() const {
-    return {{MessageIdRole, "messageId"},     {FromPersonRole, "fromPerson"},
-            {BlocksRole, "blocks"},           {TextRole, "written"},
-            {StreamingRole, "streaming"},     {InterruptedRole, "interrupted"},
-            {FailedRole, "failed"},           {ModelRole, "modelName"},
-            {TokensRole, "tokens"},           {TokensPerSecondRole, "tokensPerSecond"},
-            {StopReasonRole, "stopReason"},   {SiblingIndexRole, "siblingIndex"},
+    return {{MessageIdRole, "messageId"},
+            {FromPersonRole, "fromPerson"},
+            {BlocksRole, "blocks"},
+            {TextRole, "written"},
+            {StreamingRole, "streaming"},
+            {InterruptedRole, "interrupted"},
+            {FailedRole, "failed"},
+            {ModelRole, "modelName"},
+            {TokensRole, "tokens"},
+            {TokensPerSecondRole, "tokensPerSecond"},
+            {StopReasonRole, "stopReason"},
+            {SiblingIndexRole, "siblingIndex"},
             {SiblingCountRole, "siblingCount"}};
 }
 
@@ -97,17 +118,21 @@ void MessageListModel::stream(qint64 id, const QList<Block>& blocks) {
     StoredMessage* message = m_tree.find(id);
     if (!message) return;
     message->blocks = blocks;
-    if (const auto it = m_blocks.find(id); it != m_blocks.end()) it->second->setBlocks(viewBlocks(blocks, true));
+    if (const auto it = m_blocks.find(id); it != m_blocks.end())
+        it->second->setBlocks(viewBlocks(blocks, true));
 }
 
-void MessageListModel::finish(qint64 id, MessageState state, const QList<Block>& blocks, const MessageStats& stats) {
+void MessageListModel::finish(qint64 id, MessageState state, const QList<Block>& blocks,
+                              const MessageStats& stats) {
     StoredMessage* message = m_tree.find(id);
     if (!message) return;
     message->blocks = blocks;
     message->state = state;
     message->stats = stats;
-    if (const auto it = m_blocks.find(id); it != m_blocks.end()) it->second->setBlocks(viewBlocks(blocks, false));
-    if (const qsizetype row = m_tree.branch().indexOf(id); row >= 0) emit dataChanged(index(int(row)), index(int(row)));
+    if (const auto it = m_blocks.find(id); it != m_blocks.end())
+        it->second->setBlocks(viewBlocks(blocks, false));
+    if (const qsizetype row = m_tree.branch().indexOf(id); row >= 0)
+        emit dataChanged(index(int(row)), index(int(row)));
 }
 
 }  // namespace parlor::app

@@ -12,9 +12,12 @@ void MessageTree::set(const QList<StoredMessage>& messages, qint64 leaf) {
         m_messages.insert(message.id, message);
         m_children[message.parent].append(message.id);
     }
-    // A message whose parent was removed is not reachable and not shown; a lost leaf gives way to the newest branch.
-    if (m_messages.contains(leaf)) show(leaf);
-    else if (const auto roots = m_children.value(0); !roots.isEmpty()) show(roots.back());
+    // A message whose parent was removed is not reachable and not shown; a lost leaf gives way to the newest
+    // branch.
+    if (m_messages.contains(leaf))
+        show(leaf);
+    else if (const auto roots = m_children.value(0); !roots.isEmpty())
+        show(roots.back());
 }
 
 void MessageTree::add(const StoredMessage& message) {

@@ -17,7 +17,7 @@ class MessageTree {
     const QList<qint64>& branch() const { return m_branch; }  // root first
     qint64 leaf() const { return m_branch.isEmpty() ? 0 : m_branch.back(); }
     QList<qint64> siblings(qint64 id) const;  // with itself, oldest first
-    void show(qint64 id);  // the branch through `id`, down its newest children
+    void show(qint64 id);                     // the branch through `id`, down its newest children
     void truncate(qsizetype rows) { m_branch.resize(rows); }  // shows the first rows only
 
   private:

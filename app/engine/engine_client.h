@@ -1,5 +1,5 @@
-// The engine as the window sees it: orders go in and return at once, results come out as signals with values. Behind
-// it is the real engine on its own threads, or a fake one.
+// The engine as the window sees it: orders go in and return at once, results come out as signals with values.
+// Behind it is the real engine on its own threads, or a fake one.
 #pragma once
 
 #include <QByteArray>
@@ -49,7 +49,8 @@ class EngineClient : public QObject {
     // Replaces the loaded model. Answers with loaded() or loadFailed().
     virtual void load(const QString& path, const Wishes& wishes) = 0;
     virtual void unload() = 0;
-    // Answers with accepted(), then any number of textReady(), then finished(); or with tooLong() or failed().
+    // Answers with accepted(), then any number of textReady(), then finished(); or with tooLong() or
+    // failed().
     virtual void generate(const GenerateRequest& request) = 0;
     // Stops loading, reading the prompt or answering.
     virtual void cancel() = 0;

@@ -14,8 +14,12 @@ QString translated(const Message& message, std::string_view source) {
 
 }  // namespace
 
-QString sentence(const Message& message) { return translated(message, message_template(message.id).text); }
-QString hint(const Message& message) { return translated(message, message_template(message.id).hint); }
+QString sentence(const Message& message) {
+    return translated(message, message_template(message.id).text);
+}
+QString hint(const Message& message) {
+    return translated(message, message_template(message.id).hint);
+}
 QString code(const Message& message) {
     const std::string_view text = message.code();
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
@@ -23,27 +27,36 @@ QString code(const Message& message) {
 
 QString verdictText(Verdict verdict) {
     switch (verdict) {
-        case Verdict::fits: return QCoreApplication::translate("Verdict", "Fits this computer");
+        case Verdict::fits:
+            return QCoreApplication::translate("Verdict", "Fits this computer");
         case Verdict::fits_reduced:
             return QCoreApplication::translate("Verdict", "Fits with a shorter context");
         case Verdict::split:
             return QCoreApplication::translate("Verdict", "Runs partly on the processor");
-        case Verdict::does_not_fit: break;
+        case Verdict::does_not_fit:
+            break;
     }
     return QCoreApplication::translate("Verdict", "Does not fit this computer");
 }
 
 QString kvText(KvChoice kv) {
     switch (kv) {
-        case KvChoice::f16: return QStringLiteral("F16");
-        case KvChoice::bf16: return QStringLiteral("BF16");
-        case KvChoice::q8_0: return QStringLiteral("Q8_0");
-        case KvChoice::f32: return QStringLiteral("F32");
-        case KvChoice::automatic: break;
+        case KvChoice::f16:
+            return QStringLiteral("F16");
+        case KvChoice::bf16:
+            return QStringLiteral("BF16");
+        case KvChoice::q8_0:
+            return QStringLiteral("Q8_0");
+        case KvChoice::f32:
+            return QStringLiteral("F32");
+        case KvChoice::automatic:
+            break;
     }
     return QCoreApplication::translate("Verdict", "automatic");
 }
 
-QString bytesText(quint64 bytes) { return QString::fromStdString(format_bytes(bytes)); }
+QString bytesText(quint64 bytes) {
+    return QString::fromStdString(format_bytes(bytes));
+}
 
 }  // namespace parlor::app

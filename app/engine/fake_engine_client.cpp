@@ -26,19 +26,22 @@ constexpr quint64 kAvailable = quint64(17.5 * kGigabyte);
 constexpr double kBandwidth = 42;  // 10^9 bytes/s
 
 constexpr const char* kReply =
-    "Parlor is a program for **talking to language models on your own computer**. Nothing you write leaves it.\n\n"
+    "Parlor is a program for **talking to language models on your own computer**. Nothing you write leaves "
+    "it.\n\n"
     "### How to begin\n\n"
     "1. Pick a model at the top. The bar shows how much memory it needs *before* it is loaded.\n"
     "2. Write in the box below and press `Enter`.\n"
     "3. Press `Esc` when you have read enough.\n\n"
     "```python\ndef greet(name: str) -> str:\n    return f\"Hello, {name}!\"\n```\n\n"
     "> A smaller model answers faster; a larger one knows more.\n\n"
-    "| Model | Memory | Speed |\n|---|---:|---:|\n| 7B, Q4_K_M | 5.4 GB | 8 tokens/s |\n| 70B, Q4_K_M | 45 GB | – |\n\n"
+    "| Model | Memory | Speed |\n|---|---:|---:|\n| 7B, Q4_K_M | 5.4 GB | 8 tokens/s |\n| 70B, Q4_K_M | 45 "
+    "GB | – |\n\n"
     "中文也同样好用：直接输入即可。";
 
 }  // namespace
 
-FakeEngineClient::FakeEngineClient(QObject* parent) : EngineClient(parent), m_replies{QString::fromUtf8(kReply)} {
+FakeEngineClient::FakeEngineClient(QObject* parent)
+    : EngineClient(parent), m_replies{QString::fromUtf8(kReply)} {
     m_timer.setInterval(30);
     connect(&m_timer, &QTimer::timeout, this, &FakeEngineClient::step);
 }
@@ -100,7 +103,8 @@ PlannedModel FakeEngineClient::plan(const QString& path, const Wishes& wishes) c
 }
 
 void FakeEngineClient::planModel(const QString& path, const Wishes& wishes) {
-    QMetaObject::invokeMethod(this, [this, path, wishes] { emit planned(plan(path, wishes)); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, path, wishes] { emit planned(plan(path, wishes)); }, Qt::QueuedConnection);
 }
 
 void FakeEngineClient::load(const QString& path, const Wishes& wishes) {
@@ -143,7 +147,9 @@ void FakeEngineClient::generate(const GenerateRequest& request) {
 }
 
 void FakeEngineClient::cancel() {
-    if (m_id != 0) QMetaObject::invokeMethod(this, [this] { end(StopReason::cancelled); }, Qt::QueuedConnection);
+    if (m_id != 0)
+        QMetaObject::invokeMethod(
+            this, [this] { end(StopReason::cancelled); }, Qt::QueuedConnection);
 }
 
 void FakeEngineClient::step() {

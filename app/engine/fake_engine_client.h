@@ -1,4 +1,5 @@
-// Replays scripted answers at a set pace over made-up models: drives the window in tests and in `parlor --demo`.
+// Replays scripted answers at a set pace over made-up models: drives the window in tests and in `parlor
+// --demo`.
 #pragma once
 
 #include <QStringList>
@@ -13,9 +14,10 @@ class FakeEngineClient final : public EngineClient {
   public:
     explicit FakeEngineClient(QObject* parent = nullptr);
 
-    static QStringList demoModels();  // paths that exist nowhere but here
+    static QStringList demoModels();                                      // paths that exist nowhere but here
     void setReplies(const QStringList& replies) { m_replies = replies; }  // used in turn, then from the start
-    void setPace(int milliseconds, int characters);  // a piece of so many characters each so many milliseconds
+    void setPace(int milliseconds,
+                 int characters);  // a piece of so many characters each so many milliseconds
     void setContext(qint64 tokens) { m_context = tokens; }  // a token is four characters here
     QByteArray lastMessages() const { return m_lastMessages; }
     int generateCount() const { return m_count; }

@@ -51,7 +51,8 @@ void LocalEngineClient::planModel(const QString& path, const Wishes& wishes) {
 void LocalEngineClient::load(const QString& path, const Wishes& wishes) {
     m_stop.request_stop();
     m_stop = {};
-    QMetaObject::invokeMethod(m_worker, [this, path, wishes, stop = m_stop.get_token()] { loadNow(path, wishes, stop); });
+    QMetaObject::invokeMethod(
+        m_worker, [this, path, wishes, stop = m_stop.get_token()] { loadNow(path, wishes, stop); });
 }
 
 void LocalEngineClient::unload() {
@@ -64,10 +65,13 @@ void LocalEngineClient::unload() {
 
 void LocalEngineClient::generate(const GenerateRequest& request) {
     m_stop = {};
-    QMetaObject::invokeMethod(m_worker, [this, request, stop = m_stop.get_token()] { generateNow(request, stop); });
+    QMetaObject::invokeMethod(m_worker,
+                              [this, request, stop = m_stop.get_token()] { generateNow(request, stop); });
 }
 
-void LocalEngineClient::cancel() { m_stop.request_stop(); }
+void LocalEngineClient::cancel() {
+    m_stop.request_stop();
+}
 
 PlannedModel LocalEngineClient::planNow(const QString& path, const Wishes& wishes) {
     PlannedModel model;

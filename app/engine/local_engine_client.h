@@ -1,5 +1,5 @@
-// The real engine. One thread reads headers and plans, another loads and answers, so that the picker stays live while
-// a model writes.
+// The real engine. One thread reads headers and plans, another loads and answers, so that the picker stays
+// live while a model writes.
 #pragma once
 
 #include <QHash>
@@ -28,16 +28,16 @@ class LocalEngineClient final : public EngineClient {
         qint64 modified = 0;
         std::shared_ptr<const ModelCard> card;
     };
-    PlannedModel planNow(const QString& path, const Wishes& wishes);                        // planner thread
-    void loadNow(const QString& path, const Wishes& wishes, const std::stop_token& stop);   // engine thread
-    void generateNow(const GenerateRequest& request, const std::stop_token& stop);          // engine thread
+    PlannedModel planNow(const QString& path, const Wishes& wishes);                       // planner thread
+    void loadNow(const QString& path, const Wishes& wishes, const std::stop_token& stop);  // engine thread
+    void generateNow(const GenerateRequest& request, const std::stop_token& stop);         // engine thread
 
     QThread m_planThread;
     QThread m_engineThread;
     QObject* m_planner = nullptr;  // where the planner thread's orders are queued
     QObject* m_worker = nullptr;
-    std::stop_source m_stop;          // of the last order to the engine thread
-    QHash<QString, Header> m_headers;  // planner thread only
+    std::stop_source m_stop;             // of the last order to the engine thread
+    QHash<QString, Header> m_headers;    // planner thread only
     std::unique_ptr<Session> m_session;  // engine thread only
     std::unique_ptr<Engine> m_engine;    // engine thread only; outlives the session
 };

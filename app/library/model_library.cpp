@@ -15,7 +15,8 @@ QStringList modelFiles(const QString& folder) {
     static const QRegularExpression laterPart(QStringLiteral("-(?!00001)\\d{5}-of-\\d{5}\\.gguf$"));
     QStringList paths;
     const QDir directory(folder);
-    for (const QString& name : directory.entryList({QStringLiteral("*.gguf")}, QDir::Files, QDir::Name | QDir::IgnoreCase))
+    for (const QString& name :
+         directory.entryList({QStringLiteral("*.gguf")}, QDir::Files, QDir::Name | QDir::IgnoreCase))
         if (!laterPart.match(name).hasMatch()) paths << directory.filePath(name);
     return paths;
 }
@@ -54,8 +55,10 @@ void ModelLibrary::start() {
     for (const QString& path : m_settings->addedFiles()) m_models.add(path, ModelOrigin::Added);
     refresh();
     const QString last = m_settings->lastModel();
-    if (m_models.find(last)) select(last);
-    else if (m_models.count() > 0) select(m_models.entries().front().model.path);
+    if (m_models.find(last))
+        select(last);
+    else if (m_models.count() > 0)
+        select(m_models.entries().front().model.path);
 }
 
 void ModelLibrary::refresh() {
@@ -105,7 +108,8 @@ void ModelLibrary::cancelLoading() {
 
 void ModelLibrary::addFile(const QUrl& file) {
     const QString path = file.toLocalFile();
-    if (path.isEmpty() || !path.endsWith(QLatin1String(".gguf"), Qt::CaseInsensitive)) return emit refused(file.fileName());
+    if (path.isEmpty() || !path.endsWith(QLatin1String(".gguf"), Qt::CaseInsensitive))
+        return emit refused(file.fileName());
     m_models.add(path, ModelOrigin::Added);
     QStringList files = m_settings->addedFiles();
     if (!files.contains(path)) m_settings->setAddedFiles(files << path);
@@ -127,7 +131,8 @@ void ModelLibrary::forget(const QString& path) {
 }
 
 void ModelLibrary::onPlanned(const PlannedModel& model) {
-    // What is loaded shows the plan that it was loaded with: planned anew, its own memory would count as other programs'.
+    // What is loaded shows the plan that it was loaded with: planned anew, its own memory would count as
+    // other programs'.
     if (model.path == currentPath() && m_state == Ready) return preview(model);
     m_models.update(model);
     if (model.path != currentPath()) return;
@@ -136,14 +141,15 @@ void ModelLibrary::onPlanned(const PlannedModel& model) {
     emit currentChanged();
 }
 
-// Another context length is wished for: the bar shows at once what it would cost. The loaded model's own memory is free
-// for the new plan.
+// Another context length is wished for: the bar shows at once what it would cost. The loaded model's own
+// memory is free for the new plan.
 void ModelLibrary::preview(PlannedModel model) {
     if (!planned() || model.error || !m_loadedPlan) return;
     if (wishes().context == 0 || wishes().context == m_loadedPlan->context) {
         m_current.model.plan = *m_loadedPlan;
     } else if (model.plan.devices.size() == m_loadedPlan->devices.size()) {
-        for (size_t i = 0; i < model.plan.devices.size(); ++i) model.plan.devices[i].capacity = m_loadedPlan->devices[i].capacity;
+        for (size_t i = 0; i < model.plan.devices.size(); ++i)
+            model.plan.devices[i].capacity = m_loadedPlan->devices[i].capacity;
         m_current.model.plan = model.plan;
     }
     emit currentChanged();
@@ -161,7 +167,9 @@ void ModelLibrary::retranslate() {
     emit stateChanged();
 }
 
-QString ModelLibrary::verdict() const { return planned() ? verdictText(m_current.model.plan.verdict) : QString(); }
+QString ModelLibrary::verdict() const {
+    return planned() ? verdictText(m_current.model.plan.verdict) : QString();
+}
 
 int ModelLibrary::contextMax() const {
     if (!planned() || !m_current.model.card) return 0;
@@ -183,7 +191,8 @@ QVariantList ModelLibrary::kernels() const {
     for (const KernelChoice& kernel : m_current.model.plan.kernels) {
         QStringList rejected;
         for (const auto& other : kernel.rejected)
-            rejected << QCoreApplication::translate("Models", "%1: %2").arg(QString::fromStdString(other.variant), sentence(other.reason));
+            rejected << QCoreApplication::translate("Models", "%1: %2")
+                            .arg(QString::fromStdString(other.variant), sentence(other.reason));
         out << QVariantMap{{"op", QString::fromStdString(kernel.op)},
                            {"variant", QString::fromStdString(kernel.variant)},
                            {"reason", sentence(kernel.reason)},
@@ -192,8 +201,14 @@ QVariantList ModelLibrary::kernels() const {
     return out;
 }
 
-QString ModelLibrary::errorText() const { return m_error ? sentence(*m_error) : QString(); }
-QString ModelLibrary::errorHint() const { return m_error ? hint(*m_error) : QString(); }
-QString ModelLibrary::errorCode() const { return m_error ? code(*m_error) : QString(); }
+QString ModelLibrary::errorText() const {
+    return m_error ? sentence(*m_error) : QString();
+}
+QString ModelLibrary::errorHint() const {
+    return m_error ? hint(*m_error) : QString();
+}
+QString ModelLibrary::errorCode() const {
+    return m_error ? code(*m_error) : QString();
+}
 
 }  // namespace parlor::app

@@ -28,7 +28,8 @@ class ModelLibrary final : public QObject {
     Q_PROPERTY(int loadedContext READ loadedContext NOTIFY currentChanged)
     Q_PROPERTY(int contextMax READ contextMax NOTIFY currentChanged)
     Q_PROPERTY(QStringList reasons READ reasons NOTIFY currentChanged)
-    Q_PROPERTY(QVariantList kernels READ kernels NOTIFY currentChanged)  // [{op, variant, reason, rejected: []}]
+    Q_PROPERTY(
+        QVariantList kernels READ kernels NOTIFY currentChanged)  // [{op, variant, reason, rejected: []}]
     Q_PROPERTY(QString errorText READ errorText NOTIFY stateChanged)
     Q_PROPERTY(QString errorHint READ errorHint NOTIFY stateChanged)
     Q_PROPERTY(QString errorCode READ errorCode NOTIFY stateChanged)
@@ -60,10 +61,10 @@ class ModelLibrary final : public QObject {
     void setFolder(const QString& folder) { m_folder = folder; }
     void start();  // lists everything, chooses the last model or the first that fits
     Q_INVOKABLE void select(const QString& path);
-    Q_INVOKABLE void reload();  // with the settings as they are
-    Q_INVOKABLE void addFile(const QUrl& file);  // lists it, remembers it, chooses it
+    Q_INVOKABLE void reload();                     // with the settings as they are
+    Q_INVOKABLE void addFile(const QUrl& file);    // lists it, remembers it, chooses it
     Q_INVOKABLE void forget(const QString& path);  // out of the list; the file stays
-    Q_INVOKABLE void refresh();  // looks at the folder and all files again
+    Q_INVOKABLE void refresh();                    // looks at the folder and all files again
     Q_INVOKABLE void cancelLoading();
     void retranslate();
 

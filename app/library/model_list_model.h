@@ -1,9 +1,9 @@
 // The models that Parlor knows on this computer, each with its plan: what the picker shows.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
 #include <QVariantList>
-#include <QtQml/qqmlregistration.h>
 
 #include "app/engine/engine_client.h"
 
@@ -17,8 +17,8 @@ struct ModelEntry {
     PlannedModel model;  // path is always set
 };
 
-// The fit bar: [{kind, label, bytes, text, fraction}] of all the plan's devices together, and what stays free. When
-// the plan does not fit, fractions are of what it needs.
+// The fit bar: [{kind, label, bytes, text, fraction}] of all the plan's devices together, and what stays
+// free. When the plan does not fit, fractions are of what it needs.
 QVariantList fitSegments(const Plan& plan);
 
 class ModelListModel : public QAbstractListModel {
@@ -28,8 +28,19 @@ class ModelListModel : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
   public:
     enum Roles {
-        PathRole = Qt::UserRole, NameRole, DetailRole, BuiltInRole, AddedRole, KnownRole, FitsRole, VerdictRole,
-        SegmentsRole, SpeedRole, ErrorRole, HintRole, CodeRole,
+        PathRole = Qt::UserRole,
+        NameRole,
+        DetailRole,
+        BuiltInRole,
+        AddedRole,
+        KnownRole,
+        FitsRole,
+        VerdictRole,
+        SegmentsRole,
+        SpeedRole,
+        ErrorRole,
+        HintRole,
+        CodeRole,
     };
     using QAbstractListModel::QAbstractListModel;
 

@@ -26,7 +26,8 @@ void Appearance::applyTheme() {
 void Appearance::applyLanguage() {
     QString wanted = m_settings->language();
     if (wanted != QLatin1String("en") && wanted != QLatin1String("zh_CN"))
-        wanted = QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
+        wanted =
+            QLocale::system().language() == QLocale::Chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
     QCoreApplication::removeTranslator(&m_translator);
     QCoreApplication::removeTranslator(&m_qtTranslator);
     if (wanted != QLatin1String("en")) {

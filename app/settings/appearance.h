@@ -1,9 +1,9 @@
 // Language and brightness as they are now: the person's choice, or the system's.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QObject>
 #include <QTranslator>
-#include <QtQml/qqmlregistration.h>
 
 #include "app/settings/settings.h"
 

@@ -9,7 +9,8 @@ namespace parlor::app {
 bool systemIsDark() {
 #ifdef _WIN32
     const QSettings personalize(
-        QStringLiteral("HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize"),
+        QStringLiteral(
+            "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize"),
         QSettings::NativeFormat);
     return personalize.value(QStringLiteral("AppsUseLightTheme"), 1).toInt() == 0;
 #else

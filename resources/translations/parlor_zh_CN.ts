@@ -855,6 +855,102 @@
             <source>They must be a JSON list of objects with a role and a content.</source>
             <translation>它们必须是 JSON 列表，其中每个对象都有 role 和 content。</translation>
         </message>
+        <message>
+            <source>The model does not fit this computer.</source>
+            <translation>这台电脑放不下这个模型。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller model or a stronger quantization, or a smaller context.</source>
+            <translation>请选择更小的模型、更强的量化版本，或更短的上下文。</translation>
+        </message>
+        <message>
+            <source>The plan uses the device %1, which this program cannot run on.</source>
+            <translation>计划使用设备 %1，而本程序无法在其上运行。</translation>
+        </message>
+        <message>
+            <source>Choose "cpu" or "auto" as the device.</source>
+            <translation>请选择 "cpu" 或 "auto" 作为设备。</translation>
+        </message>
+        <message>
+            <source>%1 ended while the tensor %2 was being read.</source>
+            <translation>读取张量 %2 时，%1 提前结束。</translation>
+        </message>
+        <message>
+            <source>The file was changed or its disk was removed. Load it again.</source>
+            <translation>文件被更改，或其所在磁盘已被移除。请重新加载。</translation>
+        </message>
+        <message>
+            <source>The tensor %1 has a shape that cannot be run.</source>
+            <translation>张量 %1 的形状无法运行。</translation>
+        </message>
+        <message>
+            <source>The file does not follow its format. Download it again or choose another one.</source>
+            <translation>文件不符合其格式。请重新下载，或选择其他文件。</translation>
+        </message>
+        <message>
+            <source>The sizes in the model file are too large to be used.</source>
+            <translation>模型文件中的尺寸过大，无法使用。</translation>
+        </message>
+        <message>
+            <source>Choose a smaller context, or another file.</source>
+            <translation>请选择更短的上下文，或其他文件。</translation>
+        </message>
+        <message>
+            <source>The prompt is empty.</source>
+            <translation>提示为空。</translation>
+        </message>
+        <message>
+            <source>Write something first.</source>
+            <translation>请先写点什么。</translation>
+        </message>
+        <message>
+            <source>The prompt has %1 tokens, but the context holds %2.</source>
+            <translation>提示有 %1 个词元，而上下文只能容纳 %2 个。</translation>
+        </message>
+        <message>
+            <source>Shorten it, start a new conversation, or choose a larger context.</source>
+            <translation>请缩短内容、新建对话，或选择更长的上下文。</translation>
+        </message>
+        <message>
+            <source>%1 is not a token of this model; it has %2.</source>
+            <translation>%1 不是该模型的词元；它共有 %2 个词元。</translation>
+        </message>
+        <message>
+            <source>Use token numbers from 0 to one less than that.</source>
+            <translation>请使用从 0 到总数减一的词元编号。</translation>
+        </message>
+        <message>
+            <source>There is no prompt to continue.</source>
+            <translation>没有可以续写的提示。</translation>
+        </message>
+        <message>
+            <source>Give a prompt first.</source>
+            <translation>请先给出提示。</translation>
+        </message>
+        <message>
+            <source>The model is already in use by another conversation.</source>
+            <translation>模型正被另一个对话使用。</translation>
+        </message>
+        <message>
+            <source>Stop the other answer first.</source>
+            <translation>请先停止另一个回答。</translation>
+        </message>
+        <message>
+            <source>The model computed values that are not numbers, so its answer was stopped.</source>
+            <translation>模型算出了非数字的值，回答已停止。</translation>
+        </message>
+        <message>
+            <source>The model finds every word equally likely, so its answer was stopped.</source>
+            <translation>模型认为所有词的可能性都一样，回答已停止。</translation>
+        </message>
+        <message>
+            <source>The context of %1 tokens is full.</source>
+            <translation>%1 个词元的上下文已满。</translation>
+        </message>
+        <message>
+            <source>Start a new conversation, or choose a larger context.</source>
+            <translation>请新建对话，或选择更长的上下文。</translation>
+        </message>
     </context>
     <context>
         <name>InstructionsBox</name>

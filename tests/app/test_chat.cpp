@@ -30,8 +30,12 @@ struct Rig {
         archive.open(folder.filePath("chats.db"));
         library.start();
     }
-    bool ready() { return QTest::qWaitFor([&] { return library.state() == ModelLibrary::Ready; }); }
-    bool idle() { return QTest::qWaitFor([&] { return !chat.busy(); }); }
+    bool ready() {
+        return QTest::qWaitFor([&] { return library.state() == ModelLibrary::Ready; });
+    }
+    bool idle() {
+        return QTest::qWaitFor([&] { return !chat.busy(); });
+    }
     bool ask(const QString& text) {
         chat.send(text);
         return chat.busy() && idle();
@@ -42,11 +46,12 @@ struct Rig {
     QList<StoredMessage> stored() {
         QList<StoredMessage> messages;
         bool done = false;
-        archive.run(&chat, [id = chat.conversation()](ChatStore& store) { return store.messages(id); },
-                    [&](const StoreResult<QList<StoredMessage>>& result) {
-                        if (result) messages = *result;
-                        done = true;
-                    });
+        archive.run(
+            &chat, [id = chat.conversation()](ChatStore& store) { return store.messages(id); },
+            [&](const StoreResult<QList<StoredMessage>>& result) {
+                if (result) messages = *result;
+                done = true;
+            });
         return QTest::qWaitFor([&] { return done; }) ? messages : QList<StoredMessage>();
     }
 };
@@ -124,7 +129,8 @@ class TestChat : public QObject {
         QVERIFY(rig.ready());
         rig.engine.setReplies({QString("word ").repeated(2000)});
         rig.chat.send("Hello");
-        QVERIFY(QTest::qWaitFor([&] { return rig.chat.messages()->count() == 2 && rig.text(1).size() > 20; }));
+        QVERIFY(
+            QTest::qWaitFor([&] { return rig.chat.messages()->count() == 2 && rig.text(1).size() > 20; }));
         rig.chat.stop();
         QVERIFY(rig.idle());
         QVERIFY(rig.role(1, MessageListModel::InterruptedRole).toBool());
@@ -138,7 +144,8 @@ class TestChat : public QObject {
         QVERIFY(rig.ready());
         rig.engine.setReplies({QString("word ").repeated(4000)});
         rig.chat.send("Hello");
-        QVERIFY(QTest::qWaitFor([&] { return rig.chat.messages()->count() == 2 && rig.text(1).size() > 20; }));
+        QVERIFY(
+            QTest::qWaitFor([&] { return rig.chat.messages()->count() == 2 && rig.text(1).size() > 20; }));
         const qsizetype written = rig.text(1).size();
         QTest::qWait(300);
         const auto stored = rig.stored();

@@ -12,7 +12,9 @@ using namespace parlor::app;
 
 namespace {
 
-QUrl file(const QString& path) { return QUrl::fromLocalFile(path); }
+QUrl file(const QString& path) {
+    return QUrl::fromLocalFile(path);
+}
 
 struct Rig {
     QTemporaryDir folder;
@@ -23,7 +25,9 @@ struct Rig {
         library.setBuiltIn(FakeEngineClient::demoModels());
         library.start();
     }
-    bool in(ModelLibrary::State state) { return QTest::qWaitFor([&] { return library.state() == state; }); }
+    bool in(ModelLibrary::State state) {
+        return QTest::qWaitFor([&] { return library.state() == state; });
+    }
     QVariant role(int row, int role) { return library.models()->index(row).data(role); }
 };
 
@@ -37,8 +41,11 @@ class TestLibrary : public QObject {
         DevicePlan device;
         device.total = 1000;
         device.capacity = 900;
-        device.ledger = {{"weights", LedgerKind::weights, 300}, {"kv_cache", LedgerKind::kv, 100},
-                         {"logits", LedgerKind::work, 20}, {"workspace", LedgerKind::work, 30}, {"r", LedgerKind::reserve, 50}};
+        device.ledger = {{"weights", LedgerKind::weights, 300},
+                         {"kv_cache", LedgerKind::kv, 100},
+                         {"logits", LedgerKind::work, 20},
+                         {"workspace", LedgerKind::work, 30},
+                         {"r", LedgerKind::reserve, 50}};
         plan.devices = {device};
         const QVariantList segments = fitSegments(plan);
         QStringList kinds;
@@ -104,7 +111,8 @@ class TestLibrary : public QObject {
         QVERIFY(rig.in(ModelLibrary::Failed));
         QCOMPARE(rig.library.errorCode(), "FILE-002");
         const int row = rig.library.models()->count() - 1;
-        QVERIFY(QTest::qWaitFor([&] { return !rig.role(row, ModelListModel::ErrorRole).toString().isEmpty(); }));
+        QVERIFY(
+            QTest::qWaitFor([&] { return !rig.role(row, ModelListModel::ErrorRole).toString().isEmpty(); }));
         QSignalSpy refused(&rig.library, &ModelLibrary::refused);
         rig.library.addFile(file("/models/photo.jpg"));
         QCOMPARE(refused.count(), 1);

@@ -1,4 +1,5 @@
-// Every sentence of the program, collected anew from the sources, has its Chinese translation with the same arguments.
+// Every sentence of the program, collected anew from the sources, has its Chinese translation with the same
+// arguments.
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
@@ -16,7 +17,8 @@ class TestTranslations : public QObject {
         QVERIFY(QFile::setPermissions(copy, QFile::ReadOwner | QFile::WriteOwner));
         QProcess lupdate;
         lupdate.setWorkingDirectory(PARLOR_SOURCE_DIR);
-        lupdate.start(LUPDATE, {"-silent", "-locations", "none", "app", "ui", "engine/include/engine/messages", "-ts", copy});
+        lupdate.start(LUPDATE, {"-silent", "-locations", "none", "app", "ui",
+                                "engine/include/engine/messages", "-ts", copy});
         QVERIFY(lupdate.waitForFinished(120000));
         QCOMPARE(lupdate.exitCode(), 0);
 
@@ -34,11 +36,13 @@ class TestTranslations : public QObject {
             const QString text = xml.readElementText();
             if (type == "vanished" || type == "obsolete") continue;
             ++count;
-            if (type == "unfinished" || text.isEmpty() || arguments(text) != arguments(source)) missing << source;
+            if (type == "unfinished" || text.isEmpty() || arguments(text) != arguments(source))
+                missing << source;
         }
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         QVERIFY(count > 200);
-        QVERIFY2(missing.isEmpty(), qPrintable("not translated, or with other arguments:\n" + missing.join("\n")));
+        QVERIFY2(missing.isEmpty(),
+                 qPrintable("not translated, or with other arguments:\n" + missing.join("\n")));
     }
 
   private:

@@ -1,3 +1,5 @@
+// qmllint disable unqualified
+import QtQuick
 import QtTest
 import Parlor.Window
 
@@ -26,7 +28,8 @@ TestCase {
     function row(index) { return child("messageList").itemAtIndex(index) }
     // The first visible button below `item` with this name for screen readers.
     function button(item, name) {
-        for (const one of item.children ? item.children : []) {
+        for (let i = 0; i < item.children.length; ++i) {
+            const one = item.children[i]
             if (one.text === name && one.visible && one.clicked)
                 return one
             const deeper = button(one, name)
@@ -41,7 +44,9 @@ TestCase {
         keyClick(Qt.Key_Return)
         tryVerify(() => chat.busy)
         tryVerify(() => !chat.busy, 10000)
+        settle()
     }
+    function settle() { wait(60) }  // until layouts have put their items where clicks will find them
     function init() {
         rig.setContext(8192)
         rig.setPace(2, 8)

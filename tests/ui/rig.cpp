@@ -20,7 +20,9 @@ QString settingsFile(const QTemporaryDir& folder) {
 }  // namespace
 
 Rig::Rig()
-    : m_settings(settingsFile(m_folder)), m_appearance(&m_settings), m_library(&m_engine, &m_settings),
+    : m_settings(settingsFile(m_folder)),
+      m_appearance(&m_settings),
+      m_library(&m_engine, &m_settings),
       m_chat(&m_engine, &m_archive, &m_library, &m_settings) {
     for (const char* scheme : {"http", "https", "file", "smb", "javascript", "mailto"})
         QDesktopServices::setUrlHandler(scheme, this, "open");
@@ -29,15 +31,21 @@ Rig::Rig()
     m_archive.open(m_folder.filePath("chats.db"));
     m_library.start();
     m_beat.setInterval(5);
-    connect(&m_beat, &QTimer::timeout, this, [this] { m_longestGap = std::max(m_longestGap, int(m_clock.restart())); });
+    connect(&m_beat, &QTimer::timeout, this,
+            [this] { m_longestGap = std::max(m_longestGap, int(m_clock.restart())); });
 }
 
 Rig::~Rig() {
-    for (const char* scheme : {"http", "https", "file", "smb", "javascript", "mailto"}) QDesktopServices::unsetUrlHandler(scheme);
+    for (const char* scheme : {"http", "https", "file", "smb", "javascript", "mailto"})
+        QDesktopServices::unsetUrlHandler(scheme);
 }
 
-QString Rig::clipboard() const { return QGuiApplication::clipboard()->text(); }
-int Rig::networkRequests() const { return parlor::ui::networkRequests(); }
+QString Rig::clipboard() const {
+    return QGuiApplication::clipboard()->text();
+}
+int Rig::networkRequests() const {
+    return parlor::ui::networkRequests();
+}
 
 void Rig::compose(QWindow*, const QString& preedit, const QString& commit) {
     QInputMethodEvent event(preedit, {});
@@ -57,7 +65,9 @@ void Rig::fillChat(const QString& title, int messages) {
                 message.conversation = *chat;
                 message.parent = parent;
                 message.role = i % 2 == 0 ? Role::User : Role::Assistant;
-                message.blocks = {{BlockKind::Text, QStringLiteral("Message %1 with **some** text.\n\n- one\n- two").arg(i), {}}};
+                message.blocks = {{BlockKind::Text,
+                                   QStringLiteral("Message %1 with **some** text.\n\n- one\n- two").arg(i),
+                                   {}}};
                 const auto added = store.addMessage(message);
                 if (!added) return added.error();
                 parent = *added;

@@ -1,5 +1,5 @@
-// What the QML tests hold in their hands: the program's parts on a fake engine and a real store, and the means to look
-// at what QML cannot see.
+// What the QML tests hold in their hands: the program's parts on a fake engine and a real store, and the
+// means to look at what QML cannot see.
 #pragma once
 
 #include <QElapsedTimer>

@@ -12,12 +12,15 @@ class Setup : public QObject {
     void applicationAvailable() { parlor::ui::prepareApplication(); }
     void qmlEngineAvailable(QQmlEngine* engine) {
         parlor::ui::prepareEngine(*engine);
-        auto* rig = new Rig;
-        rig->setParent(this);
-        connect(static_cast<parlor::app::Appearance*>(rig->appearance()), &parlor::app::Appearance::languageChanged, engine,
-                &QQmlEngine::retranslate);
-        engine->rootContext()->setContextProperty("rig", rig);
+        m_rig = std::make_unique<Rig>();
+        connect(static_cast<parlor::app::Appearance*>(m_rig->appearance()),
+                &parlor::app::Appearance::languageChanged, engine, &QQmlEngine::retranslate);
+        engine->rootContext()->setContextProperty("rig", m_rig.get());
     }
+    void cleanupTestCase() { m_rig.reset(); }  // while the application still exists
+
+  private:
+    std::unique_ptr<Rig> m_rig;
 };
 
 QUICK_TEST_MAIN_WITH_SETUP(window, Setup)

@@ -1,3 +1,4 @@
+// qmllint disable unqualified
 import QtQuick
 import QtTest
 
@@ -82,7 +83,9 @@ Opened {
     function test_editAsksAgain() {
         ask("hello")
         mouseMove(row(0), row(0).width / 2, 10)
+        settle()
         mouseClick(button(row(0), "Edit and ask again"))
+        settle()
         keyClick(Qt.Key_End)
         type("o")
         mouseClick(button(row(0), "Ask again"))
@@ -114,7 +117,7 @@ Opened {
         const at = list.contentY
         wait(200)
         verify(chat.busy)
-        compare(list.contentY, at)
+        verify(Math.abs(list.contentY - at) < 2)
         list.toEnd()
         tryVerify(() => list.atYEnd)
     }

@@ -13,7 +13,8 @@ Column {
     spacing: Theme.gap
     Repeater {
         model: root.blocks
-        delegate: Loader {
+        // Of the six, one is made. (Loader cannot make bound components in Qt 6.4, Repeater can.)
+        delegate: Item {
             id: block
             required property int kind
             required property string content
@@ -21,54 +22,55 @@ Column {
             required property bool open
 
             width: root.width
-            sourceComponent: switch (kind) {
-                case BlockType.Code: return code
-                case BlockType.Quote: return quote
-                case BlockType.Rule: return rule
-                case BlockType.Thinking: return thinking
-                case BlockType.Error: return error
-                default: return prose
-            }
+            implicitHeight: childrenRect.height
 
-            Component {
-                id: prose
-                ProseBlock {
+            Repeater {
+                model: block.kind === BlockType.Prose ? 1 : 0
+                delegate: ProseBlock {
+                    width: root.width
                     content: block.content
                     onLinkRequested: (url) => root.linkRequested(url)
                 }
             }
-            Component {
-                id: code
-                CodeBlock {
+            Repeater {
+                model: block.kind === BlockType.Code ? 1 : 0
+                delegate: CodeBlock {
+                    width: root.width
                     content: block.content
                     language: block.language
                     onCopyRequested: (text) => root.copyRequested(text)
                 }
             }
-            Component {
-                id: quote
-                QuoteBlock {
+            Repeater {
+                model: block.kind === BlockType.Quote ? 1 : 0
+                delegate: QuoteBlock {
+                    width: root.width
                     content: block.content
                     onLinkRequested: (url) => root.linkRequested(url)
                 }
             }
-            Component {
-                id: rule
-                Rectangle {
-                    implicitHeight: 1
+            Repeater {
+                model: block.kind === BlockType.Rule ? 1 : 0
+                delegate: Rectangle {
+                    width: root.width
+                    height: 1
                     color: Theme.line
                 }
             }
-            Component {
-                id: thinking
-                ThinkingBlock {
+            Repeater {
+                model: block.kind === BlockType.Thinking ? 1 : 0
+                delegate: ThinkingBlock {
+                    width: root.width
                     content: block.content
                     open: block.open
                 }
             }
-            Component {
-                id: error
-                ErrorBlock { content: block.content }
+            Repeater {
+                model: block.kind === BlockType.Error ? 1 : 0
+                delegate: ErrorBlock {
+                    width: root.width
+                    content: block.content
+                }
             }
         }
     }

@@ -58,9 +58,9 @@ Rectangle {
             KeyNavigation.tab: button
             Keys.onPressed: (event) => {
                 const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
-                if (!enter || event.modifiers & Qt.ShiftModifier || root.composing)
+                if (!enter || (event.modifiers & Qt.ShiftModifier && !root.composing))
                     return
-                event.accepted = true
+                event.accepted = true  // also while composing: the key belongs to the input method
                 root.submit()
             }
         }

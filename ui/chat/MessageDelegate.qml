@@ -60,21 +60,20 @@ Item {
         topPadding: Theme.gap
         spacing: Theme.gap / 2
 
-        Loader {
+        // Of the two, one is made. (Loader cannot make bound components in Qt 6.4, Repeater can.)
+        Repeater {
             id: person
-            active: root.fromPerson
-            visible: active
-            width: parent.width
-            sourceComponent: PersonMessage {
+            model: root.fromPerson ? 1 : 0
+            delegate: PersonMessage {
+                width: column.width
                 written: root.written
                 onEdited: (text) => root.editRequested(root.index, text)
             }
         }
-        Loader {
-            active: !root.fromPerson
-            visible: active
-            width: parent.width
-            sourceComponent: BlockList {
+        Repeater {
+            model: root.fromPerson ? 0 : 1
+            delegate: BlockList {
+                width: column.width
                 blocks: root.blocks
                 onLinkRequested: (url) => root.linkRequested(url)
                 onCopyRequested: (text) => root.copyTextRequested(text)
@@ -94,7 +93,7 @@ Item {
             siblingCount: root.siblingCount
             facts: root.facts
             onCopyRequested: root.copyRequested(root.index)
-            onEditRequested: (person.item as PersonMessage).editing = true
+            onEditRequested: (person.itemAt(0) as PersonMessage).editing = true
             onRegenerateRequested: root.regenerateRequested(root.index)
             onSiblingRequested: (step) => root.siblingRequested(root.index, step)
         }

@@ -14,7 +14,12 @@ ListView {
 
     function toEnd() {
         following = true
+        showEnd()
+    }
+    function showEnd() {
         positionViewAtEnd()
+        if (contentHeight > height)
+            contentY = originY + contentHeight + bottomMargin - height  // the view's own function leaves the margin out
     }
 
     model: chat.messages
@@ -36,7 +41,7 @@ ListView {
     Timer {
         id: settle
         interval: 0
-        onTriggered: if (list.following) list.positionViewAtEnd()
+        onTriggered: if (list.following) list.showEnd()
     }
     Connections {
         target: list.chat

@@ -14,7 +14,7 @@ Row {
         delegate: Rectangle {
             id: dot
             required property int index
-            anchors.verticalCenter: parent.verticalCenter
+            y: (root.height - height) / 2
             width: 7
             height: 7
             radius: 3.5

@@ -1,11 +1,10 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Layouts
 import Parlor.Theme
 
 // A few choices beside each other, one of them taken.
-RowLayout {
+Row {
     id: root
     required property var choices  // [{value, text}]
     required property string current
@@ -21,9 +20,8 @@ RowLayout {
             id: choice
             required property var modelData
             readonly property bool taken: modelData.value === root.current
-            Layout.fillWidth: true
+            width: (root.width - (root.choices.length - 1) * root.spacing) / root.choices.length
             implicitHeight: Theme.control
-            implicitWidth: implicitContentWidth + Theme.gap * 3
             focusPolicy: Qt.StrongFocus
             hoverEnabled: true
             text: modelData.text

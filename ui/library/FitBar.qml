@@ -37,7 +37,7 @@ Item {
                 width: Math.max(modelData.kind === "free" ? 0 : 2, modelData.fraction * row.width)
                 height: row.height
                 radius: index === 0 || index === root.segments.length - 1 ? height / 2 : 0
-                color: Theme.segment(modelData.kind)
+                color: modelData.kind === "weights" && !root.fits ? Theme.bad : Theme.segment(modelData.kind)
                 Rectangle {  // the inner end of a rounded segment is straight
                     visible: parent.radius > 0 && parent.width > parent.radius
                     width: parent.width / 2

@@ -31,61 +31,61 @@ AbstractButton {
     leftPadding: Theme.gap * 1.5
     rightPadding: Theme.gap
     contentItem: RowLayout {
-            spacing: Theme.gap * 1.5
-            ColumnLayout {
-                Layout.fillWidth: true
-                spacing: 5
-                RowLayout {
-                    spacing: Theme.gap
-                    Text {
-                        Layout.fillWidth: true
-                        text: root.name
-                        color: Theme.text
-                        font.pixelSize: Theme.body
-                        font.weight: Font.DemiBold
-                        elide: Text.ElideMiddle
-                        textFormat: Text.PlainText
-                    }
-                    Text {
-                        text: root.detail
-                        color: Theme.textSoft
-                        font.pixelSize: Theme.small
-                        textFormat: Text.PlainText
-                    }
-                }
-                FitBar {
-                    Layout.fillWidth: true
-                    visible: root.errorText === ""
-                    segments: root.segments
-                    verdict: root.verdict
-                    fits: root.fits
-                }
+        spacing: Theme.gap * 1.5
+        ColumnLayout {
+            Layout.fillWidth: true
+            spacing: 5
+            RowLayout {
+                spacing: Theme.gap
                 Text {
                     Layout.fillWidth: true
-                    text: root.errorText !== "" ? root.errorText + " " + root.errorHint
-                        : !root.known ? qsTr("Reading…")
-                        : root.fits ? root.verdict + "  ·  " + qsTr("about %1 tokens/s").arg(Number(root.speed).toLocaleString(Qt.locale(), "f", root.speed < 10 ? 1 : 0))
-                        : root.verdict
-                    color: root.errorText !== "" || (root.known && !root.fits) ? Theme.bad : Theme.textSoft
+                    text: root.name
+                    color: Theme.text
+                    font.pixelSize: Theme.body
+                    font.weight: Font.DemiBold
+                    elide: Text.ElideMiddle
+                    textFormat: Text.PlainText
+                }
+                Text {
+                    text: root.detail
+                    color: Theme.textSoft
                     font.pixelSize: Theme.small
-                    wrapMode: Text.Wrap
                     textFormat: Text.PlainText
                 }
             }
-            IconButton {
-                visible: root.added
-                implicitWidth: 30
-                implicitHeight: 30
-                iconSize: 16
-                iconName: "close"
-                text: qsTr("Take off the list (the file stays)")
-                onClicked: root.forgetRequested()
+            FitBar {
+                Layout.fillWidth: true
+                visible: root.errorText === ""
+                segments: root.segments
+                verdict: root.verdict
+                fits: root.fits
             }
-            Icon {
-                name: "check"
-                color: Theme.accent
-                opacity: root.chosen ? 1 : 0
+            Text {
+                Layout.fillWidth: true
+                text: root.errorText !== "" ? root.errorText + " " + root.errorHint
+                    : !root.known ? qsTr("Reading…")
+                    : root.fits ? root.verdict + "  ·  " + qsTr("about %1 tokens/s").arg(Number(root.speed).toLocaleString(Qt.locale(), "f", root.speed < 10 ? 1 : 0))
+                    : root.verdict
+                color: root.errorText !== "" || (root.known && !root.fits) ? Theme.bad : Theme.textSoft
+                font.pixelSize: Theme.small
+                wrapMode: Text.Wrap
+                textFormat: Text.PlainText
             }
+        }
+        IconButton {
+            visible: root.added
+            implicitWidth: 30
+            implicitHeight: 30
+            iconSize: 16
+            iconName: "close"
+            text: qsTr("Take off the list (the file stays)")
+            onClicked: root.forgetRequested()
+        }
+        Icon {
+            name: "check"
+            color: Theme.accent
+            opacity: root.chosen ? 1 : 0
+        }
     }
     background: Rectangle {
         radius: Theme.radius

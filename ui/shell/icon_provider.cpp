@@ -9,7 +9,8 @@ namespace parlor::ui {
 
 QImage IconProvider::requestImage(const QString& id, QSize* size, const QSize& requestedSize) {
     QFile file(QStringLiteral(":/icons/%1.svg").arg(id.section(u'/', 0, 0)));
-    QImage image(requestedSize.isEmpty() ? QSize(24, 24) : requestedSize, QImage::Format_ARGB32_Premultiplied);
+    QImage image(requestedSize.isEmpty() ? QSize(24, 24) : requestedSize,
+                 QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     if (file.open(QIODevice::ReadOnly)) {
         QSvgRenderer drawing(file.readAll());

@@ -1,6 +1,8 @@
 #include "ui/shell/qml_setup.h"
 
+#include <QtQml/qqmlextensionplugin.h>
 #include <QFont>
+#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QIcon>
 #include <QNetworkAccessManager>
@@ -9,7 +11,6 @@
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QTimer>
-#include <QtQml/qqmlextensionplugin.h>
 #include <atomic>
 
 #include "ui/shell/icon_provider.h"
@@ -72,8 +73,12 @@ void prepareApplication() {
     QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);
     // An explicit list: with the system's default, some Chinese glyphs come out bold among normal ones.
     QFont font;
-    font.setFamilies({QStringLiteral("Noto Sans"), QStringLiteral("Segoe UI"), QStringLiteral("Noto Sans CJK SC"),
-                      QStringLiteral("Microsoft YaHei"), QStringLiteral("WenQuanYi Micro Hei"), QStringLiteral("DejaVu Sans")});
+    const QStringList installed = QFontDatabase::families();
+    QStringList families;
+    for (const char* family : {"Noto Sans", "Segoe UI", "DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei",
+                               "WenQuanYi Micro Hei", "Droid Sans Fallback"})
+        if (installed.contains(QLatin1String(family))) families << QLatin1String(family);
+    if (!families.isEmpty()) font.setFamilies(families);
     font.setPixelSize(14);
     QGuiApplication::setFont(font);
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/parlor.svg")));
@@ -86,6 +91,8 @@ void prepareEngine(QQmlEngine& engine) {
     engine.setNetworkAccessManagerFactory(&factory);
 }
 
-int networkRequests() { return requests; }
+int networkRequests() {
+    return requests;
+}
 
 }  // namespace parlor::ui

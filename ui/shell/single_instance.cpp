@@ -12,7 +12,8 @@ constexpr qint64 kLongestCall = 1 << 20;
 }  // namespace
 
 SingleInstance::SingleInstance(const QString& dataFolder, QObject* parent) : QObject(parent) {
-    const QByteArray hash = QCryptographicHash::hash(dataFolder.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    const QByteArray hash =
+        QCryptographicHash::hash(dataFolder.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
     m_name = QStringLiteral("parlor-") + QString::fromLatin1(hash);
 }
 

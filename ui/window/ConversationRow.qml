@@ -14,7 +14,12 @@ AbstractButton {
     signal removeRequested()
     signal renamed(string title)
 
-    implicitHeight: snippet !== "" ? 54 : 38
+    // The first of a group carries its heading. (ListView cannot make bound section delegates in Qt 6.4.)
+    readonly property string heading: ListView.section !== ListView.previousSection ? ListView.section : ""
+    readonly property int headingHeight: heading !== "" ? 34 : 0
+
+    implicitHeight: (snippet !== "" ? 54 : 38) + headingHeight
+    topInset: headingHeight
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
     text: title
@@ -29,8 +34,20 @@ AbstractButton {
         }
     }
 
+    Text {
+        visible: root.heading !== ""
+        height: root.headingHeight
+        text: root.heading
+        color: Theme.textSoft
+        font.pixelSize: Theme.small
+        font.weight: Font.DemiBold
+        leftPadding: Theme.gap * 1.5
+        bottomPadding: 6
+        verticalAlignment: Text.AlignBottom
+    }
     Item {
         anchors.fill: parent
+        anchors.topMargin: root.headingHeight
         Column {
             visible: !root.renaming
             anchors.left: parent.left

@@ -22,14 +22,17 @@ ApplicationWindow {
     property bool tuningShown: false
     property bool overlayShown: false  // the sidebar over a narrow window
 
-    width: settings.windowGeometry.width > 0 ? settings.windowGeometry.width : 1180
-    height: settings.windowGeometry.height > 0 ? settings.windowGeometry.height : 780
+    width: settings.windowWidth
+    height: settings.windowHeight
     minimumWidth: 420
     minimumHeight: 420
     visible: true
     title: chat.title !== "" ? chat.title + " – Parlor" : "Parlor"
     color: Theme.surface
-    onClosing: settings.windowGeometry = Qt.rect(x, y, width, height)
+    onClosing: {
+        settings.windowWidth = width
+        settings.windowHeight = height
+    }
 
     Binding {
         target: Theme

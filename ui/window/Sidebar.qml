@@ -58,19 +58,6 @@ Rectangle {
             Accessible.role: Accessible.List
             Accessible.name: qsTr("Chats")
             section.property: "group"
-            section.delegate: Text {
-                required property string section
-                width: list.width
-                visible: section !== ""
-                height: section === "" ? 0 : 34
-                text: section
-                color: Theme.textSoft
-                font.pixelSize: Theme.small
-                font.weight: Font.DemiBold
-                leftPadding: Theme.gap * 1.5
-                bottomPadding: 6
-                verticalAlignment: Text.AlignBottom
-            }
             delegate: ConversationRow {
                 id: row
                 width: list.width
