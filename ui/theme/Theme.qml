@@ -59,10 +59,10 @@ QtObject {
     }
 
     // The look of the tags that app/chat/markdown builds.
-    readonly property string prose: "<style>p{margin:0 0 10px 0;line-height:150%}p.item{margin-left:22px}"
+    readonly property string prose: "<style>p{margin:0 0 10px 0;line-height:118%}p.item{margin-left:22px}"
         + "h1{font-size:20px;font-weight:600;margin:14px 0 8px 0}h2{font-size:18px;font-weight:600;margin:14px 0 8px 0}"
         + "h3,h4{font-size:16px;font-weight:600;margin:12px 0 6px 0}"
-        + "ul,ol{margin:0 0 10px 0}li{margin:0 0 4px 0;line-height:150%}"
+        + "ul,ol{margin:0 0 10px 0}li{margin:0 0 4px 0;line-height:118%}"
         + "code{font-family:'DejaVu Sans Mono','Noto Sans Mono','Consolas',monospace;font-size:13px;background-color:" + sunkenTone + "}"
         + "a{color:" + accent + "}table{border-collapse:collapse;border-color:" + line + ";border-width:1px;border-style:solid;margin:4px 0 12px 0}"
         + "td,th{padding:6px 12px 6px 12px;border-color:" + line + ";border-width:1px;border-style:solid}th{font-weight:600}</style>"
