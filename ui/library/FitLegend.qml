@@ -6,7 +6,7 @@ import Parlor.Theme
 Flow {
     id: root
     required property var segments
-    spacing: Theme.gap * 2
+    spacing: Theme.gap * 1.5
     Repeater {
         model: root.segments
         delegate: Row {

@@ -53,7 +53,7 @@ Sheet {
         }
         Sentence {
             visible: root.library.speed > 0
-            text: qsTr("About %1 tokens per second are expected.").arg(Number(root.library.speed).toLocaleString(Qt.locale(), "f", 1))
+            text: qsTr("About %1 tokens per second are expected.").arg(Number(root.library.speed).toLocaleString(Qt.locale(), "f", root.library.speed < 10 ? 1 : 0))
         }
     }
     Column {
