@@ -17,7 +17,8 @@ constexpr MessageTemplate kTemplates[] = {
 
 constexpr size_t kLongestArgument = 200;
 
-// Arguments come from files: control characters and bidirectional overrides are shown as '?', long ones are cut.
+// Arguments come from files: control characters and bidirectional overrides are shown as '?', long ones are
+// cut.
 std::string printable(const std::string& argument) {
     std::string out;
     for (size_t i = 0; i < argument.size(); ++i) {
@@ -47,7 +48,8 @@ std::string printable(const std::string& argument) {
 std::string fill(std::string_view text, const std::vector<std::string>& args) {
     std::string out;
     for (size_t i = 0; i < text.size(); ++i) {
-        const bool placeholder = text[i] == '%' && i + 1 < text.size() && text[i + 1] >= '1' && text[i + 1] <= '9';
+        const bool placeholder =
+            text[i] == '%' && i + 1 < text.size() && text[i + 1] >= '1' && text[i + 1] <= '9';
         if (!placeholder) {
             out += text[i];
             continue;
@@ -66,9 +68,15 @@ const MessageTemplate& message_template(Msg id) {
     return kTemplates[index];
 }
 
-std::string Message::text() const { return format(message_template(id).text); }
-std::string Message::hint() const { return format(message_template(id).hint); }
-std::string Message::format(std::string_view translated) const { return fill(translated, args); }
+std::string Message::text() const {
+    return format(message_template(id).text);
+}
+std::string Message::hint() const {
+    return format(message_template(id).hint);
+}
+std::string Message::format(std::string_view translated) const {
+    return fill(translated, args);
+}
 
 std::string format_bytes(uint64_t bytes) {
     static constexpr std::array kUnits = {"bytes", "kB", "MB", "GB", "TB", "PB", "EB"};

@@ -8,11 +8,16 @@ class TestMessage : public QObject {
     Q_OBJECT
   private slots:
     void fillsArguments() {
-        QCOMPARE(message(Msg::FileUnreadable, "a.gguf", "denied").text(), std::string("a.gguf cannot be read: denied."));
+        QCOMPARE(message(Msg::FileUnreadable, "a.gguf", "denied").text(),
+                 std::string("a.gguf cannot be read: denied."));
         QCOMPARE(message(Msg::FileUnreadable).text(), std::string("? cannot be read: ?."));
     }
     void makesHostileArgumentsPrintable() {
-        QCOMPARE(message(Msg::FileNotFound, "a\nb\xE2\x80\xAE" "c%2").text(), std::string("There is no file at a?b?c%2."));
+        QCOMPARE(message(Msg::FileNotFound,
+                         "a\nb\xE2\x80\xAE"
+                         "c%2")
+                     .text(),
+                 std::string("There is no file at a?b?c%2."));
         QVERIFY(message(Msg::FileNotFound, std::string(100000, 'x')).text().size() < 300);
     }
     void formatsBytes() {

@@ -24,14 +24,15 @@ void print_machine(const Machine& machine) {
         {"cores", std::to_string(cpu.cores) + ", " + std::to_string(cpu.threads) + " threads"},
         {"features", joined(cpu.features)},
         {"kernels", cpu.kernel_level},
-        {"memory", format_bytes(machine.ram_total) + ", " + format_bytes(machine.ram_available) + " available, " +
-                       decimal(cpu.bandwidth_gbs, 1) + " GB/s measured"},
+        {"memory", format_bytes(machine.ram_total) + ", " + format_bytes(machine.ram_available) +
+                       " available, " + decimal(cpu.bandwidth_gbs, 1) + " GB/s measured"},
         {"driver", machine.driver_version.empty() ? "none" : machine.driver_version},
         {"graphics", machine.gpu_state.text()},
     });
     for (const Gpu& gpu : machine.gpus) {
-        std::printf("  %s: compute %d.%d, %s, %s free\n", gpu.name.c_str(), gpu.compute_major, gpu.compute_minor,
-                    format_bytes(gpu.memory_total).c_str(), format_bytes(gpu.memory_free).c_str());
+        std::printf("  %s: compute %d.%d, %s, %s free\n", gpu.name.c_str(), gpu.compute_major,
+                    gpu.compute_minor, format_bytes(gpu.memory_total).c_str(),
+                    format_bytes(gpu.memory_free).c_str());
     }
 }
 

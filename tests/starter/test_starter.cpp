@@ -1,4 +1,5 @@
-// The built-in starter model: small enough to ship, loads at once, answers held-out questions in both languages.
+// The built-in starter model: small enough to ship, loads at once, answers held-out questions in both
+// languages.
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -42,7 +43,8 @@ class TestStarter : public QObject {
         auto card = describe(path.toStdString());
         QVERIFY2(card.ok(), card.ok() ? "" : card.error().text().c_str());
         QVERIFY(!card->chat_template.empty());
-        const Plan plan = make_plan(*card, probe_machine({.measure_bandwidth = false, .use_helper = false}), {});
+        const Plan plan =
+            make_plan(*card, probe_machine({.measure_bandwidth = false, .use_helper = false}), {});
         QCOMPARE(plan.verdict, Verdict::fits);
         auto engine = Engine::load(*card, plan, {});
         QVERIFY2(engine.ok(), engine.ok() ? "" : engine.error().text().c_str());
@@ -61,16 +63,19 @@ class TestStarter : public QObject {
         for (const QJsonValue& entry : questions) {
             const QString text = answer(entry["question"].toString()).toLower();
             bool found = false;
-            for (const QJsonValue& word : entry["expects"].toArray()) found = found || text.contains(word.toString());
+            for (const QJsonValue& word : entry["expects"].toArray())
+                found = found || text.contains(word.toString());
             sensible += found;
         }
-        qInfo("%d of %lld held-out questions have an expected key word", sensible, static_cast<long long>(questions.size()));
+        qInfo("%d of %lld held-out questions have an expected key word", sensible,
+              static_cast<long long>(questions.size()));
         QVERIFY(sensible >= kFloor);
     }
 
     void repliesInTheLanguageOfTheQuestion() {
         const auto chinese = [](const QString& text) {
-            return std::any_of(text.begin(), text.end(), [](QChar c) { return c.script() == QChar::Script_Han; });
+            return std::any_of(text.begin(), text.end(),
+                               [](QChar c) { return c.script() == QChar::Script_Han; });
         };
         QVERIFY(chinese(answer("你好")));
         QVERIFY(chinese(answer("Parlor 是什么?")));

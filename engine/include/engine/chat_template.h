@@ -30,7 +30,7 @@ class ChatTemplate {
         std::string tools_json;     // empty: none
         bool add_generation_prompt = true;
         std::string bos_token, eos_token;
-        std::string extra_json;  // object of further variables (enable_thinking, …); empty: none
+        std::string extra_json;      // object of further variables (enable_thinking, …); empty: none
         std::optional<int64_t> now;  // Unix time for strftime_now, UTC; nothing: the clock
     };
     virtual Result<std::string> render(const Input& input) const = 0;
@@ -38,8 +38,9 @@ class ChatTemplate {
     virtual Result<std::vector<RenderedPiece>> render_pieces(const Input& input) const = 0;
 };
 
-// Token ids of a rendered prompt: template pieces with control tokens parsed, message pieces without, words not split
-// at the borders more than the model's own tokenization does. The tokenizer's BOS is added once, if the template did not.
+// Token ids of a rendered prompt: template pieces with control tokens parsed, message pieces without, words
+// not split at the borders more than the model's own tokenization does. The tokenizer's BOS is added once, if
+// the template did not.
 std::vector<int> encode_pieces(const Tokenizer& tokenizer, const std::vector<RenderedPiece>& pieces);
 
 }  // namespace parlor

@@ -1,5 +1,5 @@
-// Engine and Session: all that the program sees of a loaded model. Thread use: an Engine may be shared; one Session
-// runs one call at a time; stop tokens may be triggered from any thread and act within 200 ms.
+// Engine and Session: all that the program sees of a loaded model. Thread use: an Engine may be shared; one
+// Session runs one call at a time; stop tokens may be triggered from any thread and act within 200 ms.
 #pragma once
 
 #include <cstdint>
@@ -24,12 +24,12 @@ struct Sampling {
     float min_p = 0.05f;       // 0: off
     float repeat_penalty = 1;  // 1: off
     float frequency_penalty = 0, presence_penalty = 0;
-    int penalty_window = 64;     // last tokens that penalties look at; -1: the whole context
+    int penalty_window = 64;                     // last tokens that penalties look at; -1: the whole context
     float dry_multiplier = 0, dry_base = 1.75f;  // 0: off
     int dry_allowed_length = 2;
     float xtc_probability = 0, xtc_threshold = 0.1f;  // 0: off
-    uint64_t seed = 0;              // 0: a random one
-    std::vector<std::string> stop;  // strings that end the answer; not part of it
+    uint64_t seed = 0;                                // 0: a random one
+    std::vector<std::string> stop;                    // strings that end the answer; not part of it
 };
 
 enum class StopReason : uint8_t { eos, length, stop, guard, cancelled, context_full };
@@ -50,23 +50,24 @@ struct GenerateResult {
 };
 
 struct PrefillResult {
-    int64_t tokens = 0;         // of the prompt
-    int64_t reused = 0;         // of them taken from the cache
+    int64_t tokens = 0;  // of the prompt
+    int64_t reused = 0;  // of them taken from the cache
     double milliseconds = 0;
 };
 
 class Session {
   public:
     virtual ~Session() = default;
-    // Brings the KV cache to exactly `tokens`, reusing the longest cached prefix. A prompt that does not fit the context
-    // is an error (nothing is cut).
+    // Brings the KV cache to exactly `tokens`, reusing the longest cached prefix. A prompt that does not fit
+    // the context is an error (nothing is cut).
     virtual Result<PrefillResult> prefill(std::span<const int> tokens, std::stop_token stop,
                                           const std::function<void(double fraction)>& progress = {}) = 0;
     // Continues after prefill(). on_piece returns false to stop. A full context ends with context_full.
     virtual Result<GenerateResult> generate(const Sampling& sampling, int64_t max_tokens,
                                             const std::function<bool(const Piece&)>& on_piece,
                                             std::stop_token stop) = 0;
-    // Logits [tokens, vocabulary] of every position, given to `row` one at a time; starts from an empty cache.
+    // Logits [tokens, vocabulary] of every position, given to `row` one at a time; starts from an empty
+    // cache.
     virtual Result<void> logits(std::span<const int> tokens,
                                 const std::function<void(int64_t index, std::span<const float> row)>& row,
                                 std::stop_token stop) = 0;
@@ -76,7 +77,8 @@ class Session {
 
 class Engine {
   public:
-    // Executes the plan: allocates exactly what its ledger says, streams the weights in. CPU plans only, for now.
+    // Executes the plan: allocates exactly what its ledger says, streams the weights in. CPU plans only, for
+    // now.
     static Result<std::unique_ptr<Engine>> load(const ModelCard& card, const Plan& plan, std::stop_token stop,
                                                 const std::function<void(double fraction)>& progress = {});
     virtual ~Engine() = default;

@@ -18,8 +18,8 @@ struct Cpu {
     std::string kernel_level;           // the kernels::cpu level that is used here
     int cores = 1;                      // physical
     int threads = 1;
-    double bandwidth_gbs = 0;           // measured memory read bandwidth with all cores, 10^9 bytes/s
-    double int8_gops = 0;               // measured or estimated int8 multiply-adds x 2, 10^9/s, all cores
+    double bandwidth_gbs = 0;  // measured memory read bandwidth with all cores, 10^9 bytes/s
+    double int8_gops = 0;      // measured or estimated int8 multiply-adds x 2, 10^9/s, all cores
 };
 
 struct Gpu {
@@ -28,21 +28,22 @@ struct Gpu {
     int compute_major = 0, compute_minor = 0;
     uint64_t memory_total = 0, memory_free = 0;  // bytes
     double bandwidth_gbs = 0;
-    double fp16_tflops = 0;      // dense, fp32 accumulate, as the card really does it
-    int driver_cuda = 0;         // 12020 = CUDA 12.2
-    bool tensor_cores = false;   // GTX 16xx: compute 7.5 without
+    double fp16_tflops = 0;     // dense, fp32 accumulate, as the card really does it
+    int driver_cuda = 0;        // 12020 = CUDA 12.2
+    bool tensor_cores = false;  // GTX 16xx: compute 7.5 without
     bool drives_display = false;
     bool usable = true;  // this build has kernels for it; a profile's GPUs are planned for as if it had
 };
 
 struct Machine {
     std::string name;
-    std::string os;  // "linux", "windows"
+    std::string os;             // "linux", "windows"
     bool from_profile = false;  // another computer, read from a machine profile
     Cpu cpu;
     uint64_t ram_total = 0, ram_available = 0;
     std::vector<Gpu> gpus;
-    Message gpu_state;  // in words why there are none, or that they are there ("no NVIDIA driver" is ordinary)
+    Message
+        gpu_state;  // in words why there are none, or that they are there ("no NVIDIA driver" is ordinary)
     std::string driver_version;
 };
 
@@ -51,7 +52,8 @@ struct ProbeOptions {
     bool use_helper = true;         // look at GPUs in a short-lived helper process (this executable)
 };
 Machine probe_machine(const ProbeOptions& options = {});
-// The helper process's side: looks at the GPUs in this process and prints JSON. main() calls it for "--probe-gpus".
+// The helper process's side: looks at the GPUs in this process and prints JSON. main() calls it for
+// "--probe-gpus".
 int run_gpu_probe();
 
 Result<Machine> machine_from_json(std::string_view json);

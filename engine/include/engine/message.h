@@ -1,5 +1,5 @@
-// Sentences with stable codes: errors, and the reasons in a plan. The English templates live in messages/*.h, one
-// list per area; the window translates the same templates (context "Engine").
+// Sentences with stable codes: errors, and the reasons in a plan. The English templates live in messages/*.h,
+// one list per area; the window translates the same templates (context "Engine").
 #pragma once
 
 #include <cstdint>

@@ -17,12 +17,12 @@ enum class RopePairs : uint8_t { none, interleaved, half_split };
 enum class RopeScaling : uint8_t { none, linear, yarn, llama3 };
 enum class Activation : uint8_t { silu, gelu_tanh };
 
-// The architecture as data: what the one forward pass reads. Families fill it from the header; every value has been
-// range-checked (no zero divisors, divisibility holds) by the time a ModelCard exists.
+// The architecture as data: what the one forward pass reads. Families fill it from the header; every value
+// has been range-checked (no zero divisors, divisibility holds) by the time a ModelCard exists.
 struct ArchSpec {
     std::string family;  // "llama", "qwen2", …: only for showing; code asks for traits below, never for names
     int64_t layers = 0;
-    int64_t width = 0;       // embedding length
+    int64_t width = 0;  // embedding length
     int64_t ffn_width = 0;
     int64_t vocabulary = 0;  // rows of the output matrix
     int heads = 0;
@@ -65,9 +65,10 @@ struct VocabData {
     std::string model;  // "llama" (SentencePiece BPE), "gpt2" (byte-level BPE), …
     std::string pre;    // pre-tokenizer name, "llama-bpe", "qwen2", …; empty when the file has none
     std::vector<std::string> tokens;
-    std::vector<float> scores;       // empty or one per token
-    std::vector<int32_t> types;      // GGUF token types (1 normal, 2 unknown, 3 control, 4 user defined, 5 unused, 6 byte)
-    std::vector<std::string> merges; // "left right"
+    std::vector<float> scores;  // empty or one per token
+    std::vector<int32_t>
+        types;  // GGUF token types (1 normal, 2 unknown, 3 control, 4 user defined, 5 unused, 6 byte)
+    std::vector<std::string> merges;  // "left right"
     int bos = -1, eos = -1, eot = -1, unknown = -1, padding = -1;
     std::optional<bool> add_bos, add_eos, add_space_prefix;
     std::vector<int> end_of_generation;  // every id that ends an answer: eos, eot, <|im_end|>, <|eot_id|>, …
@@ -92,8 +93,8 @@ struct ModelCard {
     const TensorInfo* find(std::string_view tensor) const;
 };
 
-// Reads a header: a .gguf file or the first part of a split GGUF. Every number is checked against the file's real size
-// before it is used; takes well under a second and 100 MB however broken the file is.
+// Reads a header: a .gguf file or the first part of a split GGUF. Every number is checked against the file's
+// real size before it is used; takes well under a second and 100 MB however broken the file is.
 Result<ModelCard> describe(const std::filesystem::path& path);
 
 // Only the vocabulary, of any GGUF file: also of one whose architecture is unknown or that has no weights.

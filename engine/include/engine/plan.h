@@ -1,5 +1,5 @@
-// Plan: where every layer goes, what every byte is for, how fast it will be, and why. make_plan() is pure and takes
-// under a millisecond: picker, command line and loader call this same function.
+// Plan: where every layer goes, what every byte is for, how fast it will be, and why. make_plan() is pure and
+// takes under a millisecond: picker, command line and loader call this same function.
 #pragma once
 
 #include <cstdint>
@@ -16,21 +16,23 @@ enum class Verdict : uint8_t { fits, fits_reduced, split, does_not_fit };
 std::string_view name(Verdict verdict);
 
 struct Wishes {
-    int64_t context = 0;   // tokens; 0: the largest sensible one that fits (min of the model's and 8192, more on request)
+    int64_t context =
+        0;  // tokens; 0: the largest sensible one that fits (min of the model's and 8192, more on request)
     KvChoice kv = KvChoice::automatic;
-    int threads = 0;       // 0: physical cores
+    int threads = 0;              // 0: physical cores
     std::string device = "auto";  // "auto", "cpu", "cuda:0", "cuda:0,cuda:1"
 };
 
 enum class LedgerKind : uint8_t { weights, kv, work, reserve };  // the fit bar's segments (the rest is free)
 struct LedgerLine {
-    std::string name;  // "weights", "kv_cache", "activations", "logits", "workspace", "context_and_driver", "display_reserve", …
+    std::string name;  // "weights", "kv_cache", "activations", "logits", "workspace", "context_and_driver",
+                       // "display_reserve", …
     LedgerKind kind = LedgerKind::weights;
     uint64_t bytes = 0;
 };
 
 struct DevicePlan {
-    std::string id;    // "cpu", "cuda:0"
+    std::string id;  // "cpu", "cuda:0"
     std::string name;
     int64_t first_layer = 0, layers = 0;
     std::vector<LedgerLine> ledger;
@@ -40,7 +42,10 @@ struct DevicePlan {
 };
 
 struct KernelChoice {
-    struct Rejected { std::string variant; Message reason; };
+    struct Rejected {
+        std::string variant;
+        Message reason;
+    };
     std::string device, op, variant;
     Message reason;
     std::vector<Rejected> rejected;
@@ -60,7 +65,7 @@ struct Plan {
 };
 
 Plan make_plan(const ModelCard& card, const Machine& machine, const Wishes& wishes);
-std::string plan_to_json(const Plan& plan);   // the contract of `parlor-cli plan --json`
+std::string plan_to_json(const Plan& plan);  // the contract of `parlor-cli plan --json`
 std::string card_to_json(const ModelCard& card);
 
 }  // namespace parlor

@@ -18,9 +18,9 @@ class Tokenizer {
     virtual ~Tokenizer() = default;
 
     struct EncodeOptions {
-        bool add_bos = true;         // by the tokenizer's own rule (VocabData::add_bos or the model's default)
-        bool parse_special = false;  // control tokens written in the text become control tokens: template text only,
-                                     // never what a person, a tool or a file wrote
+        bool add_bos = true;  // by the tokenizer's own rule (VocabData::add_bos or the model's default)
+        bool parse_special = false;  // control tokens written in the text become control tokens: template
+                                     // text only, never what a person, a tool or a file wrote
     };
     // Invalid UTF-8 is encoded byte by byte as far as the vocabulary can; linear time on hostile input.
     virtual std::vector<int> encode(std::string_view text, const EncodeOptions& options) const = 0;
@@ -30,14 +30,14 @@ class Tokenizer {
     virtual std::string decode(std::span<const int> tokens, bool special = false) const = 0;
 
     virtual int size() const = 0;
-    virtual int bos() const = 0;  // -1: none
-    virtual bool is_end(int token) const = 0;      // ends an answer
+    virtual int bos() const = 0;               // -1: none
+    virtual bool is_end(int token) const = 0;  // ends an answer
     virtual bool is_control(int token) const = 0;
-    virtual bool adds_bos() const = 0;             // the tokenizer's own BOS rule
+    virtual bool adds_bos() const = 0;  // the tokenizer's own BOS rule
 };
 
-// Joins token bytes into complete UTF-8: returns what is complete, keeps a cut sequence for the next call. Invalid
-// bytes become U+FFFD.
+// Joins token bytes into complete UTF-8: returns what is complete, keeps a cut sequence for the next call.
+// Invalid bytes become U+FFFD.
 class Utf8Stream {
   public:
     std::string push(std::string_view bytes);

@@ -19,14 +19,16 @@ enum class Level : uint8_t { portable, neon, avx2, avx512, avx512_vnni, amx };
 
 std::string_view name(Level level);
 std::vector<Level> supported_levels();  // on this CPU and operating system, best last; never empty
-// The level that operations use: the best one unless PARLOR_CPU_LEVEL names a lower one or set_level() was called.
+// The level that operations use: the best one unless PARLOR_CPU_LEVEL names a lower one or set_level() was
+// called.
 Level level();
 bool set_level(Level level);  // for tests and benchmarks; false when this CPU cannot run it
 
-// ---- weights ------------------------------------------------------------------------------------------------
+// ---- weights
+// ------------------------------------------------------------------------------------------------
 
-// Rows per packed group: the packed layout interleaves 16 rows so that one vector lane is one output row. The same
-// bytes serve GEMV, tile GEMM and the AMX B operand (VNNI order: 4 consecutive k of each of 16 rows).
+// Rows per packed group: the packed layout interleaves 16 rows so that one vector lane is one output row. The
+// same bytes serve GEMV, tile GEMM and the AMX B operand (VNNI order: 4 consecutive k of each of 16 rows).
 inline constexpr int64_t kGroupRows = 16;
 
 // A weight matrix [rows, cols] in the packed layout; a view that owns nothing. data is 64-byte aligned.
@@ -37,17 +39,20 @@ struct PackedMatrix {
     const std::byte* data = nullptr;
 };
 
-// Bytes of a packed matrix, rows padded to kGroupRows; nothing on overflow or when cols is no whole number of blocks.
-// The planner's ledger uses this same function.
+// Bytes of a packed matrix, rows padded to kGroupRows; nothing on overflow or when cols is no whole number of
+// blocks. The planner's ledger uses this same function.
 std::optional<uint64_t> packed_bytes(Format format, uint64_t rows, uint64_t cols);
-// Packs `count` rows (row-major blocks as stored in files) that start at `first_row` (a multiple of kGroupRows) into
-// `packed`, the start of the whole packed matrix. count is a multiple of kGroupRows or ends at the last row.
-void pack_rows(Format format, const void* rows, int64_t first_row, int64_t count, int64_t total_rows, int64_t cols,
-               std::byte* packed);
-// Decodes one row to float32, bit-equal to decode() of the stored row. For embeddings tied to the output matrix.
+// Packs `count` rows (row-major blocks as stored in files) that start at `first_row` (a multiple of
+// kGroupRows) into `packed`, the start of the whole packed matrix. count is a multiple of kGroupRows or ends
+// at the last row.
+void pack_rows(Format format, const void* rows, int64_t first_row, int64_t count, int64_t total_rows,
+               int64_t cols, std::byte* packed);
+// Decodes one row to float32, bit-equal to decode() of the stored row. For embeddings tied to the output
+// matrix.
 void unpack_row(const PackedMatrix& w, int64_t row, float* out);
 
-// ---- matmul -------------------------------------------------------------------------------------------------
+// ---- matmul
+// -------------------------------------------------------------------------------------------------
 
 // y[t, r] = sum_k w[r, k] * x[t, k] (+ bias[r]) (+ y[t, r] when accumulate)
 struct MatmulJob {
@@ -59,21 +64,24 @@ struct MatmulJob {
 };
 // Scratch that matmul() needs for up to `tokens` rows of up to `cols` values.
 size_t matmul_scratch_bytes(int64_t tokens, int64_t cols, int threads);
-// All jobs share x [tokens, x_stride] and their cols (QKV or gate and up in one call). Quantized formats multiply with
-// activations quantized to int8 per 32 values (float32 scale); f32, f16 and bf16 with float32 activations. Level::amx
-// takes many tokens at once as bf16: quantized weights and their activations rounded to one term, f16 and bf16 weights
-// exactly and their activations in two terms (2^-16), f32 never.
-void matmul(ThreadPool& pool, std::span<const MatmulJob> jobs, const float* x, int64_t x_stride, int64_t tokens,
-            std::span<std::byte> scratch);
+// All jobs share x [tokens, x_stride] and their cols (QKV or gate and up in one call). Quantized formats
+// multiply with activations quantized to int8 per 32 values (float32 scale); f32, f16 and bf16 with float32
+// activations. Level::amx takes many tokens at once as bf16: quantized weights and their activations rounded
+// to one term, f16 and bf16 weights exactly and their activations in two terms (2^-16), f32 never.
+void matmul(ThreadPool& pool, std::span<const MatmulJob> jobs, const float* x, int64_t x_stride,
+            int64_t tokens, std::span<std::byte> scratch);
 
-// ---- the small operations -----------------------------------------------------------------------------------
+// ---- the small operations
+// -----------------------------------------------------------------------------------
 
 // y[t, i] = x[t, i] * rsqrt(mean_i(x^2) + eps) * weight[i]. x and y may be the same.
-void rms_norm(ThreadPool& pool, const float* x, const float* weight, float* y, int64_t tokens, int64_t width, float eps);
+void rms_norm(ThreadPool& pool, const float* x, const float* weight, float* y, int64_t tokens, int64_t width,
+              float eps);
 
 enum class RopePairs : uint8_t { interleaved, half_split };  // (2i, 2i+1) or (i, i + dims/2)
-// Rotates in place x [tokens, heads, head_dim] (token stride in floats given) at positions first_position + t.
-// inverse_frequency [dims/2] already holds base and scaling; scale multiplies cos and sin (YaRN's attention factor).
+// Rotates in place x [tokens, heads, head_dim] (token stride in floats given) at positions first_position +
+// t. inverse_frequency [dims/2] already holds base and scaling; scale multiplies cos and sin (YaRN's
+// attention factor).
 void rope(ThreadPool& pool, float* x, int64_t token_stride, int64_t tokens, int heads, int head_dim, int dims,
           RopePairs pairs, const float* inverse_frequency, float scale, int64_t first_position);
 
@@ -85,7 +93,8 @@ void add(ThreadPool& pool, const float* x, float* y, int64_t count);  // y += x
 enum class KvType : uint8_t { f16, bf16, q8_0, f32 };
 std::string_view name(KvType type);
 
-// The KV cache of one layer: k [kv_heads, capacity, k_dim], v [kv_heads, capacity, v_dim]. q8_0 rows are blocks of 32.
+// The KV cache of one layer: k [kv_heads, capacity, k_dim], v [kv_heads, capacity, v_dim]. q8_0 rows are
+// blocks of 32.
 struct KvLayer {
     KvType type = KvType::f16;
     std::byte* k = nullptr;
@@ -98,8 +107,8 @@ struct KvLayer {
 // Bytes of one cache row (one head at one position); nothing when `dim` does not suit the type.
 std::optional<uint64_t> kv_row_bytes(KvType type, int dim);
 // Writes k, v [tokens, kv_heads * dim] (stride in floats) to positions first_position + t.
-void kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* v, int64_t k_stride, int64_t v_stride,
-              int64_t tokens, int64_t first_position);
+void kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* v, int64_t k_stride,
+              int64_t v_stride, int64_t tokens, int64_t first_position);
 
 struct AttentionArgs {
     const float* q = nullptr;  // [tokens, heads, k_dim], token stride q_stride
