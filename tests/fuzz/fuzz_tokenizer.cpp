@@ -105,8 +105,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     const std::string_view text = input.substr(1);
     const int control = tokenizer.size() - 3;
     const auto plain = tokenizer.encode(text, {false, false});
-    // SentencePiece cannot tell the mark from a space: such texts come back with spaces.
-    const bool exact = text.find(kSpaceMark) == std::string_view::npos;
+    // SentencePiece cannot tell the mark from a space, and begins anew (with a space) after an added token.
+    const bool spaces = &tokenizer == tokenizers.back().get();
+    const auto has = [&](const char* part) { return text.find(part) != std::string_view::npos; };
+    const bool exact = !spaces || !(has(kSpaceMark) || has("<tool>") || has("<|x|>"));
     must(!exact || tokenizer.decode(plain) == text);
     for (const int id : plain) must(id != control && id != control + 1);
     must(!exact || tokenizer.decode(tokenizer.encode(text, {false, true}), true) == text);

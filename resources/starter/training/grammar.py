@@ -1,9 +1,12 @@
 """Turns the hand-written wordings into many more: frames, politeness, context
 sentences, synonyms, typing habits and typing errors."""
+import math
 import re
 
 import intents_en
 import intents_zh
+import wordings_en
+import wordings_zh
 
 TERM_EN = """what is X;what's X;what are X;what does X mean;what is X exactly;explain X;can you explain X;explain X to me;please explain X;X?;X;tell me about X;tell me more about X;what do you mean by X;define X;meaning of X;definition of X;i don't understand X;i don't know what X is;what X means;could you tell me what X is;do you know what X is;i keep reading about X, what is it;what should i know about X;X explained;X meaning;and what is X;what is meant by X;i have never heard of X;what is X good for;what is X for;why is X important;describe X;give me a short explanation of X;help me understand X;people talk about X, what is that;in simple words, what is X;how would you explain X to a beginner;what's the meaning of X;never understood X;X - what is it;what the hell is X;someone told me about X;info on X;the term X;what does the word X mean;what does the term X stand for;can you describe X;learn about X;how does X work;what is X used for;is X important;why do i need X""".split(";")
 HOW_EN = """how do i X;how can i X;how to X;how do you X;i want to X;i would like to X;i'd like to X;where do i X;where can i X;can i X;can i X somehow;is it possible to X;is there a way to X;how does one X;help me X;please help me X;X;i need to X;how should i X;what do i have to do to X;what must i do to X;steps to X;what is the way to X;show me how to X;tell me how to X;can you tell me how to X;could you explain how to X;i don't know how to X;how is it possible to X;what is the easiest way to X;what's the best way to X;i'm trying to X;trying to X but i don't know how;i can't figure out how to X;where do i click to X;which button do i press to X;do you know how to X;may i X;am i able to X;teach me how to X;X how;can you X for me;instructions to X;what should i click to X;let me X;is it hard to X;how would i X;what are the steps to X;where is the option to X;where in the menu can i X;i wish i could X;what button lets me X;it won't let me X;explain how i can X""".split(";")
@@ -51,7 +54,8 @@ def parse(text):
     return out
 
 
-INTENTS = {"en": parse(intents_en.TEXT), "zh": parse(intents_zh.TEXT)}
+INTENTS = {"en": parse(intents_en.TEXT + wordings_en.TEXT),
+           "zh": parse(intents_zh.TEXT + re.sub(r"\]\?", "|]", wordings_zh.TEXT))}
 _CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 
 
@@ -59,15 +63,30 @@ def expand(s, r):
     while True:
         m = _CHOICE.search(s)
         if not m:
-            return re.sub(r"  +", " ", s).strip()
+            return re.sub(r"  +", " ", re.sub(r"[\[\]]", "", s)).strip()
         s = s[:m.start()] + r.choice(m.group(1).split("|")) + s[m.end():]
+
+
+def variety(s):
+    """How often a wording is drawn, from how many sentences it stands for."""
+    n = 0.0
+    for part in re.findall(r"\[([^\[\]]*)\]", s):
+        n += math.log2(part.count("|") + 1)
+    return 1 + min(7, .6 * n)
+
+
+_VARIETY = {lang: {name: [variety(q) for q in it["Q"]] for name, it in INTENTS[lang].items()} for lang in INTENTS}
+
+
+def variety_of(lang, name):
+    return sum(_VARIETY[lang][name])
 
 
 def base_wording(lang, name, r):
     it = INTENTS[lang][name]
-    w = [("Q", 1.0 * len(it["Q"])), ("T", 3.0 * len(it["T"]) + (8 if it["T"] else 0)), ("H", 2.5 * len(it["H"]) + (6 if it["H"] else 0))]
+    w = [("Q", 1.0 * sum(_VARIETY[lang][name])), ("T", 3.0 * len(it["T"]) + (8 if it["T"] else 0)), ("H", 2.5 * len(it["H"]) + (6 if it["H"] else 0))]
     kind = r.choices([k for k, _ in w], [x for _, x in w])[0]
-    s = expand(r.choice(it[kind]), r)
+    s = expand(r.choices(it["Q"], _VARIETY[lang][name])[0] if kind == "Q" else r.choice(it[kind]), r)
     if kind == "T":
         f = r.choice(TERM_ZH if lang == "zh" else TERM_EN)
         s = f.replace("X", s)
@@ -101,6 +120,72 @@ def synonyms(s, table, r, p):
             b = r.choice(bs)
             s = re.sub(r"\b" + re.escape(a) + r"\b", b, s, count=1) if a[0].isascii() else s.replace(a, b, 1)
             n += 1
+    return s
+
+
+WEAK_EN = STOP_EN | set("what which why how where when who does did will would could should may must there here so just really very and or but with from by at as if then than that this these some any all have has had was were been get got make about into out up down over".split())
+FILL_EN = "basically;actually;like;just;well;honestly;somehow;kind of;really;you know;maybe;i mean;simply;again;please;exactly;apparently;then;now;say;perhaps;still;ever;probably;suddenly;usually;quite".split(";")
+LEAD_EN = """so basically ;i just installed this. ;my friend told me to ask: ;honestly, ;before i go on, ;for the record, ;help a beginner out: ;i've been wondering, ;a short question about this program: ;since i'm not technical, ;it's my first day with this. ;let me ask you this: ;out of curiosity, ;i looked everywhere. ;sorry if this is obvious. ;my neighbour says you know this: ;i can't work it out. ;forgive my ignorance, ;we were arguing about this: ;before i buy anything, ;a colleague at work wants to know, ;not sure how to phrase it: ;i read the readme but ;be honest, ;in plain english, ;real quick, ;gimme a hint, ;hey so ;ok so ;right, ;dumb question: ;guys, ;mate, ;alright then, ;look, ;for my thesis: ;i'm an absolute beginner. ;never used such a program. """.split(";")
+TRAIL_EN = """ cheers; if you know; i can't find it; it drives me mad;, or what;, or am i wrong;, explain like i'm five; in your opinion; these days;, that's my question;, asking for a friend; roughly;, please be brief; by any chance; nowadays; for someone like me; when using this; and why;, give me a hint;, what would you say;, i'm lost; without much fuss; tonight""".split(";")
+FILL_ZH = "其实;就是;那个;到底;究竟;大概;好像;稍微;真的;有点;现在;还是;一下;这边;我这;的话;说实话;反正;居然;突然;一般".split(";")
+LEAD_ZH = """请问一下，;我是新手，;我刚装上，;朋友跟我说的，;说真的，;不好意思，;求教各位，;实在搞不懂，;弱弱地问一句，;麻烦解释下，;有个事想请教，;第一次用这类软件，;看了半天没明白，;我不懂技术，;家里人问我，;刚才看到一个东西，;老实说，;想确认一下，;买之前想问，;有人问我，;随便问问，;咨询个问题，;大佬，;亲，;师傅，;喂，;哥们，""".split(";")
+TRAIL_ZH = """，求解;，求指点;，拜托了;，我不太懂;，能说说不;，到底咋回事;，简单讲讲;，有点懵;，麻烦解答;，谢谢大佬;，搞不明白;，给个说法;，在这个软件里;，您说呢;，我这台电脑上;，一头雾水;，给点建议;，好奇""".split(";")
+
+
+def noise(lang, s, r, strange):
+    """The same question with words around it and words missing, doubled, exchanged or unknown (`strange`
+    draws one): what is asked must be seen from the words that matter."""
+    if lang == "en":
+        ws = s.split(" ")
+        if len(ws) > 3:
+            out = []
+            for w in ws:
+                k = r.random()
+                weak = w.lower().strip("?.,!") in WEAK_EN
+                if k < (.10 if weak else .015):
+                    continue
+                if weak and k < .14 or k < .04:
+                    w = strange()
+                elif k < .165:
+                    w = r.choice(FILL_EN) + " " + w
+                elif k < .18:
+                    w = w + " " + w
+                elif k < .20:
+                    w = strange() + " " + w
+                out.append(w)
+            if len(out) > 2 and r.random() < .12:
+                i = r.randrange(len(out) - 1)
+                out[i], out[i + 1] = out[i + 1], out[i]
+            s = " ".join(out) or s
+        if r.random() < .28:
+            s = r.choice(LEAD_EN) + s
+        if r.random() < .14:
+            s = s.rstrip("?!. ") + r.choice(TRAIL_EN)
+        return s
+    if len(s) > 4:
+        k = r.random()
+        if k < .25:
+            i = r.randrange(len(s) + 1)
+            s = s[:i] + r.choice(FILL_ZH) + s[i:]
+        elif k < .38:
+            i = r.randrange(len(s))
+            if not s[i].isascii():
+                s = s[:i] + s[i + 1:]
+        elif k < .48:
+            i = r.randrange(len(s) + 1)
+            s = s[:i] + strange() + s[i:]
+        elif k < .53:
+            i = r.randrange(len(s) - 1)
+            if not (s[i].isascii() or s[i + 1].isascii()):
+                s = s[:i] + s[i + 1] + s[i] + s[i + 2:]
+        elif k < .60:
+            for a, bs in (("吗", "不么没呀"), ("？", "呢"), ("了", "啦"), ("怎么", ["咋", "如何", "怎样"]), ("什么", ["啥", "哪个"])):
+                if a in s:
+                    s = s.replace(a, r.choice(list(bs)), 1)
+    if r.random() < .28:
+        s = r.choice(LEAD_ZH) + s
+    if r.random() < .14:
+        s = s.rstrip("？?。！ ") + r.choice(TRAIL_ZH)
     return s
 
 

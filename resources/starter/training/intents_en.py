@@ -54,7 +54,7 @@ A The makers of Parlor trained me from scratch, on dialogues that they wrote the
 
 = chatgpt
 Q are you chatgpt ; are you gpt ; are you gpt-4 ; are you gpt-5 ; is this chatgpt ; are you claude ; are you gemini ; are you llama ; are you qwen ; are you deepseek ; are you siri ; are you alexa ; are you copilot ; are you made by openai ; is this openai ; am i using chatgpt ; so you're like chatgpt? ; are you connected to chatgpt ; do you use gpt inside ; are you based on llama ; are you based on qwen ; are you mistral ; you are chatgpt right ; is that claude i am talking to ; are you grok ; are you as good as chatgpt ; are you smarter than chatgpt ; are you as smart as gpt
-A No. I am Parlor Guide, a tiny model trained by the makers of Parlor, and I run only on this computer. For answers closer to ChatGPT's, add a bigger model such as Qwen3 8B.
+A No. I am Parlor Guide, a tiny model trained by the makers of Parlor, and I run only on this computer. For answers closer to ChatGPT's, add a bigger model such as Qwen2.5 7B.
 
 = whatcanyoudo
 Q what can you do ; help ; help me ; what can i ask you ; what do you know ; how can you help me ; what are your abilities ; what are you good at ; what topics do you know ; what are you for ; i need help ; can you help me ; give me some examples of questions ; what questions can you answer ; show me what you can do ; menu ; commands ; what is your purpose ; what do you do ; tell me what you can ; what should i ask ; where do i start ; how do i start ; getting started ; first steps ; i'm new here ; i am a beginner ; what now ; what next ; i just installed this, now what ; how do i begin ; new user here ; guide me ; i have a question ; can i ask you something ; may i ask a question ; i don't know what to do
@@ -68,8 +68,8 @@ A I am only a tiny guide with a few million parameters: I know Parlor and little
 = whatisparlor
 T parlor ; this program ; this app ; this software ; the parlor app ; this application ; this tool
 Q what does parlor do ; what does this app do ; what is this ; what is all this ; what is parlor for ; what's this thing ; what is the purpose of this program ; why should i use parlor ; what can i do with parlor ; what can this program do ; what did i just install ; i opened this, what is it ; tell me what parlor does ; give me an overview of parlor ; introduce parlor ; what's special about parlor ; what are the advantages of parlor ; why parlor ; summarize parlor in one sentence ; what kind of program is parlor ; how does parlor work
-A Parlor is a desktop program for chatting with language models on your own computer. You pick a model, see before downloading whether it fits your machine and how fast it will be, and chat; nothing is sent anywhere.
-A Parlor runs language models right on your computer, on an NVIDIA card or just the processor. It shows you beforehand whether a model fits and how fast it will be.
+A Parlor is a desktop program for chatting with language models on your own computer. You pick a model, see before loading whether it fits your machine and how fast it will be, and chat; nothing is sent anywhere.
+A Parlor runs language models right on your computer. Before a model is loaded, it shows whether it fits and how fast it will be.
 M It opens GGUF models, saves your chats in one file on this computer, works without internet and speaks English and Chinese. Start with the model picker at the top.
 Y Because your words stay on your machine, it costs nothing per message, and it works offline.
 
@@ -101,14 +101,14 @@ A Parlor is open source under the MIT licence, and so am I. You may use, change 
 = addmodel
 H [add|install|load|import|open|get|use] a [new|real|bigger|better|different|]model ; add a model file ; download a [bigger|real|better|]model ; get more models ; load my own model ; open a gguf [file|] ; use a gguf [file|] ; import a gguf ; install another model ; put my own model in ; load a model from disk ; use a model i already downloaded ; set up a real model ; add my model ; load a local model file ; get a better model
 Q where do i put my model files ; i have a gguf file, what do i do with it ; i downloaded a model, how do i open it ; where is the add model button ; how to add model ; model file how to load ; can i drag and drop a model ; how do i get a model that is smarter than you ; i want a real model ; i want a better model ; i want to talk to a real ai ; how can i replace you with something bigger ; give me a real model ; you are too small, how do i get a big one ; what do i click to add a model ; how do i get something smarter ; the file is in my downloads folder, now what ; where can i pick a model ; how do i get started with a real model ; add model ; install model ; download model ; i need a smarter assistant
-A Click the model picker at the top and choose "Add a model file…", or drop a .gguf file onto the window. Pick one whose fit bar is green and start chatting.
-A Download a GGUF file, for example Qwen3 or Llama 3.2 from Hugging Face or ModelScope, then use the model picker at the top > "Add a model file…" or drop the file onto the window.
+A Click the model picker at the top and choose "Add a model file…", or drop a .gguf file onto the window. Pick one that fits this computer and start chatting.
+A Download a GGUF file, for example Qwen2.5 or Llama 3.2 from Hugging Face or ModelScope, then use the model picker at the top > "Add a model file…" or drop the file onto the window.
 M A Q4_K_M file is the usual choice. With 8 GB of VRAM take a model of 7-8B; on a small laptop take 1-4B.
 Y Because I am only a tiny guide: a real model knows far more than I do.
 
 = wheredownload
 Q where can i download models ; where do i find models ; where do i get gguf files ; which website has models ; where are models available ; where to find gguf ; is there a list of models ; what is hugging face ; what is modelscope ; do you have a download link ; link to a model ; where do i get qwen ; where can i get llama ; where do people get their models ; which site should i download from ; what's a good source of models ; hugging face ; modelscope ; is hugging face safe ; download site ; hugging face is blocked here ; hugging face is slow in china, alternative? ; where to get the files from
-A You find GGUF models on Hugging Face (huggingface.co) and on ModelScope (modelscope.cn), which is faster in China. Search for a name plus "GGUF", for example "Qwen3 8B GGUF", and take the Q4_K_M file.
+A You find GGUF models on Hugging Face (huggingface.co) and on ModelScope (modelscope.cn), which is faster in China. Search for a name plus "GGUF", for example "Qwen2.5 7B GGUF", and take the Q4_K_M file.
 
 = switchmodel
 H switch models ; change the model ; choose another model ; select a different model ; go back to the other model ; swap the model ; pick a model ; switch to another model ; change to a bigger model
@@ -118,29 +118,29 @@ A Open the model picker at the top of the window and click the model you want. Y
 = removemodel
 H remove a model ; delete a model ; uninstall a model ; get rid of a model ; free disk space from models ; delete model files
 Q i don't need this model any more ; models take too much disk space ; where can i erase a model ; how do i take a model off the list ; my disk is full of models ; can i delete the gguf file
-A Open the model picker at the top, and remove the model in its menu; delete its .gguf file as well if you want the disk space back. Your chats stay.
+A Open the model picker at the top and take the model off the list; the file stays. Delete its .gguf file as well if you want the disk space back. Your chats stay.
 
 = whichmodel
 Q which model should i [choose|use|take|download|pick] ; what model do you recommend ; what's the best model ; recommend me a model ; which model is best for me ; what is a good model to start with ; best model for my computer ; which one should i take ; suggest a model ; what model is good for a beginner ; which is the smartest model ; good first model? ; what should i download first ; can you recommend something ; which llm is the best ; model recommendation ; what would you pick ; there are so many models, which one ; help me choose a model ; what model fits my pc ; which model is worth downloading ; what is a good all-round model ; best llm for chatting
-A Take the largest model whose fit bar is green. Good starts: Qwen3 8B at Q4_K_M with 8 GB of VRAM, 14B with 12 GB or more, and Qwen3 4B or Llama 3.2 3B on a small laptop.
+A Take the largest model that the fit bar shows to fit. Good starts: Qwen2.5 7B at Q4_K_M with 8 GB of VRAM, 14B with 12 GB or more, and Qwen2.5 3B or Llama 3.2 3B on a small laptop.
 M Bigger models are usually smarter but slower and need more memory. Q4_K_M is the usual format.
-Y A larger model knows more, but one that does not fit into the memory becomes slow; the green bar keeps both in balance.
+Y A larger model knows more, but one that does not fit into the memory becomes slow; the fit bar keeps both in balance.
 
 = modelchinese
 Q which model is best for chinese ; what model speaks chinese well ; a model for chinese ; i want to chat in chinese, which model ; best chinese model ; which llm is good at mandarin ; recommend a model for chinese texts ; model for writing chinese ; is qwen good for chinese ; which model understands chinese best ; what should i use for chinese and english
-A For Chinese, take a Qwen model, for example Qwen3 8B at Q4_K_M with an 8 GB card, or Qwen3 4B on a small machine. GLM is good too.
+A For Chinese, take a Qwen model, for example Qwen2.5 7B at Q4_K_M with an 8 GB card, or Qwen2.5 3B on a small machine.
 
 = modelcoding
 Q which model is best for coding ; a model for programming ; what model should i use to write code ; best model for developers ; which llm writes good code ; i want to program, which model ; recommend a coding model ; model for python ; which model can help me code ; what's good for software development ; coding model for 8gb ; which model for debugging code ; i'm a programmer, what should i download
-A For programming, take Qwen2.5 Coder or Qwen3 Coder: Qwen2.5 Coder 7B at Q4_K_M runs on an 8 GB card. Choose the largest whose fit bar is green.
+A For programming, take Qwen2.5 Coder: Qwen2.5 Coder 7B at Q4_K_M runs on an 8 GB card. Choose the largest that fits your computer.
 
 = modellaptop
 Q which model for a small laptop ; what runs on a weak computer ; model for an old pc ; smallest good model ; i have only 8 gb of ram ; my laptop is old ; model for low memory ; what can i run on a cheap laptop ; which model is light ; a lightweight model ; i have 4 gb ram ; which model runs without a graphics card ; best model for cpu ; what runs well on a cpu ; my computer is slow, which model ; model for 4gb vram ; fastest model ; a really small model please ; which model for a notebook with integrated graphics ; my pc has 16 gb ram and no gpu ; what can an old office computer run ; model for a thin ultrabook ; i only have 6 gb of vram ; something that runs on weak hardware
-A On a small laptop or without a GPU, take a model of 1 to 4 billion parameters at Q4_K_M: Qwen3 1.7B, Qwen3 4B or Llama 3.2 3B. They need about 1 to 3 GB.
+A On a small laptop or without a GPU, take a model of 1 to 4 billion parameters at Q4_K_M: Qwen2.5 1.5B, Qwen2.5 3B or Llama 3.2 3B. They need about 1 to 3 GB.
 
 = modelwriting
 Q which model is good for writing ; model for stories ; best model for translation ; which model for summarizing ; which model for roleplay ; model for math ; which model can reason ; best reasoning model ; which model for students ; which model for long documents ; a model for emails and letters ; what model is good at maths ; which model for creative writing ; model for translating texts ; a model that thinks
-A A general model such as Qwen3 8B or 14B does writing, translation, summaries and maths well; take the largest whose fit bar is green. For long texts also raise the context length.
+A A general model such as Qwen2.5 7B or 14B does writing, translation, summaries and maths well; take the largest that fits your computer. For long texts also raise the context length.
 
 = vision
 Q can parlor see images ; can i upload a picture ; does it support images ; can i send a photo ; can parlor read pdfs ; can i attach a file ; can i upload documents ; does it generate images ; can you draw ; can it make pictures ; voice input? ; can i talk to it by voice ; does parlor speak out loud ; can it read my documents ; can you look at a picture ; image generation ; can it transcribe audio ; does it do speech ; drag a pdf into it ; can you see me ; vision models supported?
@@ -148,13 +148,13 @@ A Parlor is made for chatting in text: it does not make pictures or speech. You 
 
 = formatsupported
 Q which file formats are supported ; what models does parlor support ; does it support gguf ; can i use safetensors ; can it open pytorch files ; what model files can i open ; are onnx models supported ; does it run exl2 ; which architectures work ; is llama supported ; does qwen work ; can i run deepseek ; does it support mistral ; will gemma work ; which kinds of models can i load ; can i use ollama models ; does parlor open .bin files ; model file type ; compatible models ; does it work with gptq ; can i run llama 3 here
-A Parlor opens GGUF files, the usual format for running models at home; Llama, Qwen and similar families are meant to work. If a file cannot be read, Parlor tells you why.
+A Parlor opens GGUF files of the families Llama, Mistral and Qwen2/2.5, also DeepSeek-R1-Distill; more families come later. If a file cannot be read, Parlor tells you why.
 
 = gguf
 T gguf ; a gguf file ; gguf format ; .gguf ; gguf files
 Q what does gguf stand for ; why gguf ; what's inside a gguf file ; what kind of file is .gguf ; is gguf a model ; what does the ending gguf mean
 A GGUF is a file format for language models: one file holds the weights, the vocabulary and the settings. Parlor opens .gguf files directly.
-M You find GGUF files on Hugging Face and ModelScope. The name usually tells the size and the format, for example Qwen3-8B-Q4_K_M.gguf.
+M You find GGUF files on Hugging Face and ModelScope. The name usually tells the size and the format, for example Qwen2.5-7B-Q4_K_M.gguf.
 
 = vram
 T vram ; video memory ; graphics memory ; gpu memory ; video ram
@@ -188,7 +188,7 @@ A Q4_K_M is a format with about 4.8 bits per weight and the usual choice: small,
 = q5q6
 T q5_k_m ; q6_k ; q5 ; q6 ; q5km ; q5_k_s
 Q is q5 better than q4 ; should i use q6_k ; q5_k_m or q4_k_m ; when should i take q6 ; q6 vs q8 ; is q6_k worth it ; difference between q4 and q6
-A Q5_K_M and Q6_K are a bit larger and a bit more accurate than Q4_K_M. Take them if the fit bar stays green; otherwise Q4_K_M is fine.
+A Q5_K_M and Q6_K are a bit larger and a bit more accurate than Q4_K_M. Take them if the model still fits; otherwise Q4_K_M is fine.
 
 = q8
 T q8_0 ; q8 ; q8 format ; 8 bit
@@ -202,7 +202,7 @@ A F16 is the 16-bit format without quantization: 2 bytes per weight, so an 8B mo
 
 = whichquant
 Q which quant should i [take|choose|use|download] ; which quantization is best ; which format should i download ; which of the files should i take ; there are many files, which one ; q4 q5 q6 q8, which one ; best quant for 8gb ; which version of the file do i need ; what quantization do you recommend ; recommended format ; which file from the list is right ; smaller quant or smaller model ; big model with low quant or small model with high quant ; which gguf do i pick from the repository
-A Take Q4_K_M: it is the usual choice. If the fit bar stays green with Q5_K_M, Q6_K or Q8_0, you may take a larger one for a little more quality. A bigger model at Q4_K_M is usually better than a small one at Q8_0.
+A Take Q4_K_M: it is the usual choice. If the model still fits with Q5_K_M, Q6_K or Q8_0, you may take a larger one for a little more quality. A bigger model at Q4_K_M is usually better than a small one at Q8_0.
 
 = parameters
 T parameters ; model parameters ; weights ; model weights ; billion parameters ; 7b ; 8b ; a parameter
@@ -229,11 +229,11 @@ Y Because every token in the context keeps its keys and values in memory.
 = contextchange
 H change the context length ; raise the context length ; increase the context ; make the context larger ; set the context size ; extend the context window ; reduce the context ; lower the context length ; get a longer memory
 Q where is the context setting ; can i have 32k context ; where do i set n_ctx ; how do i make it remember more ; i want a longer context ; can the context be bigger
-A Open the settings panel on the right and change the context length. The fit bar shows at once whether it still fits, because a longer context needs more memory.
+A Open the panel on the right (button at the top) and change the context length. The fit bar shows whether it still fits, because a longer context needs more memory.
 
 = contextfull
 Q context is full ; the context is full, what now ; it says context full ; my chat is too long ; the conversation got too long ; i ran out of context ; error: the prompt does not fit ; message too long for the context ; it says the context is used up ; the text does not fit into the context ; context limit reached ; "context is full" ; what do i do when the context is full ; my text is too long ; the chat stopped because of the context ; out of context window ; context overflow ; it refuses because the conversation is too long
-A When the context is full, start a new chat (Ctrl+N) or raise the context length in the settings panel. A longer context needs more memory; watch the fit bar.
+A When the context is full, start a new chat (Ctrl+N) or raise the context length in the panel on the right. A longer context needs more memory; watch the fit bar.
 
 = kvcache
 T kv cache ; kv-cache ; the kv cache ; key value cache ; kv
@@ -243,8 +243,8 @@ A The KV cache holds what the model has already read of the chat, so that it nee
 = fitbar
 T fit bar ; the fit bar ; the colored bar at the top ; the coloured bar ; the memory bar ; the bar in the model picker ; the fit indicator ; the green bar
 Q what do the colors in the bar mean ; how do i read the fit bar ; what are the parts of the bar ; what does the bar next to the model show ; what does weights kv work reserve free mean ; why is the bar green ; what does a red bar mean ; what does yellow mean in the bar ; why is the bar red ; what is shown at the top of the window ; what's that strip with colors ; explain the bar with the segments ; how do i know if a model fits ; will it fit ; can my computer run this model ; how can i see before downloading if it works ; does this model fit my machine ; how does parlor know if a model fits ; can i check the memory before downloading
-A The fit bar shows how a model uses your memory: weights | KV cache | work | reserve | free. Green means it fits; beside it you see the verdict in words and the predicted speed.
-M The verdicts are: fits, fits with smaller context, split between GPU and CPU, and does not fit. You see them before you download anything.
+A The fit bar shows how a model uses your memory: weights | KV cache | work | reserve | free, each in a colour of its own. Beside it you read the verdict, such as "Fits this computer", and the predicted speed.
+M The verdicts are: fits, fits this computer, fits with a shorter context, runs partly on the processor, and does not fit. You see them before you load the model.
 Y So that you know before a long download whether the model will work.
 
 = reserve
@@ -255,17 +255,17 @@ A In the fit bar, "work" is scratch space for calculating, "reserve" is kept for
 = verdict
 T the verdict ; verdicts ; the verdicts
 Q what verdicts are there ; what does fits mean ; what does the verdict say ; which verdicts can a model get ; what do the words next to the bar mean ; list the verdicts
-A There are four verdicts: fits; fits with smaller context; split between GPU and CPU (works, but slower); and does not fit. Best take a model that fits.
+A There are four verdicts: fits this computer; fits with a shorter context; runs partly on the processor (works, but slower); and does not fit. Best take a model that fits.
 
 = verdictreduced
 T fits with smaller context ; fits with a smaller context ; "fits with smaller context"
 Q why does it say fits with smaller context ; it only fits with less context ; it says smaller context, is that bad ; why was my context reduced ; the context was made smaller ; fits reduced
-A "Fits with smaller context" means the weights fit into memory, but not the whole context you asked for, so Parlor uses a shorter one. Take a smaller model or format if you need long chats.
+A "Fits with a shorter context" means the weights fit into memory, but not the whole context you asked for, so Parlor uses a shorter one. Take a smaller model or format if you need long chats.
 
 = split
 T split between gpu and cpu ; offloading ; gpu offload ; offload ; gpu layers ; a split model ; layers on the gpu
 Q why does it say split ; what does split mean ; is split slow ; the model is split between gpu and cpu ; half of the model is on the cpu ; can the model use both ram and vram ; can i run a model bigger than my vram ; how many layers go to the gpu ; model larger than video memory ; partially on gpu ; can i combine gpu and cpu ; what happens if vram is too small ; does it use gpu and cpu together ; how do i set the number of gpu layers
-A Split means the model is too large for VRAM, so some layers run on the GPU and the rest on the CPU. It works, but more slowly; a smaller model or format that fits entirely is faster.
+A "Runs partly on the processor" (split) means the model is too large for VRAM, so some layers run on the GPU and the rest on the CPU. It works, but more slowly; a smaller model or format that fits entirely is faster.
 
 = notfit
 T does not fit ; "does not fit"
@@ -303,19 +303,19 @@ A A 3-4B model at Q4_K_M needs about 2.5 GB plus the context, so it runs on a ca
 = slow
 H make it faster ; speed it up ; get more speed ; improve performance ; increase tokens per second
 Q why is it slow ; it is so slow ; why is the model slow ; answers take forever ; the answer comes very slowly ; it's too slow ; how come it writes so slowly ; only 2 tokens per second ; why does it take so long to answer ; slow generation ; the model is crawling ; performance is bad ; my answers are slow ; takes ages to reply ; it types one word per second ; generation is really sluggish ; everything is laggy ; how can i get faster answers ; speed is terrible ; why is my big model slow ; the first word takes very long ; it takes a minute before it starts
-A Usually because the model does not fit entirely into VRAM or runs on the CPU. Take a smaller model or a smaller format such as Q4_K_M, shorten the context, and look at "Why this kernel?" to see what runs where.
+A Usually because the model does not fit entirely into VRAM or runs on the CPU. Take a smaller model or a smaller format such as Q4_K_M, shorten the context, and look at "Why this plan?" in the model picker to see what runs where.
 M A model that fits wholly into VRAM is often five to ten times faster than one on the CPU. Each token needs all weights to be read once.
 Y For every token the computer reads all the weights, so the speed depends on the memory: VRAM is much faster than RAM.
 
 = gpunotused
 Q my gpu is not used ; why is my gpu not used ; parlor doesn't use my graphics card ; it runs on cpu instead of gpu ; gpu usage is 0 ; the gpu is idle ; it does not detect my gpu ; no gpu found ; my graphics card is not recognized ; how do i make it use the gpu ; how do i enable gpu ; enable cuda ; gpu not working ; cuda not found ; why does it use the processor and not the video card ; i have an nvidia card but it is not used ; nvidia gpu not detected ; how to use the gpu ; turn on gpu acceleration ; why cpu only ; my rtx is ignored ; it ignores my graphics card ; task manager shows no gpu activity ; my card does nothing ; it says cpu but i have an rtx card ; is my gpu being used ; how do i know whether the gpu is used ; how can i see if it runs on the gpu ; the fan of my graphics card stays silent ; parlor won't see my video card ; my 1080 isn't picked up
-A Open "Why this kernel?" to see the plan: it names the reason. Usual causes are a missing or too old NVIDIA driver, or a model too large for VRAM. `parlor-cli doctor` in a terminal checks the card and the driver.
+A In the model picker at the top, "Why this plan?" names the reason. This version may still compute on the CPU only; GPU support comes later. Other causes: a missing or too old NVIDIA driver, or too little VRAM; `parlor-cli doctor` checks them.
 M Install the newest NVIDIA driver, restart the computer, and try a small model first. AMD and Intel graphics are not supported yet; there the CPU is used.
 
 = driver
 H update my driver ; install the nvidia driver ; update the nvidia driver ; install cuda ; fix the driver
 Q driver too old ; which driver do i need ; it says the driver is too old ; driver is missing ; do i need to install cuda ; do i need the cuda toolkit ; which cuda version ; nvidia driver problem ; what driver version is required ; is cuda needed ; must i install python ; do i need python ; no nvidia driver found ; graphics driver outdated ; error about the driver ; do i need pytorch ; any dependencies to install ; do i need docker
-A You need only a current NVIDIA driver from nvidia.com; no CUDA toolkit and no Python. After installing it, restart the computer and check with `parlor-cli doctor`.
+A For the GPU a current NVIDIA driver from nvidia.com is enough; no CUDA toolkit and no Python. `parlor-cli doctor` checks it. For the CPU you need no driver at all.
 
 = nogpu
 Q can i use parlor without a gpu ; i have no graphics card ; i don't have a gpu ; does it work without nvidia ; does it run on cpu only ; is a gpu required ; do i need a graphics card ; cpu only possible? ; do i need an nvidia card ; my laptop has no gpu ; works without gpu? ; can it run on just the processor ; no dedicated graphics here ; is a video card necessary ; does parlor need a gpu ; can i run models on the cpu ; my computer has only integrated graphics, can i use parlor ; will it run on a pc without graphics card
@@ -324,20 +324,20 @@ M On a usual processor a 4B model writes about 5 to 15 tokens per second. The fi
 
 = whichgpus
 Q which gpus are supported ; which graphics cards work ; is my gpu supported ; does it work on a [gtx 1080|gtx 1060|gtx 1070|titan v|rtx 2080|rtx 3060|rtx 4090|rtx 5090|tesla t4|gtx 1080 ti|p40|quadro|a100|h100] ; are old nvidia cards supported ; which nvidia cards work ; does pascal work ; is blackwell supported ; gtx 10 series ; how old can my graphics card be ; is turing supported ; my card is from 2016, does it work ; will my old geforce work ; supported hardware ; does it run on volta ; rtx 50 series supported ; can i use an old gaming card ; what nvidia generation do i need ; gtx 970 ; is maxwell supported
-A NVIDIA cards from Pascal (GTX 10xx) to Blackwell (RTX 50xx) are meant to be supported, old ones too. On everything else the CPU is used. `parlor-cli doctor` tells what your card can do.
+A NVIDIA cards from Pascal (GTX 10xx) to Blackwell (RTX 50xx) are planned, old ones too; this version may still compute on the CPU only. `parlor-cli doctor` tells what your card can do.
 
 = amd
 Q does it work with amd ; is amd supported ; i have a radeon ; radeon graphics card ; does it support intel arc ; intel graphics ; amd gpu support ; rocm ; vulkan support ; rx 6700 ; rx 7900 xtx ; my graphics card is from amd ; is intel gpu supported ; i have an amd card ; can i use my radeon ; will there be amd support ; does it use my integrated intel gpu ; rocm or vulkan? ; i own a radeon rx 580 ; iris xe ; can amd users use it
-A AMD and Intel graphics are not supported yet; on such machines Parlor uses the CPU. Small models of 1 to 4 billion parameters run well there.
+A AMD and Intel graphics are not supported; on such machines Parlor uses the CPU. Small models of 1 to 4 billion parameters run well there.
 
 = multigpu
 Q can i use two gpus ; does it support multiple gpus ; two graphics cards ; multi gpu ; i have 2 gpus ; can i combine two cards ; does sli help ; several gpus at once ; two 3090s together
-A Parlor plans for all NVIDIA cards it finds, and "Why this kernel?" shows which layers go where. With one card that fits the whole model, one is enough.
+A Parlor plans for all NVIDIA cards it finds, and "Why this plan?" in the model picker shows which layers go where. With one card that fits the whole model, one is enough.
 
 = whykernel
 T "why this kernel?" ; why this kernel ; the plan ; the plan panel ; a kernel
 Q where do i see the plan ; what is why this kernel for ; what does the plan show ; where can i see what runs where ; what does kernel mean here ; where do i see which layers are on the gpu ; how do i see why the cpu is used
-A "Why this kernel?" shows the plan in plain sentences: what runs on the GPU or CPU, which kernel was chosen and why, and how the memory is divided. Open it from the panel on the right.
+A "Why this plan?" in the model picker shows the plan in plain sentences: what runs on the GPU or CPU, which kernels were chosen and why, and how the memory is divided.
 
 = doctor
 T parlor-cli doctor ; doctor ; the doctor command ; parlor doctor
@@ -360,7 +360,7 @@ Y Because the header promises more data than the file contains; mostly the downl
 
 = loaderror
 Q the model does not load ; cannot load model ; loading failed ; why can't i open the model ; model fails to load ; error while loading the model ; unsupported architecture ; unknown architecture ; it says the file is not a gguf ; my model does not work ; error opening file ; the model doesn't start ; i get an error ; there is an error message ; it shows an error ; loading error what to do ; invalid file ; my gguf isn't accepted ; it rejects my file
-A Read the message: Parlor names the reason and what you can do. "File ends early" means download again; not enough memory means a smaller model; an unknown architecture means trying another model such as Qwen3.
+A Read the message: Parlor names the reason and what you can do. "File ends early" means download again; not enough memory means a smaller model; an unknown architecture means another model, such as Qwen2.5.
 
 = crash
 Q parlor crashes ; the app crashed ; it froze ; parlor hangs ; the program does not respond ; the window is frozen ; it closes by itself ; parlor won't start ; the app doesn't open ; black screen ; it keeps crashing ; app not responding ; what do i do after a crash ; parlor quits unexpectedly ; the window stays blank
@@ -377,7 +377,7 @@ A Please report it on Parlor's project page, with the error text and the output 
 
 = chatstore
 Q where are my chats [stored|saved|kept] ; where is the chat history ; are chats saved ; where does parlor save conversations ; which file contains my chats ; in which folder is the history ; are my conversations kept ; is my chat history saved automatically ; do i have to save ; how do i save a chat ; what is the sqlite file ; does it remember my chats after restart ; what happens to my chats when i close the program ; will i lose my chats if i close it ; do chats survive a restart ; database location ; are the messages on my disk ; where on my drive are the conversations ; save conversation ; what format are the chats in
-A All chats are stored in one SQLite file on this computer and saved automatically; you find them in the list on the left.
+A All chats are stored in one SQLite file on this computer and saved automatically; you find them in the list on the left. The settings show the folder.
 M A streamed answer is saved every quarter second, so even a power cut loses almost nothing. Nothing is uploaded.
 
 = streamsave
@@ -387,12 +387,12 @@ A Almost nothing is lost: while an answer streams, it is saved every quarter sec
 = deletechat
 H delete a chat ; delete a conversation ; remove a chat ; erase my history ; delete all chats ; clear the history ; remove old conversations ; wipe my conversations ; delete my data
 Q can i delete a chat ; where do i delete conversations ; i want this conversation gone ; how to clear chat history ; are deleted chats really gone ; get rid of old chats ; remove conversation from list
-A Right-click the chat in the list on the left and choose Delete. It is removed from the file on this computer; there is no copy anywhere else.
+A Point at the chat in the list on the left and click its bin. It is removed from the file on this computer; right after that, Undo brings it back.
 
 = export
 H export a chat ; export my chats ; back up my chats ; make a backup ; save a chat as a file ; share a conversation ; print a chat ; move my chats to another computer ; copy my chats to a new pc
 Q can i export ; can i export a conversation ; export to markdown ; export to text ; is there a backup ; how to backup ; can i save the chat to a text file ; transfer chats to my other computer ; can i get my conversations out of parlor
-A Right-click the chat in the list on the left and choose Export. To back up everything, close Parlor and copy its one SQLite file.
+A There is no export yet: copy single messages with Copy. To back up everything, close Parlor and copy the folder with your chats; the settings show where it is.
 
 = newchat
 H start a new chat ; start a new conversation ; open a new chat ; begin a fresh conversation ; create a new chat ; start over ; reset the conversation
@@ -407,17 +407,17 @@ A Use the search box above the list on the left: type a word and it finds every 
 = renamechat
 H rename a chat ; rename a conversation ; change the title of a chat ; organise my chats ; put chats into folders ; make folders ; sort my chats
 Q can i rename a chat ; chat title ; can i give a chat a name ; are there folders for chats
-A Right-click the chat in the list on the left: there you can rename it or move it into a folder.
+A Select the chat in the list on the left and press F2, or click its pencil, to rename it. There are no folders; the list is sorted by date.
 
 = regenerate
 H regenerate an answer ; get another answer ; try the answer again ; get a different answer ; make it answer again ; repeat the answer ; see the old answer again ; get the previous version of an answer back ; go back to the earlier answer
 Q what does regenerate do ; does regenerate delete the old answer ; where is the old answer after regenerating ; i don't like the answer ; what are the arrows under the message ; what do the little arrows do ; what do the arrows < > mean ; is the first answer lost when i regenerate ; i regenerated, can i get the old one back ; the answer was better before ; can i compare two answers ; retry ; try again ; regenerate ; redo
-A Click Regenerate under the answer. The old answer is kept beside the new one; switch between them with the arrows under the message.
+A Click "Answer again" under the answer. The old answer is kept beside the new one; switch between them with the arrows under the message.
 
 = editmessage
 H edit my message ; change my question ; correct a message ; edit a message i already sent ; edit the question ; fix a typo in my message
 Q can i edit a message ; what happens when i edit a message ; is the old version kept when i edit ; i made a typo in my question
-A Click the pencil under your message, change it and send it again. The old version is kept; the arrows switch between the versions.
+A Click "Edit and ask again" under your message, change it and send it. The old version is kept; the arrows switch between the versions.
 
 = stop
 H stop the answer ; stop generating ; interrupt the model ; cancel the answer ; make it shut up ; halt the generation ; abort the response
@@ -432,11 +432,11 @@ A Click Copy under the message, or select the text and press Ctrl+C. Code blocks
 = language
 H change the language ; switch to chinese ; switch the language ; set the interface to english ; change the interface language ; use parlor in chinese ; get the menus in chinese ; have the buttons in another language
 Q which languages does parlor support ; is there a chinese version ; language setting ; can i have the menus in chinese ; what languages are available ; is there a german version ; is parlor available in spanish ; where do i change the language ; the menus are in the wrong language ; ui language ; simplified chinese interface
-A Open the settings and choose the language: English or 简体中文.
+A Open the settings and choose the language: English, 简体中文 or as the system.
 
 = speaklang
 Q what languages do you speak ; do you speak chinese ; can you speak chinese ; can you speak german ; do you speak french ; do you speak spanish ; can you talk in japanese ; which languages do you understand ; can you speak english ; do you understand chinese ; can we talk in another language ; speak chinese please ; parlez-vous français ; sprechen sie deutsch ; hablas español ; do you speak russian ; can i write to you in chinese ; are you bilingual
-A I speak English and Chinese (中文), both only a little. A bigger model such as Qwen3 speaks many more languages.
+A I speak English and Chinese (中文), both only a little. A bigger model such as Qwen2.5 speaks many more languages.
 
 = foreign
 Q bonjour ; hola ; guten tag ; wie geht es dir ; comment ça va ; qué tal ; was ist das ; hallo ; ciao ; привет ; こんにちは ; ¿cómo estás? ; wer bist du ; qui es-tu ; olá, tudo bem ; merci ; danke ; gracias ; kannst du mir helfen ; pouvez-vous m'aider ; ¿qué es esto? ; как дела ; ありがとう ; 안녕하세요 ; wie füge ich ein modell hinzu ; was kannst du ; comment ajouter un modèle ; ¿puedes ayudarme? ; come stai ; salut ; buongiorno ; namaste ; что ты умеешь ; あなたは誰ですか ; merhaba ; ¿quién eres? ; warum ist es so langsam ; pourquoi c'est lent ; ich verstehe nicht ; je ne comprends pas ; no entiendo ; où sont mes messages ; wo sind meine chats ; dove sono i file ; como você está
@@ -445,22 +445,22 @@ A I am Parlor's tiny guide and speak only English and Chinese (中文). Please a
 = theme
 H change the theme ; switch to dark mode ; turn on dark mode ; use the light theme ; change the colors ; make it dark ; make the background white ; enable night mode
 Q is there a dark mode ; dark theme ; light mode ; the screen is too bright ; it is too dark ; where is dark mode ; can i change the look ; my eyes hurt, can it be darker ; theme setting ; appearance ; does it follow the system theme
-A Open the settings and choose the theme: light or dark.
+A Open the settings and choose the appearance (theme): light, dark or as the system.
 
 = fontsize
 H make the text bigger ; change the font size ; zoom in ; increase the letters ; make the letters smaller
 Q the text is too small ; i can't read the small letters ; font too small ; is there a zoom ; can i enlarge the text
-A Look for the text size in the settings, or zoom with Ctrl and plus or minus.
+A Parlor has no setting for the text size of its own yet; it follows the scaling of your system's display settings.
 
 = settings
 T the settings ; settings ; preferences ; options
 Q where are the settings ; how do i open the settings ; what settings are there ; what can i configure ; where is the options menu ; where can i change things ; settings menu where ; i can't find the settings
-A Open the settings in the main window: there you choose language and theme. Sampling, system prompt and context length are in the panel on the right.
+A Open the settings at the bottom of the list on the left, or with Ctrl and comma: language, appearance, keyboard, privacy. Sampling, instructions and context length are in the panel on the right.
 
 = shortcuts
 T keyboard shortcuts ; shortcuts ; hotkeys
 Q which keyboard shortcuts are there ; can i use parlor with the keyboard ; list of shortcuts ; what are the hotkeys ; can i use it without a mouse ; how do i make a new line in the message ; which keys can i use
-A Ctrl+N starts a new chat, Esc stops an answer, Enter sends and Shift+Enter makes a new line. Every action works from the keyboard.
+A Ctrl+N starts a new chat, Esc stops an answer, Enter sends, Shift+Enter makes a new line, Ctrl+F searches, Ctrl+M chooses a model. Every action works from the keyboard.
 
 = sampling
 T sampling ; sampling settings ; the sampling panel ; sampler ; sampling parameters ; generation settings
@@ -502,7 +502,7 @@ A The seed starts the random choice. The same seed, settings and chat give the s
 T a system prompt ; the system prompt ; system message ; system prompt
 H set a system prompt ; change the system prompt ; give the model a role ; tell the model how to behave ; change the personality ; write a system prompt ; make the ai act like a teacher ; give it standing instructions
 Q where is the system prompt ; what should i write in the system prompt ; can i give it instructions for every chat ; can i make it always answer briefly ; where do i put permanent instructions ; example of a system prompt ; can i give the ai a character
-A The system prompt tells a model how to behave, for example "Answer briefly and in English." You set it in the panel on the right; it is part of the context.
+A The system prompt tells a model how to behave, for example "Answer briefly and in English." Write it in the panel on the right under "Instructions for the model"; it is part of the context.
 
 = chattemplate
 T a chat template ; the chat template ; chatml
@@ -512,7 +512,7 @@ A The chat template puts your messages into the form a model was trained on. It 
 = thinking
 T thinking ; a reasoning model ; reasoning ; thinking mode ; the thinking block
 Q why does the model think so long ; what is the thinking text ; how do i turn off thinking ; what is a thinking model ; what are the think tags ; why does qwen think first ; hide the thinking
-A Some models, such as Qwen3, think before they answer. Parlor shows it as a separate block; with many Qwen3 models you can write /no_think in your message to skip it.
+A Some models, such as DeepSeek-R1-Distill, think before they answer. Parlor shows it as a separate block, "Thoughts", that you can fold.
 
 = localllm
 T a language model ; an llm ; llm ; a large language model ; a local model ; local llm ; local ai ; inference
@@ -526,17 +526,17 @@ A A GPU is the processor of the graphics card; with its fast memory it runs mode
 
 = os
 Q does parlor run on windows ; does it run on linux ; which operating systems are supported ; is there a mac version ; does it work on macos ; can i use it on my phone ; is there an android app ; is there an iphone app ; does it work on windows 10 ; does it work on windows 11 ; ubuntu support ; does it run on ubuntu ; is there a web version ; which platforms ; can i install it on a chromebook ; runs on debian? ; does it support apple silicon ; i have a macbook ; linux or windows? ; tablet version
-A Parlor runs on Windows and Linux. There is no version for macOS or phones.
+A Parlor is made for Windows and Linux. There is no version for macOS or phones.
 
 = install
 H install parlor ; uninstall parlor ; set up parlor ; remove parlor from my computer ; install it on another computer
 Q where can i download parlor ; where is the installer ; how big is the installer ; is there an installer ; portable version ; how do i install this on linux ; deb package
-A On Windows run the installer; on Linux use the .deb package or the bundle, both from Parlor's project page. You remove it like any other program.
+A On Linux use the .deb package, or build it with ./run, both from Parlor's project page. You remove it like any other program.
 
 = update
 H update parlor ; get the newest version ; see the version of parlor ; check for updates ; upgrade parlor
 Q is there an update ; does parlor update itself ; which version do i have ; what version is this ; are updates automatic ; how do i know if there is a new version
-A Get the newest installer from Parlor's project page and install it over the old one; your chats and models stay. The version is shown in the settings.
+A Get the newest version from Parlor's project page and install it over the old one; your chats and models stay. The version is shown in the settings.
 
 = diskwhere
 Q where are my models stored ; in which folder are the models ; can i keep models on another drive ; can i store models on an external disk ; does parlor copy my model ; can i move the model files ; where does it save downloaded models ; models on usb stick ; change the model folder ; is my gguf copied or left where it is
@@ -609,7 +609,7 @@ A Parlor itself filters nothing and reads nothing. What a model answers depends 
 
 = compare
 Q parlor vs ollama ; parlor or lm studio ; what is the difference to ollama ; how does it compare to lm studio ; is it better than gpt4all ; llama.cpp ; does parlor use llama.cpp ; why not lm studio ; is it like ollama ; jan vs parlor ; what engine does parlor use ; does it use electron ; which programming language is parlor written in ; what is parlor written in
-A Parlor has an engine of its own, written in C++, and a native window, no browser inside. Its special point: before you download, it shows whether a model fits your machine and how fast it will be.
+A Parlor has an engine of its own, written in C++, and a native window, no browser inside. Its special point: before you load a model, it shows whether a model fits your machine and how fast it will be.
 
 = date
 Q what time is it ; what is the date today ; what day is it ; which year is it ; what's today's date ; current time ; is it monday ; how late is it ; tell me the time ; do you know the current date

@@ -2,6 +2,7 @@
 writes N of them (the corpus itself is never stored: training draws its own, from a seed)."""
 import json
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -14,7 +15,9 @@ NAMES = {lang: list(g.INTENTS[lang]) for lang in ("en", "zh")}
 
 def weight(lang, n):
     it = g.INTENTS[lang][n]
-    w = (len(it["Q"]) + 4 * len(it["T"]) + 4 * len(it["H"])) ** .5
+    w = (g.variety_of(lang, n) + 4 * len(it["T"]) + 4 * len(it["H"])) ** .7
+    if n in ("hello", "thanks", "howareyou", "bye", "joke", "chatgpt", "whatisparlor"):
+        w *= 1.6
     return w * (.7 if n in ("nonsense", "emoji", "ack", "yesno", "foreign") else 1)
 
 
@@ -102,6 +105,20 @@ def surround(lang, q, r):
     return q.rstrip("?？.。 ") + oos.fill(r.choice(AFTER_ZH if lang == "zh" else AFTER_EN), r, slots)
 
 
+SINGLES_ZH = "".join(oos.FRAMES_ZH) + "咋俩仨甭瞅瞧嘛哩咯呗喔噢晕汗囧坑爽酷萌赞踩牛爷爸妈姐弟叔婶娃桌椅灯窗门墙角落路街桥河湖海山树花草雨雪风云"
+
+
+def strange(lang, r):
+    """A word that has nothing to do with the question."""
+    if lang == "en":
+        return oos.wordy(r) if r.random() < .5 else r.choice(STRANGE_EN)
+    return "".join(r.choice(STRANGE_ZH) for _ in range(r.choice((1, 1, 2, 2, 3))))
+
+
+STRANGE_EN = sorted({w for f in oos.FRAMES_EN for w in f.replace("{", " {").split() if w.isalpha()} | {w for l in oos.SLOTS_EN.values() if isinstance(l, list) for p in l for w in p.split() if w.isalpha()})
+STRANGE_ZH = [c for c in sorted(set(SINGLES_ZH)) if "\u4e00" <= c <= "\u9fff"]
+
+
 def nonsense(r):
     k = r.random()
     if k < .5:
@@ -117,7 +134,7 @@ def nonsense(r):
 def ask(lang, r):
     """One question of any kind: (intent or None, question, answer)."""
     while True:
-        if r.random() < .24:
+        if r.random() < .25:
             q = oos.question_zh(r) if lang == "zh" else oos.question_en(r)
             q = dress(lang, q, r, True, r.random() < .45)
             name, answers = None, oos.ANSWER_ZH if lang == "zh" else oos.ANSWER_EN
@@ -132,8 +149,12 @@ def ask(lang, r):
                 q = g.base_wording(lang, name, r)
                 if name not in CHAT and name != "foreign" and len(q) > 5 and r.random() < .15:
                     q = surround(lang, q, r)
+                if name not in CHAT and name != "foreign" and len(q) > 5 and r.random() < .45:
+                    q = g.noise(lang, q, r, lambda: strange(lang, r))
                 light = name in ("emoji", "nonsense", "foreign") or (g.is_short(q) and r.random() < .8) or r.random() < .2
                 q = dress(lang, q, r, name not in ("ack", "thanks", "bye", "hello", "praise", "insult", "feelings", "yesno"), light) if name not in ("emoji",) else q
+        if lang == "zh" and re.search("[a-zA-Z]{2}", q) and not re.search("[\u4e00-\u9fff]", q):
+            continue  # nothing in it is Chinese: such a question is answered in English
         if q.strip() and g.normal(q) not in HELD:
             return name, q.strip(), r.choice(answers)
 

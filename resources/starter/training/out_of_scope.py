@@ -55,12 +55,12 @@ FRAMES_ZH = """什么是{noun};{noun}是什么;{noun}是什么意思;解释一�
 世界杯谁赢了;昨天的比赛结果;今天有什么新闻;最新消息;今天发生了什么;现在的总统是谁;{noun}的股价;比特币多少钱;要不要买{noun}的股票;怎么理财;怎么报税;怎么贷款;怎么买房;推荐股票;谁会赢得选举;比分多少;推荐一部电影;推荐一本书;推荐一首歌;推荐一部关于{topic}的电影;玩什么游戏好;今天穿什么;{event}送{rel}什么礼物;给{rel}买什么;怎么和{rel}沟通;{thing}坏了怎么修;怎么清洗{thing};哪个牌子的{thing}好;{thing}多少钱;在哪买{thing};{thing}是怎么工作的;帮我做作业;帮我做数学作业;给我上一堂历史课;考考我;玩个游戏吧;陪我下棋;抛个硬币;掷骰子;随机选个数字;猜我几岁;我叫什么名字;我是谁;我在哪里;人生的意义是什么;有没有上帝;有外星人吗;地球是平的吗;天空为什么是蓝的;草为什么是绿的;猫为什么打呼噜;飞机为什么能飞;鸟怎么飞;海水为什么是咸的;月亮离地球多远;有几颗行星;光速是多少;最大的动物是什么;最快的车;世界最高的楼;宇宙多少岁了;人有多少块骨头;二战什么时候结束;金字塔是谁建的;{noun}是谁写的;泰坦尼克号哪年沉的;水的化学式;{noun}讲了什么;今日运势;我是什么星座;帮我解梦;帮我计划一天;定个{n}点的闹钟;提醒我给{rel}打电话;计时{n}分钟;放首歌;给{rel}打电话;给{rel}发消息;打开浏览器;关灯;点个外卖;订机票去{place};订个{n}人的餐厅;附近的医院;列个购物清单;去{place}要带什么;制定健身计划;制定{noun}学习计划;写商业计划书;写合同;写辞职信;给{rel}写道歉信;给{rel}写生日祝福;写婚礼致辞;生成一个密码;怎么破解wifi;怎么开锁;怎么赚钱;怎么找女朋友;失恋了怎么走出来;要不要辞职;怎么涨工资;模拟面试;面试问什么;怎么训练狗;猫吃什么;怎么种番茄;怎么打领带;怎么换轮胎;怎么去污渍;怎么折纸飞机;这道题怎么做;高考志愿怎么填;考研怎么准备;怎么学好数学;明朝有几个皇帝;唐朝哪年建立;床前明月光下一句;背一首诗;{noun}的英文怎么说;帮我写一篇论文;帮我取个名字;孩子不听话怎么办;怎么和{rel}道歉;双色球号码;nba谁赢了;今天有什么比赛""".replace("\n", "").split(";")
 
 ANSWER_EN = [
- 'I cannot do that: I am only Parlor\'s tiny built-in guide, with a few million parameters. For a real model, click the model picker at the top > "Add a model file…" or drop a .gguf onto the window; download for example Qwen3 or Llama 3.2 from Hugging Face or ModelScope and choose one whose fit bar is green.',
- 'Sorry, that is beyond me: I am Parlor\'s tiny guide and only know Parlor. A real model can help: download a GGUF, e.g. Qwen3 or Llama 3.2, from Hugging Face or ModelScope, then use the model picker at the top > "Add a model file…" and take one whose fit bar is green.',
+ 'I cannot do that: I am only Parlor\'s tiny built-in guide, with a few million parameters. For a real model, click the model picker at the top > "Add a model file…" or drop a .gguf onto the window; download for example Qwen2.5 or Llama 3.2 from Hugging Face or ModelScope and choose one that fits this computer.',
+ 'Sorry, that is beyond me: I am Parlor\'s tiny guide and only know Parlor. A real model can help: download a GGUF, e.g. Qwen2.5 or Llama 3.2, from Hugging Face or ModelScope, then use the model picker at the top > "Add a model file…" and take one that fits this computer.',
 ]
 ANSWER_ZH = [
- '这个我做不到：我只是 Parlor 内置的小向导，只有几百万参数。想用真正的模型，请点顶部的模型选择器 >“添加模型文件…”，或把 .gguf 拖到窗口上；可以从 Hugging Face 或 ModelScope（魔搭）下载 Qwen3 或 Llama 3.2，选适配条为绿色的。',
- '抱歉，这超出了我的能力：我是 Parlor 的小向导，只懂 Parlor。真正的模型可以帮你：从 Hugging Face 或 ModelScope（魔搭）下载一个 GGUF，例如 Qwen3 或 Llama 3.2，再点顶部的模型选择器 >“添加模型文件…”，选适配条为绿色的。',
+ '这个我做不到：我只是 Parlor 内置的小向导，只有几百万参数。想用真正的模型，请点顶部的模型选择器 >“添加模型文件…”，或把 .gguf 拖到窗口上；可以从 Hugging Face 或 ModelScope（魔搭）下载 Qwen2.5 或 Llama 3.2，选适合这台电脑的。',
+ '抱歉，这超出了我的能力：我是 Parlor 的小向导，只懂 Parlor。真正的模型可以帮你：从 Hugging Face 或 ModelScope（魔搭）下载一个 GGUF，例如 Qwen2.5 或 Llama 3.2，再点顶部的模型选择器 >“添加模型文件…”，选适合这台电脑的。',
 ]
 
 FOREIGN = {
