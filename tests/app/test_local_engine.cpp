@@ -31,7 +31,7 @@ class TestLocalEngine : public QObject {
                 [&] { onThisThread = onThisThread && QThread::currentThread() == thread(); });
 
         client.planModel(kModel, {});
-        QVERIFY(planned.wait(20000));
+        QTRY_VERIFY_WITH_TIMEOUT(planned.count() > 0, 20000);
         const auto model = planned[0][0].value<PlannedModel>();
         QVERIFY(!model.error);
         QVERIFY(model.plan.context > 0);
@@ -73,10 +73,10 @@ class TestLocalEngine : public QObject {
         LocalEngineClient client;
         QSignalSpy planned(&client, &EngineClient::planned), loadFailed(&client, &EngineClient::loadFailed);
         client.planModel("/nowhere/none.gguf", {});
-        QVERIFY(planned.wait(20000));
+        QTRY_VERIFY_WITH_TIMEOUT(planned.count() > 0, 20000);
         QCOMPARE(planned[0][0].value<PlannedModel>().error->id, Msg::FileNotFound);
         client.load("/nowhere/none.gguf", {});
-        QVERIFY(loadFailed.wait(20000));
+        QTRY_VERIFY_WITH_TIMEOUT(loadFailed.count() > 0, 20000);
         QCOMPARE(loadFailed[0][1].value<Error>().id, Msg::FileNotFound);
     }
 
@@ -87,7 +87,7 @@ class TestLocalEngine : public QObject {
         Wishes wishes;
         wishes.context = 128;
         client.load(kModel, wishes);
-        QVERIFY(loaded.wait(20000));
+        QTRY_VERIFY_WITH_TIMEOUT(loaded.count() > 0, 20000);
         GenerateRequest request;
         request.id = 1;
         request.messagesJson = question(QByteArray("word ").repeated(2000));
