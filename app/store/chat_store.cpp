@@ -53,7 +53,8 @@ StoreResult<QList<StoredConversation>> ChatStore::conversations(bool trashed) {
         database(),
         QStringLiteral(
             "SELECT id, title, title_by_hand, created, updated, pinned, archived, trashed, system_prompt,"
-            " leaf FROM conversations WHERE trashed IS %1NULL ORDER BY updated DESC, id DESC")
+            " leaf, folder, options FROM conversations WHERE trashed IS %1NULL ORDER BY updated DESC, id "
+            "DESC")
             .arg(trashed ? QStringLiteral("NOT ") : QString()));
     STORE_TRY(query.run());
     QList<StoredConversation> list;
@@ -67,7 +68,9 @@ StoreResult<QList<StoredConversation>> ChatStore::conversations(bool trashed) {
                      .archived = query.value(6).toBool(),
                      .trashed = time(query.value(7)),
                      .systemPrompt = query.value(8).toString(),
-                     .leaf = query.value(9).toLongLong()});
+                     .leaf = query.value(9).toLongLong(),
+                     .folder = query.value(10).toLongLong(),
+                     .options = query.value(11).toString()});
     }
     if (query.failed()) return query.error();
     return list;
@@ -94,6 +97,9 @@ StoreStatus ChatStore::setTitle(qint64 conversation, const QString& title, bool 
 StoreStatus ChatStore::setSystemPrompt(qint64 conversation, const QString& prompt) {
     return setField(QStringLiteral("system_prompt"), prompt.isNull() ? QStringLiteral("") : prompt,
                     conversation);
+}
+StoreStatus ChatStore::setOptions(qint64 conversation, const QString& options) {
+    return setField(QStringLiteral("options"), options.isNull() ? QStringLiteral("") : options, conversation);
 }
 StoreStatus ChatStore::setPinned(qint64 conversation, bool pinned) {
     return setField(QStringLiteral("pinned"), pinned, conversation);

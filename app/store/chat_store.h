@@ -47,7 +47,7 @@ struct OpenReport {
 
 class ChatStore {
   public:
-    static constexpr int kSchemaVersion = 1;
+    static constexpr int kSchemaVersion = 2;
     static constexpr int kBackupsKept = 7;
 
     // Opens or makes `path` (its folder too). Checks after an unclean end, migrates with a backup, rescues a
@@ -66,6 +66,7 @@ class ChatStore {
     StoreResult<QList<StoredConversation>> conversations(bool trashed = false);
     StoreStatus setTitle(qint64 conversation, const QString& title, bool byHand);
     StoreStatus setSystemPrompt(qint64 conversation, const QString& prompt);
+    StoreStatus setOptions(qint64 conversation, const QString& options);
     StoreStatus setPinned(qint64 conversation, bool pinned);
     StoreStatus setArchived(qint64 conversation, bool archived);
     StoreStatus setTrashed(qint64 conversation, bool trashed);  // delete with undo

@@ -20,15 +20,17 @@ struct Table {
 
 const QList<Table>& tables() {
     static const QList<Table> kTables = {
+        {"folders", "id", {"id", "name", "position", "created"}},
         {"conversations",
          "id",
          {"id", "title", "title_by_hand", "created", "updated", "pinned", "archived", "trashed",
-          "system_prompt", "leaf"}},
+          "system_prompt", "leaf", "folder", "options"}},
         {"messages",
          "id",
          {"id", "conversation", "parent", "role", "state", "created", "removed", "model", "prompt_tokens",
           "tokens", "tokens_per_second", "first_token_ms", "stop_reason"}},
         {"blocks", "message", {"message", "position", "kind", "text", "data"}},
+        {"drafts", "conversation", {"conversation", "text", "attachments", "updated"}},
     };
     return kTables;
 }
@@ -39,14 +41,26 @@ class Rescue {
         : m_source(std::move(source)), m_target(std::move(target)) {}
 
     RescueCount run() {
-        for (const Table& table : tables()) {
+        for (Table table : tables()) {
             m_tries = 0;
-            range(table, 1, highestKey(table));
+            keepKnownColumns(table);
+            if (!table.columns.isEmpty()) range(table, 1, highestKey(table));
         }
         return m_count;
     }
 
   private:
+    // The damaged file may be of an older version: what it never had is not asked for.
+    void keepKnownColumns(Table& table) {
+        Sql known(m_source, QStringLiteral("SELECT name FROM pragma_table_info(?)"),
+                  {QString::fromLatin1(table.name)});
+        if (known.run()) return;
+        QStringList names;
+        while (known.next()) names.append(known.value(0).toString());
+        if (!known.failed())
+            table.columns.removeIf([&](const QString& name) { return !names.contains(name); });
+    }
+
     qint64 highestKey(const Table& table) {
         // The highest key may sit on a bad page: ask the b-tree's right edge, the counter of AUTOINCREMENT,
         // or guess.
@@ -112,6 +126,7 @@ void mend(const QSqlDatabase& db) {
              " FROM messages WHERE conversation NOT IN (SELECT id FROM conversations) GROUP BY conversation",
              "UPDATE messages SET parent = NULL WHERE parent NOT IN (SELECT id FROM messages)",
              "DELETE FROM blocks WHERE message NOT IN (SELECT id FROM messages)",
+             "UPDATE conversations SET folder = NULL WHERE folder NOT IN (SELECT id FROM folders)",
              "UPDATE conversations SET leaf = coalesce((SELECT max(id) FROM messages WHERE conversation = "
              "conversations.id"
              " AND removed = 0), 0) WHERE leaf NOT IN (SELECT id FROM messages)",

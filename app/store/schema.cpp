@@ -45,6 +45,18 @@ const std::vector<QStringList>& migrations() {
             QStringLiteral(
                 "CREATE VIRTUAL TABLE search USING fts5 (body, tokenize = 'unicode61 remove_diacritics 2')"),
         },
+        {
+            QStringLiteral("CREATE TABLE folders ("
+                           " id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,"
+                           " position INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL)"),
+            QStringLiteral("ALTER TABLE conversations ADD COLUMN folder INTEGER"
+                           " REFERENCES folders (id) ON DELETE SET NULL"),
+            QStringLiteral("ALTER TABLE conversations ADD COLUMN options TEXT NOT NULL DEFAULT ''"),
+            // conversation 0: the chat that has not begun.
+            QStringLiteral("CREATE TABLE drafts ("
+                           " conversation INTEGER PRIMARY KEY, text TEXT NOT NULL,"
+                           " attachments TEXT NOT NULL DEFAULT '', updated INTEGER NOT NULL)"),
+        },
     };
     return kList;
 }
@@ -58,7 +70,7 @@ int schemaVersion(const QSqlDatabase& database) {
 }
 
 std::optional<StoreError> migrate(const QSqlDatabase& database, int from) {
-    static_assert(ChatStore::kSchemaVersion == 1, "add the migration to the list");
+    static_assert(ChatStore::kSchemaVersion == 2, "add the migration to the list");
     Transaction transaction(database);
     STORE_TRY(transaction.begin());
     for (size_t version = static_cast<size_t>(from); version < migrations().size(); ++version) {

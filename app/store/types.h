@@ -64,7 +64,9 @@ struct StoredConversation {
     bool archived = false;
     QDateTime trashed;  // invalid: not in the trash
     QString systemPrompt;
-    qint64 leaf = 0;  // last message of the branch that is shown; 0: empty
+    qint64 leaf = 0;    // last message of the branch that is shown; 0: empty
+    qint64 folder = 0;  // 0: none
+    QString options;    // JSON object of what this chat has set for itself (preset, sampling), or empty
 };
 
 struct SearchHit {

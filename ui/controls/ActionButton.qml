@@ -6,6 +6,7 @@ import Parlor.Theme
 AbstractButton {
     id: button
     property bool primary: false
+    property bool danger: false  // a primary that destroys something
     property bool quiet: false  // no frame: beside other things
     property string iconName
 
@@ -31,7 +32,7 @@ AbstractButton {
     }
     background: Rectangle {
         radius: Theme.radius
-        color: button.primary ? (button.hovered ? Theme.accentHover : Theme.accent)
+        color: button.primary ? (button.danger ? Theme.bad : button.hovered ? Theme.accentHover : Theme.accent)
              : button.down ? Theme.pressed : button.hovered ? Theme.hover : "transparent"
         border.width: button.primary || button.quiet ? 0 : 1
         border.color: Theme.lineStrong
