@@ -9,10 +9,9 @@
 #include <QTemporaryDir>
 #include <cstring>
 
-#include "app/chat/chat_controller.h"
 #include "app/engine/fake_engine_client.h"
 #include "app/engine/local_engine_client.h"
-#include "app/settings/appearance.h"
+#include "app/program.h"
 #include "engine/machine.h"
 #include "ui/shell/qml_setup.h"
 #include "ui/shell/single_instance.h"
@@ -83,44 +82,30 @@ int main(int argc, char** argv) {
     instance.listen();
 
     ui::prepareApplication();
-    app::Settings settings(settingsFile);
-    app::Appearance appearance(&settings);
     std::unique_ptr<app::EngineClient> client;
     if (isDemo)
         client = std::make_unique<app::FakeEngineClient>();
     else
         client = std::make_unique<app::LocalEngineClient>();
-    app::ModelLibrary library(client.get(), &settings);
-    app::ChatArchive archive;
-    app::ChatController chat(client.get(), &archive, &library, &settings);
-    library.setBuiltIn(isDemo ? app::FakeEngineClient::demoModels() : starterModels());
-    library.setFolder(folder + QStringLiteral("/models"));
+    app::Program program({folder, settingsFile}, std::move(client));
+    program.library().setBuiltIn(isDemo ? app::FakeEngineClient::demoModels() : starterModels());
 
     QQmlApplicationEngine engine;
     ui::prepareEngine(engine);
-    QObject::connect(&appearance, &app::Appearance::languageChanged, &engine, [&] {
-        engine.retranslate();
-        library.retranslate();
-        chat.retranslate();
-    });
-    engine.setInitialProperties({{QStringLiteral("chat"), QVariant::fromValue(&chat)},
-                                 {QStringLiteral("library"), QVariant::fromValue(&library)},
-                                 {QStringLiteral("settings"), QVariant::fromValue(&settings)},
-                                 {QStringLiteral("appearance"), QVariant::fromValue(&appearance)},
-                                 {QStringLiteral("version"), QStringLiteral(PARLOR_VERSION)},
-                                 {QStringLiteral("dataFolder"), QDir::toNativeSeparators(folder)}});
+    QObject::connect(&program.appearance(), &app::Appearance::languageChanged, &engine,
+                     &QQmlEngine::retranslate);
+    engine.setInitialProperties(program.properties());
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Parlor/Window/Main.qml")));
     if (engine.rootObjects().isEmpty()) return 1;
 
     auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
     QObject::connect(&instance, &ui::SingleInstance::called, window, [&](const QStringList& called) {
-        for (const QUrl& file : modelFiles(called)) library.addFile(file);
+        for (const QUrl& file : modelFiles(called)) program.library().addFile(file);
         window->show();
         window->raise();
         window->requestActivate();
     });
-    archive.open(folder + QStringLiteral("/chats.db"));
-    library.start();
-    for (const QUrl& file : files) library.addFile(file);
+    program.start();
+    for (const QUrl& file : files) program.library().addFile(file);
     return QGuiApplication::exec();
 }

@@ -1,1559 +1,1566 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-    <context>
-        <name>Chat</name>
-        <message>
-            <source>This is too long for the model: it needs %L1 tokens, and the context holds %L2.</source>
-            <translation>内容超出了模型的上下文：需要 %L1 个词元，而上下文只能容纳 %L2 个。</translation>
-        </message>
-        <message>
-            <source>Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat.</source>
-            <translation>没有发送，也没有截断任何内容。请缩短文字、选择更长的上下文，或新建对话。</translation>
-        </message>
-        <message>
-            <source>No model is ready to answer.</source>
-            <translation>还没有可以回答的模型。</translation>
-        </message>
-        <message>
-            <source>Choose a model that fits this computer.</source>
-            <translation>请选择一个适合这台电脑的模型。</translation>
-        </message>
-        <message>
-            <source>New chat</source>
-            <translation>新对话</translation>
-        </message>
-        <message>
-            <source>Today</source>
-            <translation>今天</translation>
-        </message>
-        <message>
-            <source>Yesterday</source>
-            <translation>昨天</translation>
-        </message>
-        <message>
-            <source>Last 7 days</source>
-            <translation>最近 7 天</translation>
-        </message>
-        <message>
-            <source>Earlier</source>
-            <translation>更早</translation>
-        </message>
-    </context>
-    <context>
-        <name>ChatPage</name>
-        <message>
-            <source>Choose a model</source>
-            <translation>选择模型</translation>
-        </message>
-        <message>
-            <source>Change the context</source>
-            <translation>调整上下文</translation>
-        </message>
-        <message>
-            <source>New chat</source>
-            <translation>新对话</translation>
-        </message>
-        <message>
-            <source>Write a message</source>
-            <translation>输入消息</translation>
-        </message>
-        <message>
-            <source>Write to %1</source>
-            <translation>发消息给 %1</translation>
-        </message>
-        <message>
-            <source>Enter sends, Shift+Enter starts a new line. Models make mistakes: check what matters.</source>
-            <translation>Enter 发送，Shift+Enter 换行。模型可能出错，重要内容请自行核实。</translation>
-        </message>
-    </context>
-    <context>
-        <name>CodeBlock</name>
-        <message>
-            <source>code</source>
-            <translation>代码</translation>
-        </message>
-        <message>
-            <source>Copy code</source>
-            <translation>复制代码</translation>
-        </message>
-    </context>
-    <context>
-        <name>Composer</name>
-        <message>
-            <source>Your message</source>
-            <translation>你的消息</translation>
-        </message>
-        <message>
-            <source>Stop (Esc)</source>
-            <translation>停止（Esc）</translation>
-        </message>
-        <message>
-            <source>Send (Enter)</source>
-            <translation>发送（Enter）</translation>
-        </message>
-    </context>
-    <context>
-        <name>ContextSlider</name>
-        <message>
-            <source>Context length</source>
-            <translation>上下文长度</translation>
-        </message>
-        <message>
-            <source>How much of the conversation the model keeps in mind. Longer needs more memory.</source>
-            <translation>模型能记住多少对话内容。越长占用的内存越多。</translation>
-        </message>
-        <message>
-            <source>automatic (%1)</source>
-            <translation>自动（%1）</translation>
-        </message>
-        <message>
-            <source>%1 tokens</source>
-            <translation>%1 个词元</translation>
-        </message>
-        <message>
-            <source>Load again with this context</source>
-            <translation>用此上下文重新加载</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConversationRow</name>
-        <message>
-            <source>Rename (F2)</source>
-            <translation>重命名（F2）</translation>
-        </message>
-        <message>
-            <source>Delete chat</source>
-            <translation>删除对话</translation>
-        </message>
-    </context>
-    <context>
-        <name>DropSign</name>
-        <message>
-            <source>Drop a model file (.gguf) to add it</source>
-            <translation>松开鼠标即可添加模型文件（.gguf）</translation>
-        </message>
-    </context>
-    <context>
-        <name>EmptyState</name>
-        <message>
-            <source>What is Parlor?</source>
-            <translation>Parlor 是什么？</translation>
-        </message>
-        <message>
-            <source>How do I add a model?</source>
-            <translation>怎样添加模型？</translation>
-        </message>
-        <message>
-            <source>What does the bar above mean?</source>
-            <translation>上方的彩条是什么意思？</translation>
-        </message>
-        <message>
-            <source>Why is my graphics card not used?</source>
-            <translation>为什么没有用到我的显卡？</translation>
-        </message>
-        <message>
-            <source>What would you like to talk about?</source>
-            <translation>想聊点什么？</translation>
-        </message>
-        <message>
-            <source>The model runs on this computer. Nothing that you write leaves it.</source>
-            <translation>模型就在这台电脑上运行，你写的内容不会离开它。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Engine</name>
-        <message>
-            <source>There is no file at %1.</source>
-            <translation>找不到文件 %1。</translation>
-        </message>
-        <message>
-            <source>Check the path, or choose the file again.</source>
-            <translation>请检查路径，或重新选择文件。</translation>
-        </message>
-        <message>
-            <source>%1 cannot be read: %2.</source>
-            <translation>无法读取 %1：%2。</translation>
-        </message>
-        <message>
-            <source>Check that you may open the file and that its disk is connected.</source>
-            <translation>请确认你有权打开该文件，并且它所在的磁盘已连接。</translation>
-        </message>
-        <message>
-            <source>%1 is a folder, not a model file.</source>
-            <translation>%1 是文件夹，不是模型文件。</translation>
-        </message>
-        <message>
-            <source>Choose the .gguf file inside it.</source>
-            <translation>请选择其中的 .gguf 文件。</translation>
-        </message>
-        <message>
-            <source>%1 is empty: the download did not finish.</source>
-            <translation>%1 是空文件：下载没有完成。</translation>
-        </message>
-        <message>
-            <source>Download the file again.</source>
-            <translation>请重新下载该文件。</translation>
-        </message>
-        <message>
-            <source>%1 is a web page, not a model.</source>
-            <translation>%1 是网页，不是模型。</translation>
-        </message>
-        <message>
-            <source>The link led to a page about the model. Use the page's download button for the file itself.</source>
-            <translation>该链接指向介绍模型的网页。请用网页上的下载按钮下载文件本身。</translation>
-        </message>
-        <message>
-            <source>%1 is only a Git LFS pointer: a note of where the model is, not the model.</source>
-            <translation>%1 只是一个 Git LFS 指针：它记录模型在哪里，并不是模型本身。</translation>
-        </message>
-        <message>
-            <source>Run "git lfs pull" in its folder, or download the file from the website.</source>
-            <translation>请在该文件夹中运行 "git lfs pull"，或从网站下载文件。</translation>
-        </message>
-        <message>
-            <source>%1 is a safetensors file, which Parlor cannot open yet.</source>
-            <translation>%1 是 safetensors 文件，Parlor 目前还不能打开。</translation>
-        </message>
-        <message>
-            <source>Look for a GGUF version of the same model.</source>
-            <translation>请寻找同一模型的 GGUF 版本。</translation>
-        </message>
-        <message>
-            <source>%1 is a compressed archive (%2), not a model.</source>
-            <translation>%1 是压缩包（%2），不是模型。</translation>
-        </message>
-        <message>
-            <source>Unpack it and choose the .gguf file inside.</source>
-            <translation>请先解压，再选择其中的 .gguf 文件。</translation>
-        </message>
-        <message>
-            <source>%1 is a PyTorch file. Such files can run code when they are opened, so Parlor refuses them.</source>
-            <translation>%1 是 PyTorch 文件。这类文件在打开时可能执行代码，因此 Parlor 拒绝打开。</translation>
-        </message>
-        <message>
-            <source>%1 is in the old %2 format from before August 2023.</source>
-            <translation>%1 是 2023 年 8 月以前的旧格式（%2）。</translation>
-        </message>
-        <message>
-            <source>%1 is still being downloaded, or its download stopped: it has %2 so far.</source>
-            <translation>%1 还在下载，或者下载已中断：目前有 %2。</translation>
-        </message>
-        <message>
-            <source>Wait until the download has finished, then choose the finished file.</source>
-            <translation>请等下载完成后，再选择完整的文件。</translation>
-        </message>
-        <message>
-            <source>%1 has only zeros from %2 on: the download or the copy did not finish.</source>
-            <translation>%1 从 %2 起全是零：下载或复制没有完成。</translation>
-        </message>
-        <message>
-            <source>%1 changed while it was being read.</source>
-            <translation>%1 在读取过程中发生了变化。</translation>
-        </message>
-        <message>
-            <source>Wait until nothing writes to the file, then open it again.</source>
-            <translation>请等没有程序写入该文件后再打开。</translation>
-        </message>
-        <message>
-            <source>%1 is a text file, not a model. It begins with: %2</source>
-            <translation>%1 是文本文件，不是模型。开头为：%2</translation>
-        </message>
-        <message>
-            <source>Choose the .gguf file itself.</source>
-            <translation>请选择 .gguf 文件本身。</translation>
-        </message>
-        <message>
-            <source>%1 is not a GGUF model: it begins with %2.</source>
-            <translation>%1 不是 GGUF 模型：开头为 %2。</translation>
-        </message>
-        <message>
-            <source>Choose a .gguf file.</source>
-            <translation>请选择 .gguf 文件。</translation>
-        </message>
-        <message>
-            <source>The file is GGUF version %1; versions 2 and 3 can be read.</source>
-            <translation>文件为 GGUF 第 %1 版；只能读取第 2 版和第 3 版。</translation>
-        </message>
-        <message>
-            <source>Download a newer version of the model.</source>
-            <translation>请下载该模型的较新版本。</translation>
-        </message>
-        <message>
-            <source>The file is GGUF version %1, which is newer than this program.</source>
-            <translation>文件为 GGUF 第 %1 版，比本程序更新。</translation>
-        </message>
-        <message>
-            <source>Update Parlor.</source>
-            <translation>请更新 Parlor。</translation>
-        </message>
-        <message>
-            <source>The file is a big-endian GGUF, made for other processors.</source>
-            <translation>这是大端序的 GGUF 文件，用于其他处理器。</translation>
-        </message>
-        <message>
-            <source>Download the ordinary (little-endian) version of the model.</source>
-            <translation>请下载普通（小端序）版本的模型。</translation>
-        </message>
-        <message>
-            <source>The file ends inside its header, after %1: the download did not finish.</source>
-            <translation>文件在文件头中就结束了（%1 处）：下载没有完成。</translation>
-        </message>
-        <message>
-            <source>The file ends early: it needs %1 and has %2. The download did not finish.</source>
-            <translation>文件不完整：应为 %1，实际只有 %2。下载没有完成。</translation>
-        </message>
-        <message>
-            <source>The header is larger than %1, the most that Parlor reads.</source>
-            <translation>文件头超过了 Parlor 的读取上限 %1。</translation>
-        </message>
-        <message>
-            <source>The file is probably damaged. Download it again.</source>
-            <translation>文件可能已损坏，请重新下载。</translation>
-        </message>
-        <message>
-            <source>The header claims %1 entries (at most %2 are read).</source>
-            <translation>文件头声称有 %1 个条目（最多读取 %2 个）。</translation>
-        </message>
-        <message>
-            <source>The file is damaged. Download it again.</source>
-            <translation>文件已损坏，请重新下载。</translation>
-        </message>
-        <message>
-            <source>The header claims %1 tensors (at most %2 are read).</source>
-            <translation>文件头声称有 %1 个张量（最多读取 %2 个）。</translation>
-        </message>
-        <message>
-            <source>The header claims a text of %1 bytes in %2, more than a header may have.</source>
-            <translation>文件头中 %2 的文本声称有 %1 字节，超过了允许的长度。</translation>
-        </message>
-        <message>
-            <source>The header claims a list of %1 values in %2, more than a header may have.</source>
-            <translation>文件头中 %2 的列表声称有 %1 个值，超过了允许的数量。</translation>
-        </message>
-        <message>
-            <source>Entry %1 of the header has an invalid name: %2.</source>
-            <translation>文件头第 %1 个条目的名称无效：%2。</translation>
-        </message>
-        <message>
-            <source>The header has the entry %1 twice.</source>
-            <translation>文件头中的条目 %1 出现了两次。</translation>
-        </message>
-        <message>
-            <source>The file is damaged. Download it again, or choose another one.</source>
-            <translation>文件已损坏。请重新下载，或选择其他文件。</translation>
-        </message>
-        <message>
-            <source>The entry %1 has the unknown type %2.</source>
-            <translation>条目 %1 的类型 %2 未知。</translation>
-        </message>
-        <message>
-            <source>The file is damaged, or newer than this program.</source>
-            <translation>文件已损坏，或比本程序更新。</translation>
-        </message>
-        <message>
-            <source>The entry %1 is a list of lists, which is not supported.</source>
-            <translation>条目 %1 是嵌套列表，不受支持。</translation>
-        </message>
-        <message>
-            <source>Choose another file of this model.</source>
-            <translation>请选择该模型的其他文件。</translation>
-        </message>
-        <message>
-            <source>The entry %1 should be true or false, but is %2.</source>
-            <translation>条目 %1 应为真或假，实际为 %2。</translation>
-        </message>
-        <message>
-            <source>The entry general.alignment is %1; it must be a power of two from 8 to 65536.</source>
-            <translation>条目 general.alignment 为 %1；它必须是 8 到 65536 之间的 2 的幂。</translation>
-        </message>
-        <message>
-            <source>The entry %1 is %2, but should be %3.</source>
-            <translation>条目 %1 为 %2，但应为 %3。</translation>
-        </message>
-        <message>
-            <source>The file is damaged or was converted wrongly. Choose another one.</source>
-            <translation>文件已损坏或转换有误，请选择其他文件。</translation>
-        </message>
-        <message>
-            <source>The entry %1 has %2; Parlor reads at most %3.</source>
-            <translation>条目 %1 有 %2；Parlor 最多读取 %3。</translation>
-        </message>
-        <message>
-            <source>The file is damaged, or needs a newer program.</source>
-            <translation>文件已损坏，或需要更新的程序。</translation>
-        </message>
-        <message>
-            <source>Tensor number %1 has an invalid name: %2.</source>
-            <translation>第 %1 个张量的名称无效：%2。</translation>
-        </message>
-        <message>
-            <source>The file has the tensor %1 twice.</source>
-            <translation>文件中的张量 %1 出现了两次。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 has %2 dimensions; 1 to 4 are possible.</source>
-            <translation>张量 %1 有 %2 维；只能是 1 到 4 维。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 has a side of length %2.</source>
-            <translation>张量 %1 有一条边的长度为 %2。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 is larger than any file can be.</source>
-            <translation>张量 %1 比任何文件都大。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 is stored as %2, which is not supported yet.</source>
-            <translation>张量 %1 以 %2 存储，目前还不支持。</translation>
-        </message>
-        <message>
-            <source>Choose another quantization of this model, such as Q4_K_M or Q8_0.</source>
-            <translation>请选择该模型的其他量化版本，例如 Q4_K_M 或 Q8_0。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 is stored as %2, a format that was given up.</source>
-            <translation>张量 %1 以 %2 存储，该格式已被弃用。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 uses format number %2, which this program does not know.</source>
-            <translation>张量 %1 使用编号为 %2 的格式，本程序不认识。</translation>
-        </message>
-        <message>
-            <source>Update Parlor, or choose another quantization of this model.</source>
-            <translation>请更新 Parlor，或选择该模型的其他量化版本。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 has rows of %2 values, which is no whole number of %3 blocks.</source>
-            <translation>张量 %1 每行有 %2 个值，不是 %3 块的整数倍。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 starts at %2, which is no multiple of the alignment %3.</source>
-            <translation>张量 %1 从 %2 开始，不是对齐值 %3 的倍数。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 lies outside of the file.</source>
-            <translation>张量 %1 超出了文件范围。</translation>
-        </message>
-        <message>
-            <source>The tensors %1 and %2 overlap.</source>
-            <translation>张量 %1 与 %2 重叠。</translation>
-        </message>
-        <message>
-            <source>Part %1 of %2 is missing: %3.</source>
-            <translation>缺少第 %1 部分（共 %2 部分）：%3。</translation>
-        </message>
-        <message>
-            <source>Put all parts of the model into one folder.</source>
-            <translation>请把模型的所有部分放进同一个文件夹。</translation>
-        </message>
-        <message>
-            <source>%1 does not belong to this model: it is no part of %2.</source>
-            <translation>%1 不属于这个模型：它不是 %2 的一部分。</translation>
-        </message>
-        <message>
-            <source>Download this part again, all from the same place.</source>
-            <translation>请从同一来源重新下载这一部分。</translation>
-        </message>
-        <message>
-            <source>%1 holds part %2 instead of part %3.</source>
-            <translation>%1 是第 %2 部分，而不是第 %3 部分。</translation>
-        </message>
-        <message>
-            <source>Give the parts their original names, or download this part again.</source>
-            <translation>请恢复各部分的原文件名，或重新下载这一部分。</translation>
-        </message>
-        <message>
-            <source>The file says it is part %1 of %2.</source>
-            <translation>该文件声称自己是第 %1 部分（共 %2 部分）。</translation>
-        </message>
-        <message>
-            <source>The parts have %1 tensors together; the first part says %2.</source>
-            <translation>各部分共有 %1 个张量；第一部分声称有 %2 个。</translation>
-        </message>
-        <message>
-            <source>One of the parts belongs to another model. Download them again, all from the same place.</source>
-            <translation>其中一部分属于别的模型。请从同一来源重新下载。</translation>
-        </message>
-        <message>
-            <source>%1 is part %2 of %3, but its name does not end in %4, so the other parts cannot be found.</source>
-            <translation>%1 是第 %2 部分（共 %3 部分），但文件名不以 %4 结尾，因此找不到其他部分。</translation>
-        </message>
-        <message>
-            <source>Give the parts their original names.</source>
-            <translation>请恢复各部分的原文件名。</translation>
-        </message>
-        <message>
-            <source>The file does not say which architecture its model has (general.architecture).</source>
-            <translation>文件没有说明模型的架构（general.architecture）。</translation>
-        </message>
-        <message>
-            <source>The model's architecture "%1" is not supported yet. Supported are: %2.</source>
-            <translation>目前还不支持模型架构“%1”。支持的架构有：%2。</translation>
-        </message>
-        <message>
-            <source>Update Parlor, or choose another model.</source>
-            <translation>请更新 Parlor，或选择其他模型。</translation>
-        </message>
-        <message>
-            <source>The entry %1 is missing.</source>
-            <translation>缺少条目 %1。</translation>
-        </message>
-        <message>
-            <source>The file was converted wrongly. Choose another one.</source>
-            <translation>文件转换有误，请选择其他文件。</translation>
-        </message>
-        <message>
-            <source>Invalid value for %1: %2 (possible: %3).</source>
-            <translation>%1 的值无效：%2（允许：%3）。</translation>
-        </message>
-        <message>
-            <source>The model uses %1, which is not supported yet (%2).</source>
-            <translation>模型使用了 %1，目前还不支持（%2）。</translation>
-        </message>
-        <message>
-            <source>%1 of the model's tensors are missing: %2.</source>
-            <translation>模型缺少 %1 个张量：%2。</translation>
-        </message>
-        <message>
-            <source>The file is incomplete. Choose another one.</source>
-            <translation>文件不完整，请选择其他文件。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 has the shape %2 instead of %3.</source>
-            <translation>张量 %1 的形状为 %2，应为 %3。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 is stored as %2; it should be f32, f16 or bf16.</source>
-            <translation>张量 %1 以 %2 存储；应为 f32、f16 或 bf16。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 is not part of the architecture %2 as Parlor knows it.</source>
-            <translation>张量 %1 不属于 Parlor 所知的 %2 架构。</translation>
-        </message>
-        <message>
-            <source>The file has a vocabulary only, no weights.</source>
-            <translation>文件只有词表，没有权重。</translation>
-        </message>
-        <message>
-            <source>Choose the file with the model's weights.</source>
-            <translation>请选择包含模型权重的文件。</translation>
-        </message>
-        <message>
-            <source>The file is a helper for images or sound (%1), not a language model.</source>
-            <translation>该文件是处理图像或声音的辅助文件（%1），不是语言模型。</translation>
-        </message>
-        <message>
-            <source>Choose the model's main file.</source>
-            <translation>请选择模型的主文件。</translation>
-        </message>
-        <message>
-            <source>The tokenizer's %1 are missing (%2).</source>
-            <translation>分词器缺少 %1（%2）。</translation>
-        </message>
-        <message>
-            <source>The tokenizer has %1 tokens, but %2 entries in %3.</source>
-            <translation>分词器有 %1 个词元，但 %3 中有 %2 个条目。</translation>
-        </message>
-        <message>
-            <source>The tokenizer has %1 tokens, but the model %2.</source>
-            <translation>分词器有 %1 个词元，模型却有 %2 个。</translation>
-        </message>
-        <message>
-            <source>%1 is %2, but there are only %3 tokens.</source>
-            <translation>%1 为 %2，但一共只有 %3 个词元。</translation>
-        </message>
-        <message>
-            <source>Token %1 has the unknown type %2.</source>
-            <translation>词元 %1 的类型 %2 未知。</translation>
-        </message>
-        <message>
-            <source>The score of token %1 is not a number.</source>
-            <translation>词元 %1 的分数不是数字。</translation>
-        </message>
-        <message>
-            <source>Merge %1 of the tokenizer is not two parts with a space between: %2</source>
-            <translation>分词器的第 %1 条合并规则不是以空格分开的两部分：%2</translation>
-        </message>
-        <message>
-            <source>The machine profile is not valid: %1.</source>
-            <translation>机器配置文件无效：%1。</translation>
-        </message>
-        <message>
-            <source>Compare it with the profiles that come with Parlor.</source>
-            <translation>请与 Parlor 附带的配置文件对照。</translation>
-        </message>
-        <message>
-            <source>Graphics cards found: %1.</source>
-            <translation>找到显卡：%1。</translation>
-        </message>
-        <message>
-            <source>There is no NVIDIA driver on this computer.</source>
-            <translation>这台电脑上没有 NVIDIA 驱动程序。</translation>
-        </message>
-        <message>
-            <source>If it has an NVIDIA graphics card, install the card's driver.</source>
-            <translation>如果它有 NVIDIA 显卡，请安装显卡驱动程序。</translation>
-        </message>
-        <message>
-            <source>The NVIDIA driver sees no graphics card.</source>
-            <translation>NVIDIA 驱动程序没有发现显卡。</translation>
-        </message>
-        <message>
-            <source>Check that the card is switched on and that the driver still supports it.</source>
-            <translation>请确认显卡已启用，并且驱动程序仍然支持它。</translation>
-        </message>
-        <message>
-            <source>The NVIDIA driver does not answer: %1 failed with error %2.</source>
-            <translation>NVIDIA 驱动程序没有响应：%1 失败，错误 %2。</translation>
-        </message>
-        <message>
-            <source>Restart the computer; if that does not help, install the driver again.</source>
-            <translation>请重新启动电脑；如果无效，请重新安装驱动程序。</translation>
-        </message>
-        <message>
-            <source>Looking for graphics cards took more than %1 seconds and was stopped.</source>
-            <translation>查找显卡超过 %1 秒，已停止。</translation>
-        </message>
-        <message>
-            <source>Looking for graphics cards ended unexpectedly (%1).</source>
-            <translation>查找显卡时意外中断（%1）。</translation>
-        </message>
-        <message>
-            <source>Install the NVIDIA driver again.</source>
-            <translation>请重新安装 NVIDIA 驱动程序。</translation>
-        </message>
-        <message>
-            <source>Looking for graphics cards gave an answer that makes no sense.</source>
-            <translation>查找显卡得到的结果无法理解。</translation>
-        </message>
-        <message>
-            <source>The helper program that looks for graphics cards could not be started.</source>
-            <translation>无法启动用来查找显卡的辅助程序。</translation>
-        </message>
-        <message>
-            <source>Check that Parlor's own program file may be executed.</source>
-            <translation>请确认 Parlor 的程序文件可以执行。</translation>
-        </message>
-        <message>
-            <source>The computer has no NVIDIA graphics card.</source>
-            <translation>这台电脑没有 NVIDIA 显卡。</translation>
-        </message>
-        <message>
-            <source>The model fits on %1 with %2 to spare.</source>
-            <translation>模型可以放进 %1，还剩 %2。</translation>
-        </message>
-        <message>
-            <source>This is a plan for another computer: %1.</source>
-            <translation>这是为另一台电脑做的计划：%1。</translation>
-        </message>
-        <message>
-            <source>The context has %1 tokens instead of %2, because more does not fit in memory.</source>
-            <translation>上下文为 %1 个词元，而不是 %2 个，因为内存放不下更多。</translation>
-        </message>
-        <message>
-            <source>A smaller quantization of the model leaves more room for the context.</source>
-            <translation>选择更小的量化版本，可以给上下文留出更多空间。</translation>
-        </message>
-        <message>
-            <source>The KV cache is kept in q8_0, half the size: in f16 a context of %1 tokens would not fit.</source>
-            <translation>KV 缓存以 q8_0 保存，大小减半：用 f16 放不下 %1 个词元的上下文。</translation>
-        </message>
-        <message>
-            <source>The layers are spread over several graphics cards: %1.</source>
-            <translation>各层分布在多块显卡上：%1。</translation>
-        </message>
-        <message>
-            <source>%1 of %2 layers stay on the processor, because the graphics memory is full. This is slower.</source>
-            <translation>显存已满，%2 层中有 %1 层留在处理器上，速度会变慢。</translation>
-        </message>
-        <message>
-            <source>The model does not fit: it needs at least %1 of memory and %2 are available.</source>
-            <translation>模型放不下：至少需要 %1 内存，目前可用 %2。</translation>
-        </message>
-        <message>
-            <source>Close other programs or choose a smaller model.</source>
-            <translation>请关闭其他程序，或选择更小的模型。</translation>
-        </message>
-        <message>
-            <source>A quantization with at most %1 bits per weight would fit (this one has %2).</source>
-            <translation>每个权重不超过 %1 位的量化版本就能放下（当前为 %2 位）。</translation>
-        </message>
-        <message>
-            <source>%1 more memory would be enough.</source>
-            <translation>再多 %1 内存就够了。</translation>
-        </message>
-        <message>
-            <source>A context of at most %1 tokens would fit on the graphics cards alone.</source>
-            <translation>如果上下文不超过 %1 个词元，仅用显卡就能放下。</translation>
-        </message>
-        <message>
-            <source>%1 is not used: this version computes on the processor; support for graphics cards comes later.</source>
-            <translation>没有使用 %1：此版本在处理器上计算，以后会支持显卡。</translation>
-        </message>
-        <message>
-            <source>The context of %1 tokens is longer than the %2 that the model was trained for; long answers may lose the thread.</source>
-            <translation>%1 个词元的上下文超过了模型训练时的 %2 个；较长的回答可能会跑题。</translation>
-        </message>
-        <message>
-            <source>Choose a context of at most %2 tokens.</source>
-            <translation>请选择不超过 %2 个词元的上下文。</translation>
-        </message>
-        <message>
-            <source>%1 cannot be %2; %3 is used instead.</source>
-            <translation>%1 不能为 %2；改用 %3。</translation>
-        </message>
-        <message>
-            <source>The device %1 does not exist on this computer.</source>
-            <translation>这台电脑上没有设备 %1。</translation>
-        </message>
-        <message>
-            <source>Choose "auto" or "cpu".</source>
-            <translation>请选择 "auto" 或 "cpu"。</translation>
-        </message>
-        <message>
-            <source>"%1" is no list of devices.</source>
-            <translation>“%1”不是设备列表。</translation>
-        </message>
-        <message>
-            <source>Write "auto", "cpu", or graphics cards as in "cuda:0,cuda:1".</source>
-            <translation>请写 "auto"、"cpu"，或像 "cuda:0,cuda:1" 这样列出显卡。</translation>
-        </message>
-        <message>
-            <source>The KV cache cannot be kept in %1: the model's head size does not suit it. %2 is used.</source>
-            <translation>KV 缓存不能以 %1 保存：模型的注意力头大小不适合。改用 %2。</translation>
-        </message>
-        <message>
-            <source>%1 is not used: %2 of free memory are too little for one layer of this model.</source>
-            <translation>没有使用 %1：%2 空闲显存放不下该模型的一层。</translation>
-        </message>
-        <message>
-            <source>%1 is not used: its compute capability is %2, and 6.0 is needed.</source>
-            <translation>没有使用 %1：它的计算能力为 %2，至少需要 6.0。</translation>
-        </message>
-        <message>
-            <source>Prompts are read in steps of %1 tokens instead of %2, which saves memory.</source>
-            <translation>每次读取 %1 个词元的提示，而不是 %2 个，以节省内存。</translation>
-        </message>
-        <message>
-            <source>Everything runs on the processor, as chosen.</source>
-            <translation>按照选择，全部在处理器上运行。</translation>
-        </message>
-        <message>
-            <source>The sizes in the model's header are beyond what any computer holds.</source>
-            <translation>模型文件头中的尺寸超出了任何电脑的容量。</translation>
-        </message>
-        <message>
-            <source>The file is probably damaged: download it again.</source>
-            <translation>文件可能已损坏：请重新下载。</translation>
-        </message>
-        <message>
-            <source>%1 of %2 are left for the screen.</source>
-            <translation>在 %2 中为屏幕显示留出 %1。</translation>
-        </message>
-        <message>
-            <source>A quantization with at most %1 bits per weight would fit on the graphics cards alone (this one has %2).</source>
-            <translation>每个权重不超过 %1 位的量化版本仅用显卡就能放下（当前为 %2 位）。</translation>
-        </message>
-        <message>
-            <source>%1 is not needed: the model fits without it, and spreading the layers does not make answers faster.</source>
-            <translation>不需要 %1：没有它模型也放得下，而且把各层分开并不会让回答更快。</translation>
-        </message>
-        <message>
-            <source>The fastest variant that %1 can run.</source>
-            <translation>这是 %1 能运行的最快的版本。</translation>
-        </message>
-        <message>
-            <source>The processor lacks %1.</source>
-            <translation>处理器不支持 %1。</translation>
-        </message>
-        <message>
-            <source>It would work, but is slower.</source>
-            <translation>可以运行，但更慢。</translation>
-        </message>
-        <message>
-            <source>No graphics card is used in this plan.</source>
-            <translation>此计划不使用显卡。</translation>
-        </message>
-        <message>
-            <source>It was switched off: a lower level was asked for.</source>
-            <translation>已关闭：要求使用较低的级别。</translation>
-        </message>
-        <message>
-            <source>It needs compute capability %1; the card has %2.</source>
-            <translation>需要计算能力 %1；该显卡为 %2。</translation>
-        </message>
-        <message>
-            <source>It needs tensor cores, which the card does not have.</source>
-            <translation>需要张量核心，而该显卡没有。</translation>
-        </message>
-        <message>
-            <source>It is for other processors.</source>
-            <translation>它用于其他处理器。</translation>
-        </message>
-        <message>
-            <source>Stopped.</source>
-            <translation>已停止。</translation>
-        </message>
-        <message>
-            <source>There is not enough memory: %1 more were needed.</source>
-            <translation>内存不足：还需要 %1。</translation>
-        </message>
-        <message>
-            <source>Close other programs, choose a smaller context, or a smaller model.</source>
-            <translation>请关闭其他程序，选择更短的上下文，或更小的模型。</translation>
-        </message>
-        <message>
-            <source>The model uses the tokenizer "%1", which Parlor does not know.</source>
-            <translation>模型使用的分词器“%1”，Parlor 不认识。</translation>
-        </message>
-        <message>
-            <source>The model's vocabulary is damaged: %1.</source>
-            <translation>模型的词表已损坏：%1。</translation>
-        </message>
-        <message>
-            <source>Download the model again, or choose another one.</source>
-            <translation>请重新下载模型，或选择其他模型。</translation>
-        </message>
-        <message>
-            <source>The model splits text by the rule "%1", which Parlor does not know.</source>
-            <translation>模型按规则“%1”切分文本，Parlor 不认识该规则。</translation>
-        </message>
-        <message>
-            <source>The chat template has an error in line %1: %2.</source>
-            <translation>对话模板第 %1 行有错误：%2。</translation>
-        </message>
-        <message>
-            <source>Choose another template for this model, for example ChatML.</source>
-            <translation>请为该模型选择其他模板，例如 ChatML。</translation>
-        </message>
-        <message>
-            <source>The chat template failed in line %1: %2.</source>
-            <translation>对话模板在第 %1 行执行失败：%2。</translation>
-        </message>
-        <message>
-            <source>The model's chat template refuses this conversation: %1</source>
-            <translation>模型的对话模板拒绝了这段对话：%1</translation>
-        </message>
-        <message>
-            <source>Change the messages, or choose another template for this model.</source>
-            <translation>请修改消息，或为该模型选择其他模板。</translation>
-        </message>
-        <message>
-            <source>The chat template was stopped in line %1: %2.</source>
-            <translation>对话模板在第 %1 行被停止：%2。</translation>
-        </message>
-        <message>
-            <source>The template is faulty. Choose another one for this model, for example ChatML.</source>
-            <translation>模板有问题。请为该模型选择其他模板，例如 ChatML。</translation>
-        </message>
-        <message>
-            <source>The messages given to the chat template are not valid: %1.</source>
-            <translation>交给对话模板的消息无效：%1。</translation>
-        </message>
-        <message>
-            <source>They must be a JSON list of objects with a role and a content.</source>
-            <translation>它们必须是 JSON 列表，其中每个对象都有 role 和 content。</translation>
-        </message>
-        <message>
-            <source>The model does not fit this computer.</source>
-            <translation>这台电脑放不下这个模型。</translation>
-        </message>
-        <message>
-            <source>Choose a smaller model or a stronger quantization, or a smaller context.</source>
-            <translation>请选择更小的模型、更强的量化版本，或更短的上下文。</translation>
-        </message>
-        <message>
-            <source>The plan uses the device %1, which this program cannot run on.</source>
-            <translation>计划使用设备 %1，而本程序无法在其上运行。</translation>
-        </message>
-        <message>
-            <source>Choose "cpu" or "auto" as the device.</source>
-            <translation>请选择 "cpu" 或 "auto" 作为设备。</translation>
-        </message>
-        <message>
-            <source>%1 ended while the tensor %2 was being read.</source>
-            <translation>读取张量 %2 时，%1 提前结束。</translation>
-        </message>
-        <message>
-            <source>The file was changed or its disk was removed. Load it again.</source>
-            <translation>文件被更改，或其所在磁盘已被移除。请重新加载。</translation>
-        </message>
-        <message>
-            <source>The tensor %1 has a shape that cannot be run.</source>
-            <translation>张量 %1 的形状无法运行。</translation>
-        </message>
-        <message>
-            <source>The file does not follow its format. Download it again or choose another one.</source>
-            <translation>文件不符合其格式。请重新下载，或选择其他文件。</translation>
-        </message>
-        <message>
-            <source>The sizes in the model file are too large to be used.</source>
-            <translation>模型文件中的尺寸过大，无法使用。</translation>
-        </message>
-        <message>
-            <source>Choose a smaller context, or another file.</source>
-            <translation>请选择更短的上下文，或其他文件。</translation>
-        </message>
-        <message>
-            <source>The prompt is empty.</source>
-            <translation>提示为空。</translation>
-        </message>
-        <message>
-            <source>Write something first.</source>
-            <translation>请先写点什么。</translation>
-        </message>
-        <message>
-            <source>The prompt has %1 tokens, but the context holds %2.</source>
-            <translation>提示有 %1 个词元，而上下文只能容纳 %2 个。</translation>
-        </message>
-        <message>
-            <source>Shorten it, start a new conversation, or choose a larger context.</source>
-            <translation>请缩短内容、新建对话，或选择更长的上下文。</translation>
-        </message>
-        <message>
-            <source>%1 is not a token of this model; it has %2.</source>
-            <translation>%1 不是该模型的词元；它共有 %2 个词元。</translation>
-        </message>
-        <message>
-            <source>Use token numbers from 0 to one less than that.</source>
-            <translation>请使用从 0 到总数减一的词元编号。</translation>
-        </message>
-        <message>
-            <source>There is no prompt to continue.</source>
-            <translation>没有可以续写的提示。</translation>
-        </message>
-        <message>
-            <source>Give a prompt first.</source>
-            <translation>请先给出提示。</translation>
-        </message>
-        <message>
-            <source>The model is already in use by another conversation.</source>
-            <translation>模型正被另一个对话使用。</translation>
-        </message>
-        <message>
-            <source>Stop the other answer first.</source>
-            <translation>请先停止另一个回答。</translation>
-        </message>
-        <message>
-            <source>The model computed values that are not numbers, so its answer was stopped.</source>
-            <translation>模型算出了非数字的值，回答已停止。</translation>
-        </message>
-        <message>
-            <source>The model finds every word equally likely, so its answer was stopped.</source>
-            <translation>模型认为所有词的可能性都一样，回答已停止。</translation>
-        </message>
-        <message>
-            <source>The context of %1 tokens is full.</source>
-            <translation>%1 个词元的上下文已满。</translation>
-        </message>
-        <message>
-            <source>Start a new conversation, or choose a larger context.</source>
-            <translation>请新建对话，或选择更长的上下文。</translation>
-        </message>
-    </context>
-    <context>
-        <name>InstructionsBox</name>
-        <message>
-            <source>Instructions for the model</source>
-            <translation>给模型的指示</translation>
-        </message>
-        <message>
-            <source>For example: Answer briefly and in plain words.</source>
-            <translation>例如：用通俗的话简短回答。</translation>
-        </message>
-        <message>
-            <source>Use for new chats too</source>
-            <translation>也用于新对话</translation>
-        </message>
-    </context>
-    <context>
-        <name>LinkSheet</name>
-        <message>
-            <source>Open this link?</source>
-            <translation>打开这个链接？</translation>
-        </message>
-        <message>
-            <source>It leads to %1 and opens in your web browser.</source>
-            <translation>它指向 %1，将在浏览器中打开。</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Open link</source>
-            <translation>打开链接</translation>
-        </message>
-    </context>
-    <context>
-        <name>Main</name>
-        <message>
-            <source>“%1” was deleted</source>
-            <translation>已删除“%1”</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>撤销</translation>
-        </message>
-        <message>
-            <source>Copied</source>
-            <translation>已复制</translation>
-        </message>
-        <message>
-            <source>“%1” is not a model file that Parlor can use.</source>
-            <translation>“%1”不是 Parlor 可用的模型文件。</translation>
-        </message>
-        <message>
-            <source>Parlor runs models in GGUF files: their names end in .gguf.</source>
-            <translation>Parlor 运行 GGUF 文件中的模型：文件名以 .gguf 结尾。</translation>
-        </message>
-    </context>
-    <context>
-        <name>MessageActions</name>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Edit and ask again</source>
-            <translation>修改后重新提问</translation>
-        </message>
-        <message>
-            <source>Answer again (this answer is kept)</source>
-            <translation>重新回答（保留当前回答）</translation>
-        </message>
-        <message>
-            <source>Previous version</source>
-            <translation>上一个版本</translation>
-        </message>
-        <message>
-            <source>%1 of %2</source>
-            <translation>%1 / %2</translation>
-        </message>
-        <message>
-            <source>Next version</source>
-            <translation>下一个版本</translation>
-        </message>
-    </context>
-    <context>
-        <name>MessageDelegate</name>
-        <message>
-            <source>stopped</source>
-            <translation>已停止</translation>
-        </message>
-        <message>
-            <source>cut at the length limit</source>
-            <translation>达到长度上限</translation>
-        </message>
-        <message>
-            <source>the context is full</source>
-            <translation>上下文已满</translation>
-        </message>
-        <message>
-            <source>%1 tokens/s</source>
-            <translation>%1 词元/秒</translation>
-        </message>
-        <message>
-            <source>%1 tokens</source>
-            <translation>%1 个词元</translation>
-        </message>
-        <message>
-            <source>You</source>
-            <translation>你</translation>
-        </message>
-    </context>
-    <context>
-        <name>MessageList</name>
-        <message>
-            <source>Conversation</source>
-            <translation>对话内容</translation>
-        </message>
-        <message>
-            <source>To the end</source>
-            <translation>回到底部</translation>
-        </message>
-    </context>
-    <context>
-        <name>ModelButton</name>
-        <message>
-            <source>about %1 tokens/s</source>
-            <translation>约 %1 词元/秒</translation>
-        </message>
-        <message>
-            <source>Choose a model</source>
-            <translation>选择模型</translation>
-        </message>
-        <message>
-            <source>Model: %1. %2</source>
-            <translation>模型：%1。%2</translation>
-        </message>
-    </context>
-    <context>
-        <name>ModelPicker</name>
-        <message>
-            <source>Models on this computer</source>
-            <translation>这台电脑上的模型</translation>
-        </message>
-        <message>
-            <source>There is no model yet. Add a .gguf file, or drop one onto the window.</source>
-            <translation>还没有模型。请添加 .gguf 文件，或把文件拖到窗口中。</translation>
-        </message>
-        <message>
-            <source>Add a model file…</source>
-            <translation>添加模型文件…</translation>
-        </message>
-        <message>
-            <source>Why this plan?</source>
-            <translation>为什么这样安排？</translation>
-        </message>
-        <message>
-            <source>Add a model file</source>
-            <translation>添加模型文件</translation>
-        </message>
-        <message>
-            <source>Models (*.gguf)</source>
-            <translation>模型 (*.gguf)</translation>
-        </message>
-        <message>
-            <source>All files (*)</source>
-            <translation>所有文件 (*)</translation>
-        </message>
-    </context>
-    <context>
-        <name>ModelRow</name>
-        <message>
-            <source>Reading…</source>
-            <translation>正在读取…</translation>
-        </message>
-        <message>
-            <source>about %1 tokens/s</source>
-            <translation>约 %1 词元/秒</translation>
-        </message>
-        <message>
-            <source>Take off the list (the file stays)</source>
-            <translation>从列表移除（文件保留）</translation>
-        </message>
-    </context>
-    <context>
-        <name>Models</name>
-        <message>
-            <source>%1: %2</source>
-            <translation>%1：%2</translation>
-        </message>
-        <message>
-            <source>Model weights</source>
-            <translation>模型权重</translation>
-        </message>
-        <message>
-            <source>Conversation memory (KV cache)</source>
-            <translation>对话记忆（KV 缓存）</translation>
-        </message>
-        <message>
-            <source>Working space</source>
-            <translation>工作空间</translation>
-        </message>
-        <message>
-            <source>Kept in reserve</source>
-            <translation>预留</translation>
-        </message>
-        <message>
-            <source>In use by other programs</source>
-            <translation>其他程序占用</translation>
-        </message>
-        <message>
-            <source>Free</source>
-            <translation>空闲</translation>
-        </message>
-        <message>
-            <source>Parlor Guide</source>
-            <translation>Parlor 向导</translation>
-        </message>
-        <message>
-            <source>built in</source>
-            <translation>内置</translation>
-        </message>
-    </context>
-    <context>
-        <name>NoticeBar</name>
-        <message>
-            <source>Dismiss</source>
-            <translation>知道了</translation>
-        </message>
-    </context>
-    <context>
-        <name>PersonMessage</name>
-        <message>
-            <source>Your message</source>
-            <translation>你的消息</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Ask again</source>
-            <translation>重新提问</translation>
-        </message>
-    </context>
-    <context>
-        <name>SettingsSheet</name>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-        <message>
-            <source>As the system</source>
-            <translation>跟随系统</translation>
-        </message>
-        <message>
-            <source>Appearance</source>
-            <translation>外观</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>浅色</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>Keyboard</source>
-            <translation>键盘</translation>
-        </message>
-        <message>
-            <source>send</source>
-            <translation>发送</translation>
-        </message>
-        <message>
-            <source>new line</source>
-            <translation>换行</translation>
-        </message>
-        <message>
-            <source>stop the answer</source>
-            <translation>停止回答</translation>
-        </message>
-        <message>
-            <source>new chat</source>
-            <translation>新对话</translation>
-        </message>
-        <message>
-            <source>search in all chats</source>
-            <translation>搜索所有对话</translation>
-        </message>
-        <message>
-            <source>choose a model</source>
-            <translation>选择模型</translation>
-        </message>
-        <message>
-            <source>settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Privacy</source>
-            <translation>隐私</translation>
-        </message>
-        <message>
-            <source>Models run on this computer. Parlor sends nothing anywhere: no chats, no statistics, no update checks. Your chats are in this folder:</source>
-            <translation>模型在这台电脑上运行。Parlor 不会向任何地方发送任何内容：没有对话，没有统计，也不检查更新。你的对话保存在这个文件夹：</translation>
-        </message>
-        <message>
-            <source>About</source>
-            <translation>关于</translation>
-        </message>
-        <message>
-            <source>Parlor %1 – chat with language models on your own computer. Free software under the MIT licence.</source>
-            <translation>Parlor %1 —— 在自己的电脑上与语言模型对话。自由软件，采用 MIT 许可证。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Sheet</name>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-    </context>
-    <context>
-        <name>Sidebar</name>
-        <message>
-            <source>New chat</source>
-            <translation>新对话</translation>
-        </message>
-        <message>
-            <source>Search in all chats</source>
-            <translation>搜索所有对话</translation>
-        </message>
-        <message>
-            <source>Chats</source>
-            <translation>对话列表</translation>
-        </message>
-        <message>
-            <source>Nothing found.</source>
-            <translation>没有找到。</translation>
-        </message>
-        <message>
-            <source>Your chats will be listed here.</source>
-            <translation>你的对话会列在这里。</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusLine</name>
-        <message>
-            <source>Loading the model… %1 %</source>
-            <translation>正在加载模型… %1 %</translation>
-        </message>
-        <message>
-            <source>Loading the model…</source>
-            <translation>正在加载模型…</translation>
-        </message>
-        <message>
-            <source>An answer is being written in another chat.</source>
-            <translation>另一个对话正在生成回答。</translation>
-        </message>
-        <message>
-            <source>Reading the conversation… %1 %</source>
-            <translation>正在阅读对话… %1 %</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-    </context>
-    <context>
-        <name>Store</name>
-        <message>
-            <source>The chats could not be opened: %1</source>
-            <translation>无法打开对话记录：%1</translation>
-        </message>
-        <message>
-            <source>Check that the folder exists and that you may write to it.</source>
-            <translation>请确认文件夹存在，并且你有写入权限。</translation>
-        </message>
-        <message>
-            <source>The chats are open in another Parlor window.</source>
-            <translation>对话记录已在另一个 Parlor 窗口中打开。</translation>
-        </message>
-        <message>
-            <source>Close the other window, then try again.</source>
-            <translation>请关闭另一个窗口后重试。</translation>
-        </message>
-        <message>
-            <source>These chats were written by a newer version of Parlor. Nothing was changed.</source>
-            <translation>这些对话由更新版本的 Parlor 写入。没有做任何改动。</translation>
-        </message>
-        <message>
-            <source>Install the newer version, or choose a backup.</source>
-            <translation>请安装更新版本，或选择备份。</translation>
-        </message>
-        <message>
-            <source>The disk is full: the chat cannot be saved.</source>
-            <translation>磁盘已满：无法保存对话。</translation>
-        </message>
-        <message>
-            <source>Free some space, then try again. What you typed is still here.</source>
-            <translation>请腾出一些空间后重试。你输入的内容还在。</translation>
-        </message>
-        <message>
-            <source>The chats can be read but not written.</source>
-            <translation>对话记录可以读取，但无法写入。</translation>
-        </message>
-        <message>
-            <source>Check the permissions of %1.</source>
-            <translation>请检查 %1 的权限。</translation>
-        </message>
-        <message>
-            <source>The file of the chats is damaged: %1</source>
-            <translation>对话文件已损坏：%1</translation>
-        </message>
-        <message>
-            <source>Restart Parlor: it rescues what can be read and keeps the damaged file.</source>
-            <translation>请重新启动 Parlor：它会抢救可读的内容，并保留损坏的文件。</translation>
-        </message>
-        <message>
-            <source>This chat no longer exists.</source>
-            <translation>这个对话已不存在。</translation>
-        </message>
-        <message>
-            <source>It may have been deleted.</source>
-            <translation>它可能已被删除。</translation>
-        </message>
-        <message>
-            <source>The chat could not be saved: %1</source>
-            <translation>无法保存对话：%1</translation>
-        </message>
-        <message>
-            <source>Try again; if it happens again, restart Parlor.</source>
-            <translation>请重试；如果再次出现，请重新启动 Parlor。</translation>
-        </message>
-    </context>
-    <context>
-        <name>TextBox</name>
-        <message>
-            <source>Clear</source>
-            <translation>清除</translation>
-        </message>
-    </context>
-    <context>
-        <name>ThinkingBlock</name>
-        <message>
-            <source>Thinking…</source>
-            <translation>正在思考…</translation>
-        </message>
-        <message>
-            <source>Thoughts</source>
-            <translation>思考过程</translation>
-        </message>
-    </context>
-    <context>
-        <name>TopBar</name>
-        <message>
-            <source>Hide the chats</source>
-            <translation>隐藏对话列表</translation>
-        </message>
-        <message>
-            <source>Show the chats</source>
-            <translation>显示对话列表</translation>
-        </message>
-        <message>
-            <source>How the model answers</source>
-            <translation>回答方式</translation>
-        </message>
-    </context>
-    <context>
-        <name>TuningPanel</name>
-        <message>
-            <source>How the model answers</source>
-            <translation>回答方式</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Sampling</source>
-            <translation>采样</translation>
-        </message>
-        <message>
-            <source>Reset</source>
-            <translation>重置</translation>
-        </message>
-        <message>
-            <source>Temperature</source>
-            <translation>温度</translation>
-        </message>
-        <message>
-            <source>Low: sober and repeatable. High: surprising.</source>
-            <translation>低：稳重、可重复。高：更有新意。</translation>
-        </message>
-        <message>
-            <source>Top-p</source>
-            <translation>Top-p</translation>
-        </message>
-        <message>
-            <source>Top-k</source>
-            <translation>Top-k</translation>
-        </message>
-        <message>
-            <source>off</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Min-p</source>
-            <translation>Min-p</translation>
-        </message>
-        <message>
-            <source>Repetition penalty</source>
-            <translation>重复惩罚</translation>
-        </message>
-        <message>
-            <source>Longest answer</source>
-            <translation>最长回答</translation>
-        </message>
-        <message>
-            <source>no limit</source>
-            <translation>不限</translation>
-        </message>
-        <message>
-            <source>%1 tokens</source>
-            <translation>%1 个词元</translation>
-        </message>
-        <message>
-            <source>Context</source>
-            <translation>上下文</translation>
-        </message>
-    </context>
-    <context>
-        <name>Verdict</name>
-        <message>
-            <source>Fits this computer</source>
-            <translation>适合这台电脑</translation>
-        </message>
-        <message>
-            <source>Fits with a shorter context</source>
-            <translation>缩短上下文后适合</translation>
-        </message>
-        <message>
-            <source>Runs partly on the processor</source>
-            <translation>部分在处理器上运行</translation>
-        </message>
-        <message>
-            <source>Does not fit this computer</source>
-            <translation>这台电脑放不下</translation>
-        </message>
-        <message>
-            <source>automatic</source>
-            <translation>自动</translation>
-        </message>
-    </context>
-    <context>
-        <name>WaitingDots</name>
-        <message>
-            <source>Waiting for the answer</source>
-            <translation>正在等待回答</translation>
-        </message>
-    </context>
-    <context>
-        <name>WhySheet</name>
-        <message>
-            <source>Why this plan?</source>
-            <translation>为什么这样安排？</translation>
-        </message>
-        <message>
-            <source>Context and speed</source>
-            <translation>上下文与速度</translation>
-        </message>
-        <message>
-            <source>The conversation may hold %1 tokens; up to %2 would fit.</source>
-            <translation>对话最多容纳 %1 个词元；最多可以放下 %2 个。</translation>
-        </message>
-        <message>
-            <source>About %1 tokens per second are expected.</source>
-            <translation>预计每秒约 %1 个词元。</translation>
-        </message>
-        <message>
-            <source>Reasons</source>
-            <translation>理由</translation>
-        </message>
-        <message>
-            <source>Why this kernel?</source>
-            <translation>为什么用这个内核？</translation>
-        </message>
-        <message>
-            <source>%1: %2. %3</source>
-            <translation>%1：%2。%3</translation>
-        </message>
-        <message>
-            <source>not %1</source>
-            <translation>未采用 %1</translation>
-        </message>
-    </context>
+<context>
+    <name>Chat</name>
+    <message>
+        <source>This is too long for the model: it needs %L1 tokens, and the context holds %L2.</source>
+        <translation>内容超出了模型的上下文：需要 %L1 个词元，而上下文只能容纳 %L2 个。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat.</source>
+        <translation>没有发送，也没有截断任何内容。请缩短文字、选择更长的上下文，或新建对话。</translation>
+    </message>
+    <message>
+        <source>No model is ready to answer.</source>
+        <translation>还没有可以回答的模型。</translation>
+    </message>
+    <message>
+        <source>Choose a model that fits this computer.</source>
+        <translation>请选择一个适合这台电脑的模型。</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPage</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Change the context</source>
+        <translation>调整上下文</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Write a message</source>
+        <translation>输入消息</translation>
+    </message>
+    <message>
+        <source>Write to %1</source>
+        <translation>发消息给 %1</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift+Enter starts a new line. Models make mistakes: check what matters.</source>
+        <translation>Enter 发送，Shift+Enter 换行。模型可能出错，重要内容请自行核实。</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBlock</name>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>复制代码</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Your message</source>
+        <translation>你的消息</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>停止（Esc）</translation>
+    </message>
+    <message>
+        <source>Send (Enter)</source>
+        <translation>发送（Enter）</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ContextSlider</name>
+    <message>
+        <source>Context length</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>How much of the conversation the model keeps in mind. Longer needs more memory.</source>
+        <translation>模型能记住多少对话内容。越长占用的内存越多。</translation>
+    </message>
+    <message>
+        <source>automatic (%1)</source>
+        <translation>自动（%1）</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>Load again with this context</source>
+        <translation>用此上下文重新加载</translation>
+    </message>
+</context>
+<context>
+    <name>ConversationRow</name>
+    <message>
+        <source>Rename (F2)</source>
+        <translation>重命名（F2）</translation>
+    </message>
+    <message>
+        <source>Delete chat</source>
+        <translation>删除对话</translation>
+    </message>
+</context>
+<context>
+    <name>DropSign</name>
+    <message>
+        <source>Drop a model file (.gguf) to add it</source>
+        <translation>松开鼠标即可添加模型文件（.gguf）</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>What is Parlor?</source>
+        <translation>Parlor 是什么？</translation>
+    </message>
+    <message>
+        <source>How do I add a model?</source>
+        <translation>怎样添加模型？</translation>
+    </message>
+    <message>
+        <source>What does the bar above mean?</source>
+        <translation>上方的彩条是什么意思？</translation>
+    </message>
+    <message>
+        <source>Why is my graphics card not used?</source>
+        <translation>为什么没有用到我的显卡？</translation>
+    </message>
+    <message>
+        <source>What would you like to talk about?</source>
+        <translation>想聊点什么？</translation>
+    </message>
+    <message>
+        <source>The model runs on this computer. Nothing that you write leaves it.</source>
+        <translation>模型就在这台电脑上运行，你写的内容不会离开它。</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>There is no file at %1.</source>
+        <translation>找不到文件 %1。</translation>
+    </message>
+    <message>
+        <source>Check the path, or choose the file again.</source>
+        <translation>请检查路径，或重新选择文件。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Check that you may open the file and that its disk is connected.</source>
+        <translation>请确认你有权打开该文件，并且它所在的磁盘已连接。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, not a model file.</source>
+        <translation>%1 是文件夹，不是模型文件。</translation>
+    </message>
+    <message>
+        <source>Choose the .gguf file inside it.</source>
+        <translation>请选择其中的 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is empty: the download did not finish.</source>
+        <translation>%1 是空文件：下载没有完成。</translation>
+    </message>
+    <message>
+        <source>Download the file again.</source>
+        <translation>请重新下载该文件。</translation>
+    </message>
+    <message>
+        <source>%1 is a web page, not a model.</source>
+        <translation>%1 是网页，不是模型。</translation>
+    </message>
+    <message>
+        <source>The link led to a page about the model. Use the page&apos;s download button for the file itself.</source>
+        <translation>该链接指向介绍模型的网页。请用网页上的下载按钮下载文件本身。</translation>
+    </message>
+    <message>
+        <source>%1 is only a Git LFS pointer: a note of where the model is, not the model.</source>
+        <translation>%1 只是一个 Git LFS 指针：它记录模型在哪里，并不是模型本身。</translation>
+    </message>
+    <message>
+        <source>Run &quot;git lfs pull&quot; in its folder, or download the file from the website.</source>
+        <translation>请在该文件夹中运行 &quot;git lfs pull&quot;，或从网站下载文件。</translation>
+    </message>
+    <message>
+        <source>%1 is a safetensors file, which Parlor cannot open yet.</source>
+        <translation>%1 是 safetensors 文件，Parlor 目前还不能打开。</translation>
+    </message>
+    <message>
+        <source>Look for a GGUF version of the same model.</source>
+        <translation>请寻找同一模型的 GGUF 版本。</translation>
+    </message>
+    <message>
+        <source>%1 is a compressed archive (%2), not a model.</source>
+        <translation>%1 是压缩包（%2），不是模型。</translation>
+    </message>
+    <message>
+        <source>Unpack it and choose the .gguf file inside.</source>
+        <translation>请先解压，再选择其中的 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is a PyTorch file. Such files can run code when they are opened, so Parlor refuses them.</source>
+        <translation>%1 是 PyTorch 文件。这类文件在打开时可能执行代码，因此 Parlor 拒绝打开。</translation>
+    </message>
+    <message>
+        <source>%1 is in the old %2 format from before August 2023.</source>
+        <translation>%1 是 2023 年 8 月以前的旧格式（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 is still being downloaded, or its download stopped: it has %2 so far.</source>
+        <translation>%1 还在下载，或者下载已中断：目前有 %2。</translation>
+    </message>
+    <message>
+        <source>Wait until the download has finished, then choose the finished file.</source>
+        <translation>请等下载完成后，再选择完整的文件。</translation>
+    </message>
+    <message>
+        <source>%1 has only zeros from %2 on: the download or the copy did not finish.</source>
+        <translation>%1 从 %2 起全是零：下载或复制没有完成。</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being read.</source>
+        <translation>%1 在读取过程中发生了变化。</translation>
+    </message>
+    <message>
+        <source>Wait until nothing writes to the file, then open it again.</source>
+        <translation>请等没有程序写入该文件后再打开。</translation>
+    </message>
+    <message>
+        <source>%1 is a text file, not a model. It begins with: %2</source>
+        <translation>%1 是文本文件，不是模型。开头为：%2</translation>
+    </message>
+    <message>
+        <source>Choose the .gguf file itself.</source>
+        <translation>请选择 .gguf 文件本身。</translation>
+    </message>
+    <message>
+        <source>%1 is not a GGUF model: it begins with %2.</source>
+        <translation>%1 不是 GGUF 模型：开头为 %2。</translation>
+    </message>
+    <message>
+        <source>Choose a .gguf file.</source>
+        <translation>请选择 .gguf 文件。</translation>
+    </message>
+    <message>
+        <source>The file is GGUF version %1; versions 2 and 3 can be read.</source>
+        <translation>文件为 GGUF 第 %1 版；只能读取第 2 版和第 3 版。</translation>
+    </message>
+    <message>
+        <source>Download a newer version of the model.</source>
+        <translation>请下载该模型的较新版本。</translation>
+    </message>
+    <message>
+        <source>The file is GGUF version %1, which is newer than this program.</source>
+        <translation>文件为 GGUF 第 %1 版，比本程序更新。</translation>
+    </message>
+    <message>
+        <source>Update Parlor.</source>
+        <translation>请更新 Parlor。</translation>
+    </message>
+    <message>
+        <source>The file is a big-endian GGUF, made for other processors.</source>
+        <translation>这是大端序的 GGUF 文件，用于其他处理器。</translation>
+    </message>
+    <message>
+        <source>Download the ordinary (little-endian) version of the model.</source>
+        <translation>请下载普通（小端序）版本的模型。</translation>
+    </message>
+    <message>
+        <source>The file ends inside its header, after %1: the download did not finish.</source>
+        <translation>文件在文件头中就结束了（%1 处）：下载没有完成。</translation>
+    </message>
+    <message>
+        <source>The file ends early: it needs %1 and has %2. The download did not finish.</source>
+        <translation>文件不完整：应为 %1，实际只有 %2。下载没有完成。</translation>
+    </message>
+    <message>
+        <source>The header is larger than %1, the most that Parlor reads.</source>
+        <translation>文件头超过了 Parlor 的读取上限 %1。</translation>
+    </message>
+    <message>
+        <source>The file is probably damaged. Download it again.</source>
+        <translation>文件可能已损坏，请重新下载。</translation>
+    </message>
+    <message>
+        <source>The header claims %1 entries (at most %2 are read).</source>
+        <translation>文件头声称有 %1 个条目（最多读取 %2 个）。</translation>
+    </message>
+    <message>
+        <source>The file is damaged. Download it again.</source>
+        <translation>文件已损坏，请重新下载。</translation>
+    </message>
+    <message>
+        <source>The header claims %1 tensors (at most %2 are read).</source>
+        <translation>文件头声称有 %1 个张量（最多读取 %2 个）。</translation>
+    </message>
+    <message>
+        <source>The header claims a text of %1 bytes in %2, more than a header may have.</source>
+        <translation>文件头中 %2 的文本声称有 %1 字节，超过了允许的长度。</translation>
+    </message>
+    <message>
+        <source>The header claims a list of %1 values in %2, more than a header may have.</source>
+        <translation>文件头中 %2 的列表声称有 %1 个值，超过了允许的数量。</translation>
+    </message>
+    <message>
+        <source>Entry %1 of the header has an invalid name: %2.</source>
+        <translation>文件头第 %1 个条目的名称无效：%2。</translation>
+    </message>
+    <message>
+        <source>The header has the entry %1 twice.</source>
+        <translation>文件头中的条目 %1 出现了两次。</translation>
+    </message>
+    <message>
+        <source>The file is damaged. Download it again, or choose another one.</source>
+        <translation>文件已损坏。请重新下载，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The entry %1 has the unknown type %2.</source>
+        <translation>条目 %1 的类型 %2 未知。</translation>
+    </message>
+    <message>
+        <source>The file is damaged, or newer than this program.</source>
+        <translation>文件已损坏，或比本程序更新。</translation>
+    </message>
+    <message>
+        <source>The entry %1 is a list of lists, which is not supported.</source>
+        <translation>条目 %1 是嵌套列表，不受支持。</translation>
+    </message>
+    <message>
+        <source>Choose another file of this model.</source>
+        <translation>请选择该模型的其他文件。</translation>
+    </message>
+    <message>
+        <source>The entry %1 should be true or false, but is %2.</source>
+        <translation>条目 %1 应为真或假，实际为 %2。</translation>
+    </message>
+    <message>
+        <source>The entry general.alignment is %1; it must be a power of two from 8 to 65536.</source>
+        <translation>条目 general.alignment 为 %1；它必须是 8 到 65536 之间的 2 的幂。</translation>
+    </message>
+    <message>
+        <source>The entry %1 is %2, but should be %3.</source>
+        <translation>条目 %1 为 %2，但应为 %3。</translation>
+    </message>
+    <message>
+        <source>The file is damaged or was converted wrongly. Choose another one.</source>
+        <translation>文件已损坏或转换有误，请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The entry %1 has %2; Parlor reads at most %3.</source>
+        <translation>条目 %1 有 %2；Parlor 最多读取 %3。</translation>
+    </message>
+    <message>
+        <source>The file is damaged, or needs a newer program.</source>
+        <translation>文件已损坏，或需要更新的程序。</translation>
+    </message>
+    <message>
+        <source>Tensor number %1 has an invalid name: %2.</source>
+        <translation>第 %1 个张量的名称无效：%2。</translation>
+    </message>
+    <message>
+        <source>The file has the tensor %1 twice.</source>
+        <translation>文件中的张量 %1 出现了两次。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has %2 dimensions; 1 to 4 are possible.</source>
+        <translation>张量 %1 有 %2 维；只能是 1 到 4 维。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has a side of length %2.</source>
+        <translation>张量 %1 有一条边的长度为 %2。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is larger than any file can be.</source>
+        <translation>张量 %1 比任何文件都大。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is stored as %2, which is not supported yet.</source>
+        <translation>张量 %1 以 %2 存储，目前还不支持。</translation>
+    </message>
+    <message>
+        <source>Choose another quantization of this model, such as Q4_K_M or Q8_0.</source>
+        <translation>请选择该模型的其他量化版本，例如 Q4_K_M 或 Q8_0。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is stored as %2, a format that was given up.</source>
+        <translation>张量 %1 以 %2 存储，该格式已被弃用。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 uses format number %2, which this program does not know.</source>
+        <translation>张量 %1 使用编号为 %2 的格式，本程序不认识。</translation>
+    </message>
+    <message>
+        <source>Update Parlor, or choose another quantization of this model.</source>
+        <translation>请更新 Parlor，或选择该模型的其他量化版本。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has rows of %2 values, which is no whole number of %3 blocks.</source>
+        <translation>张量 %1 每行有 %2 个值，不是 %3 块的整数倍。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 starts at %2, which is no multiple of the alignment %3.</source>
+        <translation>张量 %1 从 %2 开始，不是对齐值 %3 的倍数。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 lies outside of the file.</source>
+        <translation>张量 %1 超出了文件范围。</translation>
+    </message>
+    <message>
+        <source>The tensors %1 and %2 overlap.</source>
+        <translation>张量 %1 与 %2 重叠。</translation>
+    </message>
+    <message>
+        <source>Part %1 of %2 is missing: %3.</source>
+        <translation>缺少第 %1 部分（共 %2 部分）：%3。</translation>
+    </message>
+    <message>
+        <source>Put all parts of the model into one folder.</source>
+        <translation>请把模型的所有部分放进同一个文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 does not belong to this model: it is no part of %2.</source>
+        <translation>%1 不属于这个模型：它不是 %2 的一部分。</translation>
+    </message>
+    <message>
+        <source>Download this part again, all from the same place.</source>
+        <translation>请从同一来源重新下载这一部分。</translation>
+    </message>
+    <message>
+        <source>%1 holds part %2 instead of part %3.</source>
+        <translation>%1 是第 %2 部分，而不是第 %3 部分。</translation>
+    </message>
+    <message>
+        <source>Give the parts their original names, or download this part again.</source>
+        <translation>请恢复各部分的原文件名，或重新下载这一部分。</translation>
+    </message>
+    <message>
+        <source>The file says it is part %1 of %2.</source>
+        <translation>该文件声称自己是第 %1 部分（共 %2 部分）。</translation>
+    </message>
+    <message>
+        <source>The parts have %1 tensors together; the first part says %2.</source>
+        <translation>各部分共有 %1 个张量；第一部分声称有 %2 个。</translation>
+    </message>
+    <message>
+        <source>One of the parts belongs to another model. Download them again, all from the same place.</source>
+        <translation>其中一部分属于别的模型。请从同一来源重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 is part %2 of %3, but its name does not end in %4, so the other parts cannot be found.</source>
+        <translation>%1 是第 %2 部分（共 %3 部分），但文件名不以 %4 结尾，因此找不到其他部分。</translation>
+    </message>
+    <message>
+        <source>Give the parts their original names.</source>
+        <translation>请恢复各部分的原文件名。</translation>
+    </message>
+    <message>
+        <source>The file does not say which architecture its model has (general.architecture).</source>
+        <translation>文件没有说明模型的架构（general.architecture）。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s architecture &quot;%1&quot; is not supported yet. Supported are: %2.</source>
+        <translation>目前还不支持模型架构“%1”。支持的架构有：%2。</translation>
+    </message>
+    <message>
+        <source>Update Parlor, or choose another model.</source>
+        <translation>请更新 Parlor，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The entry %1 is missing.</source>
+        <translation>缺少条目 %1。</translation>
+    </message>
+    <message>
+        <source>The file was converted wrongly. Choose another one.</source>
+        <translation>文件转换有误，请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Invalid value for %1: %2 (possible: %3).</source>
+        <translation>%1 的值无效：%2（允许：%3）。</translation>
+    </message>
+    <message>
+        <source>The model uses %1, which is not supported yet (%2).</source>
+        <translation>模型使用了 %1，目前还不支持（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 of the model&apos;s tensors are missing: %2.</source>
+        <translation>模型缺少 %1 个张量：%2。</translation>
+    </message>
+    <message>
+        <source>The file is incomplete. Choose another one.</source>
+        <translation>文件不完整，请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has the shape %2 instead of %3.</source>
+        <translation>张量 %1 的形状为 %2，应为 %3。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is stored as %2; it should be f32, f16 or bf16.</source>
+        <translation>张量 %1 以 %2 存储；应为 f32、f16 或 bf16。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is not part of the architecture %2 as Parlor knows it.</source>
+        <translation>张量 %1 不属于 Parlor 所知的 %2 架构。</translation>
+    </message>
+    <message>
+        <source>The file has a vocabulary only, no weights.</source>
+        <translation>文件只有词表，没有权重。</translation>
+    </message>
+    <message>
+        <source>Choose the file with the model&apos;s weights.</source>
+        <translation>请选择包含模型权重的文件。</translation>
+    </message>
+    <message>
+        <source>The file is a helper for images or sound (%1), not a language model.</source>
+        <translation>该文件是处理图像或声音的辅助文件（%1），不是语言模型。</translation>
+    </message>
+    <message>
+        <source>Choose the model&apos;s main file.</source>
+        <translation>请选择模型的主文件。</translation>
+    </message>
+    <message>
+        <source>The tokenizer&apos;s %1 are missing (%2).</source>
+        <translation>分词器缺少 %1（%2）。</translation>
+    </message>
+    <message>
+        <source>The tokenizer has %1 tokens, but %2 entries in %3.</source>
+        <translation>分词器有 %1 个词元，但 %3 中有 %2 个条目。</translation>
+    </message>
+    <message>
+        <source>The tokenizer has %1 tokens, but the model %2.</source>
+        <translation>分词器有 %1 个词元，模型却有 %2 个。</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but there are only %3 tokens.</source>
+        <translation>%1 为 %2，但一共只有 %3 个词元。</translation>
+    </message>
+    <message>
+        <source>Token %1 has the unknown type %2.</source>
+        <translation>词元 %1 的类型 %2 未知。</translation>
+    </message>
+    <message>
+        <source>The score of token %1 is not a number.</source>
+        <translation>词元 %1 的分数不是数字。</translation>
+    </message>
+    <message>
+        <source>Merge %1 of the tokenizer is not two parts with a space between: %2</source>
+        <translation>分词器的第 %1 条合并规则不是以空格分开的两部分：%2</translation>
+    </message>
+    <message>
+        <source>The machine profile is not valid: %1.</source>
+        <translation>机器配置文件无效：%1。</translation>
+    </message>
+    <message>
+        <source>Compare it with the profiles that come with Parlor.</source>
+        <translation>请与 Parlor 附带的配置文件对照。</translation>
+    </message>
+    <message>
+        <source>Graphics cards found: %1.</source>
+        <translation>找到显卡：%1。</translation>
+    </message>
+    <message>
+        <source>There is no NVIDIA driver on this computer.</source>
+        <translation>这台电脑上没有 NVIDIA 驱动程序。</translation>
+    </message>
+    <message>
+        <source>If it has an NVIDIA graphics card, install the card&apos;s driver.</source>
+        <translation>如果它有 NVIDIA 显卡，请安装显卡驱动程序。</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver sees no graphics card.</source>
+        <translation>NVIDIA 驱动程序没有发现显卡。</translation>
+    </message>
+    <message>
+        <source>Check that the card is switched on and that the driver still supports it.</source>
+        <translation>请确认显卡已启用，并且驱动程序仍然支持它。</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver does not answer: %1 failed with error %2.</source>
+        <translation>NVIDIA 驱动程序没有响应：%1 失败，错误 %2。</translation>
+    </message>
+    <message>
+        <source>Restart the computer; if that does not help, install the driver again.</source>
+        <translation>请重新启动电脑；如果无效，请重新安装驱动程序。</translation>
+    </message>
+    <message>
+        <source>Looking for graphics cards took more than %1 seconds and was stopped.</source>
+        <translation>查找显卡超过 %1 秒，已停止。</translation>
+    </message>
+    <message>
+        <source>Looking for graphics cards ended unexpectedly (%1).</source>
+        <translation>查找显卡时意外中断（%1）。</translation>
+    </message>
+    <message>
+        <source>Install the NVIDIA driver again.</source>
+        <translation>请重新安装 NVIDIA 驱动程序。</translation>
+    </message>
+    <message>
+        <source>Looking for graphics cards gave an answer that makes no sense.</source>
+        <translation>查找显卡得到的结果无法理解。</translation>
+    </message>
+    <message>
+        <source>The helper program that looks for graphics cards could not be started.</source>
+        <translation>无法启动用来查找显卡的辅助程序。</translation>
+    </message>
+    <message>
+        <source>Check that Parlor&apos;s own program file may be executed.</source>
+        <translation>请确认 Parlor 的程序文件可以执行。</translation>
+    </message>
+    <message>
+        <source>The computer has no NVIDIA graphics card.</source>
+        <translation>这台电脑没有 NVIDIA 显卡。</translation>
+    </message>
+    <message>
+        <source>The model fits on %1 with %2 to spare.</source>
+        <translation>模型可以放进 %1，还剩 %2。</translation>
+    </message>
+    <message>
+        <source>This is a plan for another computer: %1.</source>
+        <translation>这是为另一台电脑做的计划：%1。</translation>
+    </message>
+    <message>
+        <source>The context has %1 tokens instead of %2, because more does not fit in memory.</source>
+        <translation>上下文为 %1 个词元，而不是 %2 个，因为内存放不下更多。</translation>
+    </message>
+    <message>
+        <source>A smaller quantization of the model leaves more room for the context.</source>
+        <translation>选择更小的量化版本，可以给上下文留出更多空间。</translation>
+    </message>
+    <message>
+        <source>The KV cache is kept in q8_0, half the size: in f16 a context of %1 tokens would not fit.</source>
+        <translation>KV 缓存以 q8_0 保存，大小减半：用 f16 放不下 %1 个词元的上下文。</translation>
+    </message>
+    <message>
+        <source>The layers are spread over several graphics cards: %1.</source>
+        <translation>各层分布在多块显卡上：%1。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 layers stay on the processor, because the graphics memory is full. This is slower.</source>
+        <translation>显存已满，%2 层中有 %1 层留在处理器上，速度会变慢。</translation>
+    </message>
+    <message>
+        <source>The model does not fit: it needs at least %1 of memory and %2 are available.</source>
+        <translation>模型放不下：至少需要 %1 内存，目前可用 %2。</translation>
+    </message>
+    <message>
+        <source>Close other programs or choose a smaller model.</source>
+        <translation>请关闭其他程序，或选择更小的模型。</translation>
+    </message>
+    <message>
+        <source>A quantization with at most %1 bits per weight would fit (this one has %2).</source>
+        <translation>每个权重不超过 %1 位的量化版本就能放下（当前为 %2 位）。</translation>
+    </message>
+    <message>
+        <source>%1 more memory would be enough.</source>
+        <translation>再多 %1 内存就够了。</translation>
+    </message>
+    <message>
+        <source>A context of at most %1 tokens would fit on the graphics cards alone.</source>
+        <translation>如果上下文不超过 %1 个词元，仅用显卡就能放下。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: this version computes on the processor; support for graphics cards comes later.</source>
+        <translation>没有使用 %1：此版本在处理器上计算，以后会支持显卡。</translation>
+    </message>
+    <message>
+        <source>The context of %1 tokens is longer than the %2 that the model was trained for; long answers may lose the thread.</source>
+        <translation>%1 个词元的上下文超过了模型训练时的 %2 个；较长的回答可能会跑题。</translation>
+    </message>
+    <message>
+        <source>Choose a context of at most %2 tokens.</source>
+        <translation>请选择不超过 %2 个词元的上下文。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be %2; %3 is used instead.</source>
+        <translation>%1 不能为 %2；改用 %3。</translation>
+    </message>
+    <message>
+        <source>The device %1 does not exist on this computer.</source>
+        <translation>这台电脑上没有设备 %1。</translation>
+    </message>
+    <message>
+        <source>Choose &quot;auto&quot; or &quot;cpu&quot;.</source>
+        <translation>请选择 &quot;auto&quot; 或 &quot;cpu&quot;。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no list of devices.</source>
+        <translation>“%1”不是设备列表。</translation>
+    </message>
+    <message>
+        <source>Write &quot;auto&quot;, &quot;cpu&quot;, or graphics cards as in &quot;cuda:0,cuda:1&quot;.</source>
+        <translation>请写 &quot;auto&quot;、&quot;cpu&quot;，或像 &quot;cuda:0,cuda:1&quot; 这样列出显卡。</translation>
+    </message>
+    <message>
+        <source>The KV cache cannot be kept in %1: the model&apos;s head size does not suit it. %2 is used.</source>
+        <translation>KV 缓存不能以 %1 保存：模型的注意力头大小不适合。改用 %2。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: %2 of free memory are too little for one layer of this model.</source>
+        <translation>没有使用 %1：%2 空闲显存放不下该模型的一层。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: its compute capability is %2, and 6.0 is needed.</source>
+        <translation>没有使用 %1：它的计算能力为 %2，至少需要 6.0。</translation>
+    </message>
+    <message>
+        <source>Prompts are read in steps of %1 tokens instead of %2, which saves memory.</source>
+        <translation>每次读取 %1 个词元的提示，而不是 %2 个，以节省内存。</translation>
+    </message>
+    <message>
+        <source>Everything runs on the processor, as chosen.</source>
+        <translation>按照选择，全部在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>The sizes in the model&apos;s header are beyond what any computer holds.</source>
+        <translation>模型文件头中的尺寸超出了任何电脑的容量。</translation>
+    </message>
+    <message>
+        <source>The file is probably damaged: download it again.</source>
+        <translation>文件可能已损坏：请重新下载。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 are left for the screen.</source>
+        <translation>在 %2 中为屏幕显示留出 %1。</translation>
+    </message>
+    <message>
+        <source>A quantization with at most %1 bits per weight would fit on the graphics cards alone (this one has %2).</source>
+        <translation>每个权重不超过 %1 位的量化版本仅用显卡就能放下（当前为 %2 位）。</translation>
+    </message>
+    <message>
+        <source>%1 is not needed: the model fits without it, and spreading the layers does not make answers faster.</source>
+        <translation>不需要 %1：没有它模型也放得下，而且把各层分开并不会让回答更快。</translation>
+    </message>
+    <message>
+        <source>The fastest variant that %1 can run.</source>
+        <translation>这是 %1 能运行的最快的版本。</translation>
+    </message>
+    <message>
+        <source>The processor lacks %1.</source>
+        <translation>处理器不支持 %1。</translation>
+    </message>
+    <message>
+        <source>It would work, but is slower.</source>
+        <translation>可以运行，但更慢。</translation>
+    </message>
+    <message>
+        <source>No graphics card is used in this plan.</source>
+        <translation>此计划不使用显卡。</translation>
+    </message>
+    <message>
+        <source>It was switched off: a lower level was asked for.</source>
+        <translation>已关闭：要求使用较低的级别。</translation>
+    </message>
+    <message>
+        <source>It needs compute capability %1; the card has %2.</source>
+        <translation>需要计算能力 %1；该显卡为 %2。</translation>
+    </message>
+    <message>
+        <source>It needs tensor cores, which the card does not have.</source>
+        <translation>需要张量核心，而该显卡没有。</translation>
+    </message>
+    <message>
+        <source>It is for other processors.</source>
+        <translation>它用于其他处理器。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory: %1 more were needed.</source>
+        <translation>内存不足：还需要 %1。</translation>
+    </message>
+    <message>
+        <source>Close other programs, choose a smaller context, or a smaller model.</source>
+        <translation>请关闭其他程序，选择更短的上下文，或更小的模型。</translation>
+    </message>
+    <message>
+        <source>The model uses the tokenizer &quot;%1&quot;, which Parlor does not know.</source>
+        <translation>模型使用的分词器“%1”，Parlor 不认识。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s vocabulary is damaged: %1.</source>
+        <translation>模型的词表已损坏：%1。</translation>
+    </message>
+    <message>
+        <source>Download the model again, or choose another one.</source>
+        <translation>请重新下载模型，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The model splits text by the rule &quot;%1&quot;, which Parlor does not know.</source>
+        <translation>模型按规则“%1”切分文本，Parlor 不认识该规则。</translation>
+    </message>
+    <message>
+        <source>The chat template has an error in line %1: %2.</source>
+        <translation>对话模板第 %1 行有错误：%2。</translation>
+    </message>
+    <message>
+        <source>Choose another template for this model, for example ChatML.</source>
+        <translation>请为该模型选择其他模板，例如 ChatML。</translation>
+    </message>
+    <message>
+        <source>The chat template failed in line %1: %2.</source>
+        <translation>对话模板在第 %1 行执行失败：%2。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template refuses this conversation: %1</source>
+        <translation>模型的对话模板拒绝了这段对话：%1</translation>
+    </message>
+    <message>
+        <source>Change the messages, or choose another template for this model.</source>
+        <translation>请修改消息，或为该模型选择其他模板。</translation>
+    </message>
+    <message>
+        <source>The chat template was stopped in line %1: %2.</source>
+        <translation>对话模板在第 %1 行被停止：%2。</translation>
+    </message>
+    <message>
+        <source>The template is faulty. Choose another one for this model, for example ChatML.</source>
+        <translation>模板有问题。请为该模型选择其他模板，例如 ChatML。</translation>
+    </message>
+    <message>
+        <source>The messages given to the chat template are not valid: %1.</source>
+        <translation>交给对话模板的消息无效：%1。</translation>
+    </message>
+    <message>
+        <source>They must be a JSON list of objects with a role and a content.</source>
+        <translation>它们必须是 JSON 列表，其中每个对象都有 role 和 content。</translation>
+    </message>
+    <message>
+        <source>The model does not fit this computer.</source>
+        <translation>这台电脑放不下这个模型。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model or a stronger quantization, or a smaller context.</source>
+        <translation>请选择更小的模型、更强的量化版本，或更短的上下文。</translation>
+    </message>
+    <message>
+        <source>The plan uses the device %1, which this program cannot run on.</source>
+        <translation>计划使用设备 %1，而本程序无法在其上运行。</translation>
+    </message>
+    <message>
+        <source>Choose &quot;cpu&quot; or &quot;auto&quot; as the device.</source>
+        <translation>请选择 &quot;cpu&quot; 或 &quot;auto&quot; 作为设备。</translation>
+    </message>
+    <message>
+        <source>%1 ended while the tensor %2 was being read.</source>
+        <translation>读取张量 %2 时，%1 提前结束。</translation>
+    </message>
+    <message>
+        <source>The file was changed or its disk was removed. Load it again.</source>
+        <translation>文件被更改，或其所在磁盘已被移除。请重新加载。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has a shape that cannot be run.</source>
+        <translation>张量 %1 的形状无法运行。</translation>
+    </message>
+    <message>
+        <source>The file does not follow its format. Download it again or choose another one.</source>
+        <translation>文件不符合其格式。请重新下载，或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The sizes in the model file are too large to be used.</source>
+        <translation>模型文件中的尺寸过大，无法使用。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller context, or another file.</source>
+        <translation>请选择更短的上下文，或其他文件。</translation>
+    </message>
+    <message>
+        <source>The prompt is empty.</source>
+        <translation>提示为空。</translation>
+    </message>
+    <message>
+        <source>Write something first.</source>
+        <translation>请先写点什么。</translation>
+    </message>
+    <message>
+        <source>The prompt has %1 tokens, but the context holds %2.</source>
+        <translation>提示有 %1 个词元，而上下文只能容纳 %2 个。</translation>
+    </message>
+    <message>
+        <source>Shorten it, start a new conversation, or choose a larger context.</source>
+        <translation>请缩短内容、新建对话，或选择更长的上下文。</translation>
+    </message>
+    <message>
+        <source>%1 is not a token of this model; it has %2.</source>
+        <translation>%1 不是该模型的词元；它共有 %2 个词元。</translation>
+    </message>
+    <message>
+        <source>Use token numbers from 0 to one less than that.</source>
+        <translation>请使用从 0 到总数减一的词元编号。</translation>
+    </message>
+    <message>
+        <source>There is no prompt to continue.</source>
+        <translation>没有可以续写的提示。</translation>
+    </message>
+    <message>
+        <source>Give a prompt first.</source>
+        <translation>请先给出提示。</translation>
+    </message>
+    <message>
+        <source>The model is already in use by another conversation.</source>
+        <translation>模型正被另一个对话使用。</translation>
+    </message>
+    <message>
+        <source>Stop the other answer first.</source>
+        <translation>请先停止另一个回答。</translation>
+    </message>
+    <message>
+        <source>The model computed values that are not numbers, so its answer was stopped.</source>
+        <translation>模型算出了非数字的值，回答已停止。</translation>
+    </message>
+    <message>
+        <source>The model finds every word equally likely, so its answer was stopped.</source>
+        <translation>模型认为所有词的可能性都一样，回答已停止。</translation>
+    </message>
+    <message>
+        <source>The context of %1 tokens is full.</source>
+        <translation>%1 个词元的上下文已满。</translation>
+    </message>
+    <message>
+        <source>Start a new conversation, or choose a larger context.</source>
+        <translation>请新建对话，或选择更长的上下文。</translation>
+    </message>
+</context>
+<context>
+    <name>InstructionsBox</name>
+    <message>
+        <source>Instructions for the model</source>
+        <translation>给模型的指示</translation>
+    </message>
+    <message>
+        <source>For example: Answer briefly and in plain words.</source>
+        <translation>例如：用通俗的话简短回答。</translation>
+    </message>
+    <message>
+        <source>Use for new chats too</source>
+        <translation>也用于新对话</translation>
+    </message>
+</context>
+<context>
+    <name>LinkSheet</name>
+    <message>
+        <source>Open this link?</source>
+        <translation>打开这个链接？</translation>
+    </message>
+    <message>
+        <source>It leads to %1 and opens in your web browser.</source>
+        <translation>它指向 %1，将在浏览器中打开。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open link</source>
+        <translation>打开链接</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>“%1” was deleted</source>
+        <translation>已删除“%1”</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>“%1” is not a model file that Parlor can use.</source>
+        <translation>“%1”不是 Parlor 可用的模型文件。</translation>
+    </message>
+    <message>
+        <source>Parlor runs models in GGUF files: their names end in .gguf.</source>
+        <translation>Parlor 运行 GGUF 文件中的模型：文件名以 .gguf 结尾。</translation>
+    </message>
+</context>
+<context>
+    <name>MessageActions</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Edit and ask again</source>
+        <translation>修改后重新提问</translation>
+    </message>
+    <message>
+        <source>Answer again (this answer is kept)</source>
+        <translation>重新回答（保留当前回答）</translation>
+    </message>
+    <message>
+        <source>Previous version</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Next version</source>
+        <translation>下一个版本</translation>
+    </message>
+</context>
+<context>
+    <name>MessageDelegate</name>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>cut at the length limit</source>
+        <translation>达到长度上限</translation>
+    </message>
+    <message>
+        <source>the context is full</source>
+        <translation>上下文已满</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+</context>
+<context>
+    <name>MessageList</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话内容</translation>
+    </message>
+    <message>
+        <source>To the end</source>
+        <translation>回到底部</translation>
+    </message>
+</context>
+<context>
+    <name>ModelButton</name>
+    <message>
+        <source>about %1 tokens/s</source>
+        <translation>约 %1 词元/秒</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Model: %1. %2</source>
+        <translation>模型：%1。%2</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>Models on this computer</source>
+        <translation>这台电脑上的模型</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Add a .gguf file, or drop one onto the window.</source>
+        <translation>还没有模型。请添加 .gguf 文件，或把文件拖到窗口中。</translation>
+    </message>
+    <message>
+        <source>Add a model file…</source>
+        <translation>添加模型文件…</translation>
+    </message>
+    <message>
+        <source>Why this plan?</source>
+        <translation>为什么这样安排？</translation>
+    </message>
+    <message>
+        <source>Add a model file</source>
+        <translation>添加模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>about %1 tokens/s</source>
+        <translation>约 %1 词元/秒</translation>
+    </message>
+    <message>
+        <source>Take off the list (the file stays)</source>
+        <translation>从列表移除（文件保留）</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Model weights</source>
+        <translation>模型权重</translation>
+    </message>
+    <message>
+        <source>Conversation memory (KV cache)</source>
+        <translation>对话记忆（KV 缓存）</translation>
+    </message>
+    <message>
+        <source>Working space</source>
+        <translation>工作空间</translation>
+    </message>
+    <message>
+        <source>Kept in reserve</source>
+        <translation>预留</translation>
+    </message>
+    <message>
+        <source>In use by other programs</source>
+        <translation>其他程序占用</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>Parlor Guide</source>
+        <translation>Parlor 向导</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation>内置</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>PersonMessage</name>
+    <message>
+        <source>Your message</source>
+        <translation>你的消息</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新提问</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsSheet</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>new line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>new chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>search in all chats</source>
+        <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+    <message>
+        <source>Models run on this computer. Parlor sends nothing anywhere: no chats, no statistics, no update checks. Your chats are in this folder:</source>
+        <translation>模型在这台电脑上运行。Parlor 不会向任何地方发送任何内容：没有对话，没有统计，也不检查更新。你的对话保存在这个文件夹：</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>Parlor %1 – chat with language models on your own computer. Free software under the MIT licence.</source>
+        <translation>Parlor %1 —— 在自己的电脑上与语言模型对话。自由软件，采用 MIT 许可证。</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Search in all chats</source>
+        <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话列表</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>Your chats will be listed here.</source>
+        <translation>你的对话会列在这里。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Loading the model… %1 %</source>
+        <translation>正在加载模型… %1 %</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>An answer is being written in another chat.</source>
+        <translation>另一个对话正在生成回答。</translation>
+    </message>
+    <message>
+        <source>Reading the conversation… %1 %</source>
+        <translation>正在阅读对话… %1 %</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Store</name>
+    <message>
+        <source>The chats could not be opened: %1</source>
+        <translation>无法打开对话记录：%1</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists and that you may write to it.</source>
+        <translation>请确认文件夹存在，并且你有写入权限。</translation>
+    </message>
+    <message>
+        <source>The chats are open in another Parlor window.</source>
+        <translation>对话记录已在另一个 Parlor 窗口中打开。</translation>
+    </message>
+    <message>
+        <source>Close the other window, then try again.</source>
+        <translation>请关闭另一个窗口后重试。</translation>
+    </message>
+    <message>
+        <source>These chats were written by a newer version of Parlor. Nothing was changed.</source>
+        <translation>这些对话由更新版本的 Parlor 写入。没有做任何改动。</translation>
+    </message>
+    <message>
+        <source>Install the newer version, or choose a backup.</source>
+        <translation>请安装更新版本，或选择备份。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the chat cannot be saved.</source>
+        <translation>磁盘已满：无法保存对话。</translation>
+    </message>
+    <message>
+        <source>Free some space, then try again. What you typed is still here.</source>
+        <translation>请腾出一些空间后重试。你输入的内容还在。</translation>
+    </message>
+    <message>
+        <source>The chats can be read but not written.</source>
+        <translation>对话记录可以读取，但无法写入。</translation>
+    </message>
+    <message>
+        <source>Check the permissions of %1.</source>
+        <translation>请检查 %1 的权限。</translation>
+    </message>
+    <message>
+        <source>The file of the chats is damaged: %1</source>
+        <translation>对话文件已损坏：%1</translation>
+    </message>
+    <message>
+        <source>Restart Parlor: it rescues what can be read and keeps the damaged file.</source>
+        <translation>请重新启动 Parlor：它会抢救可读的内容，并保留损坏的文件。</translation>
+    </message>
+    <message>
+        <source>This chat no longer exists.</source>
+        <translation>这个对话已不存在。</translation>
+    </message>
+    <message>
+        <source>It may have been deleted.</source>
+        <translation>它可能已被删除。</translation>
+    </message>
+    <message>
+        <source>The chat could not be saved: %1</source>
+        <translation>无法保存对话：%1</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, restart Parlor.</source>
+        <translation>请重试；如果再次出现，请重新启动 Parlor。</translation>
+    </message>
+</context>
+<context>
+    <name>TextBox</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+</context>
+<context>
+    <name>ThinkingBlock</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>正在思考…</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考过程</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Hide the chats</source>
+        <translation>隐藏对话列表</translation>
+    </message>
+    <message>
+        <source>Show the chats</source>
+        <translation>显示对话列表</translation>
+    </message>
+    <message>
+        <source>How the model answers</source>
+        <translation>回答方式</translation>
+    </message>
+</context>
+<context>
+    <name>TuningPanel</name>
+    <message>
+        <source>How the model answers</source>
+        <translation>回答方式</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Low: sober and repeatable. High: surprising.</source>
+        <translation>低：稳重、可重复。高：更有新意。</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>Fits this computer</source>
+        <translation>适合这台电脑</translation>
+    </message>
+    <message>
+        <source>Fits with a shorter context</source>
+        <translation>缩短上下文后适合</translation>
+    </message>
+    <message>
+        <source>Runs partly on the processor</source>
+        <translation>部分在处理器上运行</translation>
+    </message>
+    <message>
+        <source>Does not fit this computer</source>
+        <translation>这台电脑放不下</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingDots</name>
+    <message>
+        <source>Waiting for the answer</source>
+        <translation>正在等待回答</translation>
+    </message>
+</context>
+<context>
+    <name>WhySheet</name>
+    <message>
+        <source>Why this plan?</source>
+        <translation>为什么这样安排？</translation>
+    </message>
+    <message>
+        <source>Context and speed</source>
+        <translation>上下文与速度</translation>
+    </message>
+    <message>
+        <source>The conversation may hold %1 tokens; up to %2 would fit.</source>
+        <translation>对话最多容纳 %1 个词元；最多可以放下 %2 个。</translation>
+    </message>
+    <message>
+        <source>About %1 tokens per second are expected.</source>
+        <translation>预计每秒约 %1 个词元。</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Why this kernel?</source>
+        <translation>为什么用这个内核？</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <translation>%1：%2。%3</translation>
+    </message>
+    <message>
+        <source>not %1</source>
+        <translation>未采用 %1</translation>
+    </message>
+</context>
 </TS>

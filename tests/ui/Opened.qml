@@ -9,14 +9,7 @@ TestCase {
     property var window: null
     readonly property var chat: rig.chat
     readonly property var library: rig.library
-    property Component main: Main {
-        chat: rig.chat
-        library: rig.library
-        settings: rig.settings
-        appearance: rig.appearance
-        version: "test"
-        dataFolder: "/data"
-    }
+    property Component main: Component { Main {} }
 
     when: windowShown
     function child(name) { return findChild(window, name) }
@@ -54,7 +47,7 @@ TestCase {
         rig.settings.language = "en"
         rig.settings.theme = "light"
         chat.newChat()
-        window = createTemporaryObject(main, null)
+        window = createTemporaryObject(main, null, rig.properties)
         verify(window)
         window.requestActivate()
         tryCompare(window, "active", true)

@@ -20,16 +20,13 @@ QString settingsFile(const QTemporaryDir& folder) {
 }  // namespace
 
 Rig::Rig()
-    : m_settings(settingsFile(m_folder)),
-      m_appearance(&m_settings),
-      m_library(&m_engine, &m_settings),
-      m_chat(&m_engine, &m_archive, &m_library, &m_settings) {
+    : m_engine(*new FakeEngineClient),
+      m_program({m_folder.path(), settingsFile(m_folder)}, std::unique_ptr<EngineClient>(&m_engine)) {
     for (const char* scheme : {"http", "https", "file", "smb", "javascript", "mailto"})
         QDesktopServices::setUrlHandler(scheme, this, "open");
     m_engine.setPace(2, 8);
-    m_library.setBuiltIn(FakeEngineClient::demoModels());
-    m_archive.open(m_folder.filePath("chats.db"));
-    m_library.start();
+    m_program.library().setBuiltIn(FakeEngineClient::demoModels());
+    m_program.start();
     m_beat.setInterval(5);
     connect(&m_beat, &QTimer::timeout, this,
             [this] { m_longestGap = std::max(m_longestGap, int(m_clock.restart())); });
@@ -54,7 +51,7 @@ void Rig::compose(QWindow*, const QString& preedit, const QString& commit) {
 }
 
 void Rig::fillChat(const QString& title, int messages) {
-    m_archive.run(
+    m_program.archive().run(
         this,
         [title, messages](ChatStore& store) -> StoreStatus {
             const auto chat = store.createConversation(title, {});
@@ -74,7 +71,7 @@ void Rig::fillChat(const QString& title, int messages) {
             }
             return {};
         },
-        [this](const StoreStatus&) { m_chat.conversations()->reload(); });
+        [this](const StoreStatus&) { m_program.chat().conversations()->reload(); });
 }
 
 void Rig::watch() {

@@ -7,9 +7,8 @@
 #include <QTimer>
 #include <QWindow>
 
-#include "app/chat/chat_controller.h"
 #include "app/engine/fake_engine_client.h"
-#include "app/settings/appearance.h"
+#include "app/program.h"
 
 class Rig : public QObject {
     Q_OBJECT
@@ -17,15 +16,17 @@ class Rig : public QObject {
     Q_PROPERTY(QObject* library READ library CONSTANT)
     Q_PROPERTY(QObject* settings READ settings CONSTANT)
     Q_PROPERTY(QObject* appearance READ appearance CONSTANT)
-    Q_PROPERTY(int opened READ opened)  // links that were handed to the system
+    Q_PROPERTY(QVariantMap properties READ properties CONSTANT)  // what the window requires
+    Q_PROPERTY(int opened READ opened)                           // links that were handed to the system
   public:
     Rig();
     ~Rig() override;
 
-    QObject* chat() { return &m_chat; }
-    QObject* library() { return &m_library; }
-    QObject* settings() { return &m_settings; }
-    QObject* appearance() { return &m_appearance; }
+    QObject* chat() { return &m_program.chat(); }
+    QObject* library() { return &m_program.library(); }
+    QObject* settings() { return &m_program.settings(); }
+    QObject* appearance() { return &m_program.appearance(); }
+    QVariantMap properties() { return m_program.properties(); }
     int opened() const { return m_opened; }
 
     Q_INVOKABLE void setReplies(const QStringList& replies) { m_engine.setReplies(replies); }
@@ -48,12 +49,8 @@ class Rig : public QObject {
 
   private:
     QTemporaryDir m_folder;
-    parlor::app::Settings m_settings;
-    parlor::app::Appearance m_appearance;
-    parlor::app::FakeEngineClient m_engine;
-    parlor::app::ModelLibrary m_library;
-    parlor::app::ChatArchive m_archive;
-    parlor::app::ChatController m_chat;
+    parlor::app::FakeEngineClient& m_engine;  // the program owns it
+    parlor::app::Program m_program;
     QTimer m_beat;
     QElapsedTimer m_clock;
     int m_longestGap = 0;

@@ -1,0 +1,39 @@
+#include "app/program.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+namespace parlor::app {
+
+Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObject* parent)
+    : QObject(parent),
+      m_place(std::move(place)),
+      m_settings(m_place.settingsFile),
+      m_appearance(&m_settings),
+      m_client(std::move(client)),
+      m_library(m_client.get(), &m_settings),
+      m_chat(m_client.get(), &m_archive, &m_library, &m_settings) {
+    m_library.setFolder(m_place.dataFolder + QStringLiteral("/models"));
+    connect(&m_appearance, &Appearance::languageChanged, this, &Program::retranslate);
+}
+
+QVariantMap Program::properties() {
+    return {{QStringLiteral("chat"), QVariant::fromValue(&m_chat)},
+            {QStringLiteral("library"), QVariant::fromValue(&m_library)},
+            {QStringLiteral("settings"), QVariant::fromValue(&m_settings)},
+            {QStringLiteral("appearance"), QVariant::fromValue(&m_appearance)},
+            {QStringLiteral("version"), QCoreApplication::applicationVersion()},
+            {QStringLiteral("dataFolder"), QDir::toNativeSeparators(m_place.dataFolder)}};
+}
+
+void Program::start() {
+    m_archive.open(m_place.dataFolder + QStringLiteral("/chats.db"));
+    m_library.start();
+}
+
+void Program::retranslate() {
+    m_library.retranslate();
+    m_chat.retranslate();
+}
+
+}  // namespace parlor::app

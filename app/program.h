@@ -1,0 +1,47 @@
+// All parts of the program behind the window, wired together once: the program itself, the tests and the
+// benchmarks get the same.
+#pragma once
+
+#include <QVariantMap>
+#include <memory>
+
+#include "app/chat/chat_controller.h"
+#include "app/settings/appearance.h"
+
+namespace parlor::app {
+
+struct ProgramPlace {
+    QString dataFolder;    // exists
+    QString settingsFile;  // made when something is changed
+};
+
+class Program final : public QObject {
+    Q_OBJECT
+  public:
+    Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObject* parent = nullptr);
+
+    EngineClient& client() { return *m_client; }
+    Settings& settings() { return m_settings; }
+    Appearance& appearance() { return m_appearance; }
+    ModelLibrary& library() { return m_library; }
+    ChatArchive& archive() { return m_archive; }
+    ChatController& chat() { return m_chat; }
+
+    // The required properties of the window (ui/window/Main.qml), by name.
+    QVariantMap properties();
+    // Opens the chats, lists the models, loads the last one.
+    void start();
+    // The language has changed: texts that C++ holds are made anew. The QML engine retranslates its own.
+    void retranslate();
+
+  private:
+    ProgramPlace m_place;
+    Settings m_settings;
+    Appearance m_appearance;
+    std::unique_ptr<EngineClient> m_client;
+    ModelLibrary m_library;
+    ChatArchive m_archive;
+    ChatController m_chat;
+};
+
+}  // namespace parlor::app
