@@ -4,23 +4,38 @@
 #include <QLibraryInfo>
 #include <QLocale>
 
-#include "app/settings/system_theme.h"
-
 namespace parlor::app {
 
 Appearance::Appearance(Settings* settings, QObject* parent) : QObject(parent), m_settings(settings) {
     connect(settings, &Settings::themeChanged, this, &Appearance::applyTheme);
+    connect(settings, &Settings::motionChanged, this, &Appearance::applyMotion);
+    connect(settings, &Settings::textSizeChanged, this, &Appearance::textScaleChanged);
+    connect(settings, &Settings::densityChanged, this, &Appearance::compactChanged);
     connect(settings, &Settings::languageChanged, this, &Appearance::applyLanguage);
+    connect(&m_system, &SystemTheme::changed, this, [this] {
+        applyTheme();
+        applyMotion();
+    });
     applyTheme();
+    applyMotion();
     applyLanguage();
 }
 
 void Appearance::applyTheme() {
     const QString theme = m_settings->theme();
-    const bool dark = theme == QLatin1String("dark") || (theme != QLatin1String("light") && systemIsDark());
+    const bool dark = theme == QLatin1String("dark") || (theme != QLatin1String("light") && m_system.dark());
     if (dark == m_dark) return;
     m_dark = dark;
     emit darkChanged();
+}
+
+void Appearance::applyMotion() {
+    const QString wish = m_settings->motion();
+    const bool motion =
+        wish == QLatin1String("on") || (wish != QLatin1String("off") && m_system.animations());
+    if (motion == m_motion) return;
+    m_motion = motion;
+    emit motionChanged();
 }
 
 void Appearance::applyLanguage() {

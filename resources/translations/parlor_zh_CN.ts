@@ -1204,6 +1204,29 @@
     </message>
 </context>
 <context>
+    <name>Settings</name>
+    <message>
+        <source>The settings cannot be read: %1</source>
+        <translation>无法读取设置：%1</translation>
+    </message>
+    <message>
+        <source>A part of the settings could not be read: %1</source>
+        <translation>部分设置无法读取：%1</translation>
+    </message>
+    <message>
+        <source>Changed settings cannot be saved: %1</source>
+        <translation>更改的设置无法保存：%1</translation>
+    </message>
+    <message>
+        <source>A copy is kept beside it, its name ends in .damaged. What was missing is as new.</source>
+        <translation>原文件的副本保存在旁边，文件名以 .damaged 结尾。缺失的设置已恢复为默认值。</translation>
+    </message>
+    <message>
+        <source>Changes apply until Parlor is closed. Check the permissions of the file.</source>
+        <translation>更改在关闭 Parlor 前有效。请检查该文件的权限。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsSheet</name>
     <message>
         <source>Settings</source>

@@ -43,7 +43,7 @@ class TestSettings : public QObject {
         }
         Settings settings(file);
         QCOMPARE(settings.temperature(), 2.0);
-        QCOMPARE(settings.topK(), 0);
+        QCOMPARE(settings.topK(), 40);  // not a number: the default
         QCOMPARE(settings.threads(), 0);
         settings.setTopP(0);
         QCOMPARE(settings.topP(), 0.05);

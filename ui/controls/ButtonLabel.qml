@@ -9,7 +9,7 @@ Item {
     property string endIcon
     property color ink: Theme.text
     property int weight: Font.Normal
-    property int iconSize: 18
+    property int iconSize: Theme.iconSmall
 
     implicitWidth: row.implicitWidth
     implicitHeight: row.implicitHeight

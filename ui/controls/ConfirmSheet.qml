@@ -15,7 +15,7 @@ Sheet {
         subject = what
         open()
     }
-    width: Math.min(440, parent ? parent.width - Theme.gap * 4 : 440)
+    width: Math.min(Theme.scaled(440), parent ? parent.width - Theme.gap * 4 : 440)
     title: question
     onOpened: cancel.forceActiveFocus()
     Text {

@@ -10,7 +10,7 @@ Menu {
     dim: false
     delegate: ContextMenuItem {}
     background: Rectangle {
-        implicitWidth: 220
+        implicitWidth: Theme.scaled(220)
         radius: Theme.radius
         color: Theme.raised
         border.color: Theme.lineStrong

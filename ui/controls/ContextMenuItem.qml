@@ -11,7 +11,7 @@ MenuItem {
 
     visible: true
     height: visible ? implicitHeight : 0
-    implicitHeight: 34
+    implicitHeight: Theme.menuRow
     implicitWidth: row.implicitWidth + Theme.gap * 4
     opacity: enabled ? 1 : 0.45
     Accessible.name: text
@@ -24,7 +24,7 @@ MenuItem {
             Icon {
                 visible: item.iconName !== "" || item.checkable
                 name: item.checkable ? (item.checked ? "check" : "") : item.iconName
-                size: 17
+                size: Theme.iconSmall
                 color: item.ink
                 anchors.verticalCenter: parent.verticalCenter
             }
@@ -53,7 +53,7 @@ MenuItem {
         x: item.width - width - Theme.gap
         y: (item.height - height) / 2
         name: "chevron-right"
-        size: 16
+        size: Theme.iconSmall
         color: Theme.textSoft
     }
     background: Rectangle {

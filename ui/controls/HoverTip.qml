@@ -8,13 +8,13 @@ ToolTip {
     padding: Theme.gap
     contentItem: Text {
         text: tip.text
-        color: Theme.dark ? "#1d2421" : "#ffffff"
+        color: Theme.onTip
         font.pixelSize: Theme.small
         wrapMode: Text.Wrap
         textFormat: Text.PlainText
     }
     background: Rectangle {
         radius: Theme.radius - 2
-        color: Theme.dark ? "#e8ebe9" : "#2b332f"
+        color: Theme.tip
     }
 }

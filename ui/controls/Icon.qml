@@ -1,11 +1,12 @@
 import QtQuick
 import QtQuick.Window
+import Parlor.Theme
 
 // A drawing of resources/icons in one colour.
 Image {
     required property string name
     property color color: "black"
-    property int size: 20
+    property int size: Theme.icon
 
     width: size
     height: size

@@ -6,7 +6,7 @@ import Parlor.Theme
 AbstractButton {
     id: button
     required property string iconName
-    property int iconSize: 20
+    property int iconSize: Theme.icon
     property color ink: Theme.textSoft
     property bool filled: false
 

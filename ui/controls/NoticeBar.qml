@@ -59,7 +59,7 @@ Rectangle {
         }
         IconButton {
             iconName: "close"
-            iconSize: 18
+            iconSize: Theme.iconSmall
             text: qsTr("Dismiss")
             onClicked: root.dismissed()
         }

@@ -12,7 +12,7 @@ ComboBox {
     signal chosen(var value)
 
     implicitHeight: Theme.control
-    implicitWidth: 220
+    implicitWidth: Theme.scaled(220)
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     model: choices
@@ -23,7 +23,7 @@ ComboBox {
     onActivated: (index) => root.chosen(root.choices[index].value)
     contentItem: Text {
         leftPadding: Theme.gap * 1.25
-        rightPadding: Theme.gap * 3.5
+        rightPadding: Theme.gap * 2 + Theme.iconSmall
         text: root.displayText
         color: Theme.text
         font.pixelSize: Theme.body
@@ -35,7 +35,7 @@ ComboBox {
         x: root.width - width - Theme.gap
         y: (root.height - height) / 2
         name: "chevron-down"
-        size: 18
+        size: Theme.iconSmall
         color: Theme.textSoft
     }
     background: Rectangle {
@@ -49,7 +49,7 @@ ComboBox {
         required property var modelData
         required property int index
         width: ListView.view.width
-        implicitHeight: 34
+        implicitHeight: Theme.menuRow
         highlighted: root.highlightedIndex === index
         contentItem: Text {
             leftPadding: Theme.gap / 2

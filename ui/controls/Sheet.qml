@@ -13,7 +13,7 @@ Popup {
     parent: T.Overlay.overlay
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round((parent.height - height) / 2) : 0
-    width: Math.min(560, parent ? parent.width - Theme.gap * 4 : 560)
+    width: Math.min(Theme.scaled(560), parent ? parent.width - Theme.gap * 4 : 560)
     height: Math.min(head.height + body.implicitHeight + Theme.gap * 6, room)
     modal: true
     focus: true
@@ -33,7 +33,7 @@ Popup {
         Item {
             id: head
             width: parent.width
-            height: 60
+            height: Theme.bar
             Text {
                 anchors.left: parent.left
                 anchors.leftMargin: Theme.gap * 3

@@ -52,16 +52,16 @@ AbstractButton {
             id: track
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            width: 38
-            height: 22
+            width: Theme.scaled(38)
+            height: Theme.scaled(22)
             radius: height / 2
             color: root.on ? Theme.accent : Theme.reserve
             Rectangle {
                 x: root.on ? parent.width - width - 3 : 3
                 y: 3
-                width: 16
-                height: 16
-                radius: 8
+                width: parent.height - 6
+                height: width
+                radius: width / 2
                 color: root.on ? Theme.onAccent : Theme.surface
             }
             FocusFrame {

@@ -7,8 +7,8 @@ TextField {
     property string iconName
 
     implicitHeight: Theme.control
-    leftPadding: iconName !== "" ? Theme.gap * 4.25 : Theme.gap * 1.25
-    rightPadding: clear.visible ? Theme.gap * 4.5 : Theme.gap * 1.25
+    leftPadding: iconName !== "" ? Theme.gap * 2 + Theme.iconSmall : Theme.gap * 1.25
+    rightPadding: clear.visible ? clear.width + Theme.gap : Theme.gap * 1.25
     color: Theme.text
     placeholderTextColor: Theme.textSoft
     selectionColor: Theme.accent
@@ -26,7 +26,7 @@ TextField {
     Icon {
         visible: field.iconName !== ""
         name: field.iconName
-        size: 18
+        size: Theme.iconSmall
         color: Theme.textSoft
         x: Theme.gap * 1.25
         anchors.verticalCenter: parent.verticalCenter
@@ -35,10 +35,10 @@ TextField {
         id: clear
         visible: field.text !== "" && field.iconName === "search"
         iconName: "close"
-        iconSize: 16
+        iconSize: Theme.iconSmall
         text: qsTr("Clear")
-        implicitWidth: 28
-        implicitHeight: 28
+        implicitWidth: Theme.controlSmall
+        implicitHeight: Theme.controlSmall
         anchors.right: parent.right
         anchors.rightMargin: Theme.gap / 2
         anchors.verticalCenter: parent.verticalCenter

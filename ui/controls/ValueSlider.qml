@@ -35,7 +35,7 @@ ColumnLayout {
     Slider {
         id: slider
         Layout.fillWidth: true
-        implicitHeight: 28
+        implicitHeight: Theme.controlSmall
         leftPadding: 0
         rightPadding: 0
         from: root.from

@@ -20,7 +20,7 @@ ColumnLayout {
     }
     ScrollView {
         Layout.fillWidth: true
-        Layout.preferredHeight: 110
+        Layout.preferredHeight: Theme.scaled(110)
         TextArea {
             id: area
             objectName: "systemPrompt"
@@ -49,7 +49,7 @@ ColumnLayout {
     ActionButton {
         Layout.alignment: Qt.AlignRight
         quiet: true
-        implicitHeight: 28
+        implicitHeight: Theme.controlSmall
         visible: area.text !== root.settings.systemPrompt
         text: qsTr("Use for new chats too")
         onClicked: root.settings.systemPrompt = area.text

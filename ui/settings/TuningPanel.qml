@@ -29,7 +29,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.leftMargin: Theme.gap * 2
         anchors.rightMargin: Theme.gap
-        height: 56
+        height: Theme.bar
         Text {
             Layout.fillWidth: true
             text: qsTr("How the model answers")
@@ -71,7 +71,7 @@ Rectangle {
                 }
                 ActionButton {
                     quiet: true
-                    implicitHeight: 28
+                    implicitHeight: Theme.controlSmall
                     text: qsTr("Reset")
                     onClicked: root.settings.resetSampling()
                 }

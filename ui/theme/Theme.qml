@@ -1,10 +1,13 @@
 pragma Singleton
 import QtQuick
 
-// Colours by role, spaces and sizes: the only place where they are chosen.
+// Colours by role, spaces and sizes: the only place where they are chosen. The window sets the first four from the settings;
+// everything else follows at once.
 QtObject {
     property bool dark: false
-    property bool motion: true
+    property bool motion: true     // off: nothing moves by itself, changes are shown at once
+    property real textScale: 1     // 0.8 to 1.5
+    property bool compact: false   // less air around things
 
     // surfaces, from the back to the front
     readonly property color window: dark ? "#161817" : "#f4f5f3"
@@ -18,13 +21,13 @@ QtObject {
     readonly property color scrim: dark ? "#99000000" : "#4d10201a"
 
     readonly property color text: dark ? "#e8ebe9" : "#1d2421"
-    readonly property color textSoft: dark ? "#a3aca7" : "#5c6661"
-    readonly property color accent: dark ? "#56bfa9" : "#1f7a6b"
-    readonly property color accentHover: dark ? "#6bcfba" : "#1a6a5d"
+    readonly property color textSoft: dark ? "#adb6b1" : "#59635e"
+    readonly property color accent: dark ? "#5cc5af" : "#196b5d"
+    readonly property color accentHover: dark ? "#70d4bf" : "#145c50"
     readonly property color onAccent: dark ? "#0d211c" : "#ffffff"
     readonly property color accentSoft: dark ? "#21382f" : "#e6f1ee"
-    readonly property color caution: dark ? "#e0b25c" : "#8f6200"
-    readonly property color bad: dark ? "#f08f84" : "#b3372b"
+    readonly property color caution: dark ? "#e0b25c" : "#7d5500"
+    readonly property color bad: dark ? "#f59c92" : "#ab3226"
     readonly property color badSoft: dark ? "#3a2523" : "#fbecea"
 
     // segments of the fit bar, and the tracks of sliders
@@ -35,17 +38,35 @@ QtObject {
     readonly property color other: dark ? "#474e4a" : "#d3d8d4"
     readonly property color track: dark ? "#343a37" : "#e6e9e6"
 
-    readonly property int gap: 8  // half: gap / 2, double: gap * 2
-    readonly property int radius: 8
-    readonly property int control: 36  // height of buttons and fields
-    readonly property int column: 760  // widest text column
+    readonly property color tip: dark ? "#e8ebe9" : "#2b332f"
+    readonly property color onTip: dark ? "#1d2421" : "#ffffff"
 
-    readonly property int small: 12
-    readonly property int body: 14
-    readonly property int reading: 15  // what a model wrote
-    readonly property int heading: 18
-    readonly property int display: 26
+    // spaces: half gap / 2, double gap * 2. They grow half as much as the text does.
+    readonly property int gap: Math.round((compact ? 6 : 8) * (1 + textScale) / 2)
+    readonly property int radius: 8
+    readonly property int control: scaled(compact ? 30 : 36)  // height of buttons and fields
+    readonly property int controlSmall: scaled(compact ? 26 : 28)  // buttons inside of rows and blocks
+    readonly property int menuRow: scaled(compact ? 28 : 34)
+    readonly property int bar: scaled(compact ? 48 : 60)  // top bar, heads of panels and sheets
+    readonly property int icon: scaled(20)
+    readonly property int iconSmall: scaled(17)
+    readonly property int column: scaled(760)  // widest text column
+    readonly property int panel: scaled(320)  // right panel
+    readonly property int side: scaled(272)  // left panel
+
+    readonly property int small: scaled(12)
+    readonly property int code: scaled(13)
+    readonly property int body: scaled(14)
+    readonly property int reading: scaled(15)  // what a model wrote
+    readonly property int heading: scaled(18)
+    readonly property int display: scaled(26)
     readonly property string mono: "DejaVu Sans Mono, Noto Sans Mono, Cascadia Mono, Consolas, Noto Sans Mono CJK SC, monospace"
+
+    // how long a change may take, in milliseconds
+    readonly property int quick: motion ? 120 : 0
+    readonly property int calm: motion ? 220 : 0
+
+    function scaled(size: real): int { return Math.round(size * textScale) }
 
     function segment(kind: string): color {
         switch (kind) {
@@ -59,12 +80,13 @@ QtObject {
     }
 
     // The look of the tags that app/chat/markdown builds.
-    readonly property string prose: "<style>p{margin:0 0 10px 0;line-height:118%}p.item{margin-left:22px}"
-        + "h1{font-size:20px;font-weight:600;margin:14px 0 8px 0}h2{font-size:18px;font-weight:600;margin:14px 0 8px 0}"
-        + "h3,h4{font-size:16px;font-weight:600;margin:12px 0 6px 0}"
-        + "ul,ol{margin:0 0 10px 0}li{margin:0 0 4px 0;line-height:118%}"
-        + "code{font-family:'DejaVu Sans Mono','Noto Sans Mono','Consolas',monospace;font-size:13px;background-color:" + sunkenTone + "}"
+    readonly property string prose: "<style>p{margin:0 0 " + scaled(10) + "px 0;line-height:118%}p.item{margin-left:" + scaled(22) + "px}"
+        + "h1{font-size:" + scaled(20) + "px;font-weight:600;margin:" + scaled(14) + "px 0 " + scaled(8) + "px 0}"
+        + "h2{font-size:" + scaled(18) + "px;font-weight:600;margin:" + scaled(14) + "px 0 " + scaled(8) + "px 0}"
+        + "h3,h4{font-size:" + scaled(16) + "px;font-weight:600;margin:" + scaled(12) + "px 0 " + scaled(6) + "px 0}"
+        + "ul,ol{margin:0 0 " + scaled(10) + "px 0}li{margin:0 0 " + scaled(4) + "px 0;line-height:118%}"
+        + "code{font-family:'DejaVu Sans Mono','Noto Sans Mono','Consolas',monospace;font-size:" + code + "px;background-color:" + sunkenTone + "}"
         + "a{color:" + accent + "}table{border-collapse:collapse;border-color:" + line + ";border-width:1px;border-style:solid;margin:4px 0 12px 0}"
-        + "td,th{padding:6px 12px 6px 12px;border-color:" + line + ";border-width:1px;border-style:solid}th{font-weight:600}</style>"
+        + "td,th{padding:" + scaled(6) + "px " + scaled(12) + "px;border-color:" + line + ";border-width:1px;border-style:solid}th{font-weight:600}</style>"
     readonly property color sunkenTone: dark ? "#2b302d" : "#eceeeb"
 }

@@ -34,11 +34,10 @@ ApplicationWindow {
         settings.windowHeight = height
     }
 
-    Binding {
-        target: Theme
-        property: "dark"
-        value: root.appearance.dark
-    }
+    Binding { target: Theme; property: "dark"; value: root.appearance.dark }
+    Binding { target: Theme; property: "motion"; value: root.appearance.motion }
+    Binding { target: Theme; property: "textScale"; value: root.appearance.textScale }
+    Binding { target: Theme; property: "compact"; value: root.appearance.compact }
     Component.onCompleted: page.focusComposer()
 
     function act(action: int) {
@@ -118,7 +117,7 @@ ApplicationWindow {
             readonly property bool docked: visible && root.width >= 1000
             visible: root.tuningShown
             anchors.right: parent.right
-            width: 320
+            width: Theme.panel
             height: parent.height
             settings: root.settings
             chat: root.chat
@@ -129,7 +128,7 @@ ApplicationWindow {
             id: sidebar
             objectName: "sidebar"
             visible: root.narrow ? root.overlayShown : root.settings.sidebarVisible
-            width: 272
+            width: Theme.side
             height: parent.height
             chat: root.chat
             onSettingsRequested: preferences.open()

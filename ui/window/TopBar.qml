@@ -16,7 +16,7 @@ Item {
 
     readonly property Item modelButton: button
 
-    implicitHeight: 60
+    implicitHeight: Theme.bar
     RowLayout {
         anchors.fill: parent
         anchors.leftMargin: Theme.gap * 1.5
