@@ -27,17 +27,8 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
     connect(client, &EngineClient::textReady, this, &ChatController::onText);
     connect(client, &EngineClient::tooLong, this, [this](quint64 id, qint64 tokens, qint64 capacity) {
         if (id != m_turn.id) return;
-        m_turn = {};
-        setPhase(Idle);
-        emit notice(
-            QCoreApplication::translate(
-                "Chat", "This is too long for the model: it needs %L1 tokens, and the context holds %L2.")
-                .arg(tokens)
-                .arg(capacity),
-            QCoreApplication::translate(
-                "Chat",
-                "Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat."),
-            QStringLiteral("CHAT-001"), OpenTuning);
+        giveUp();
+        emit tooLong(tokens, capacity);
     });
     connect(client, &EngineClient::promptProgress, this, [this](quint64 id, double fraction) {
         if (id != m_turn.id) return;
@@ -58,8 +49,7 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
         if (m_phase != WaitingForModel) return;
         if (m_library->state() == ModelLibrary::Ready) return generate();
         if (m_library->state() != ModelLibrary::Failed && m_library->state() != ModelLibrary::NoModel) return;
-        m_turn = {};
-        setPhase(Idle);
+        giveUp();
     });
     connect(archive, &ChatArchive::opened, &m_conversations, &ConversationListModel::reload);
     connect(archive, &ChatArchive::openFailed, this, [this](const StoreError& error) {
@@ -89,6 +79,7 @@ void ChatController::setPhase(Phase phase) {
 void ChatController::setConversation(const StoredConversation& conversation) {
     const bool other = conversation.id != m_conversation.id;
     m_conversation = conversation;
+    readMemory();
     if (other) emit conversationChanged();
     emit titleChanged();
     emit systemPromptChanged();
@@ -127,12 +118,13 @@ void ChatController::setSystemPrompt(const QString& prompt) {
         [id = m_conversation.id, prompt](ChatStore& store) { return store.setSystemPrompt(id, prompt); });
 }
 
-void ChatController::send(const QString& text) {
-    if (busy() || text.trimmed().isEmpty()) return;
+void ChatController::send(const QString& text, const QList<Block>& attachments) {
+    if (busy() || (text.trimmed().isEmpty() && attachments.isEmpty())) return;
     Turn turn;
     turn.parent = m_messages.tree().leaf();
     turn.ask = true;
     turn.question = text;
+    turn.attachments = attachments;
     begin(std::move(turn));
 }
 
@@ -143,6 +135,8 @@ void ChatController::editMessage(int row, const QString& text) {
     turn.parent = message->parent;
     turn.ask = true;
     turn.question = text;
+    for (const Block& block : message->blocks)
+        if (block.kind == BlockKind::Attachment) turn.attachments << block;
     begin(std::move(turn));
 }
 
@@ -156,8 +150,7 @@ void ChatController::regenerate(int row) {
 
 void ChatController::stop() {
     if (m_phase == WaitingForModel && m_library->state() != ModelLibrary::Ready) {
-        m_turn = {};
-        setPhase(Idle);
+        giveUp();
     } else if (busy()) {
         m_client->cancel();
     }

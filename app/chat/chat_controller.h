@@ -26,6 +26,8 @@ class ChatController final : public QObject {
     Q_PROPERTY(bool busy READ busy NOTIFY phaseChanged)
     // The answer that is being written belongs to another conversation than the one that is open.
     Q_PROPERTY(bool elsewhere READ elsewhere NOTIFY phaseChanged)
+    // The first message that the model is shown; 0: all are. What stands before it stays in the chat.
+    Q_PROPERTY(double memoryFrom READ memoryFrom NOTIFY memoryFromChanged)
     Q_PROPERTY(double promptProgress READ promptProgress NOTIFY promptProgressChanged)
     Q_PROPERTY(double tokensPerSecond READ tokensPerSecond NOTIFY speedChanged)
   public:
@@ -47,13 +49,22 @@ class ChatController final : public QObject {
     Phase phase() const { return m_phase; }
     bool busy() const { return m_phase != Idle; }
     bool elsewhere() const { return busy() && m_turn.conversation != m_conversation.id; }
+    qint64 memoryFrom() const { return m_memoryFrom; }
     double promptProgress() const { return m_promptProgress; }
     double tokensPerSecond() const { return m_speed; }
 
     Q_INVOKABLE void newChat();
     Q_INVOKABLE void open(qint64 conversation);
-    // The text stays in the composer until accepted(): what does not fit is told and not lost.
-    Q_INVOKABLE void send(const QString& text);
+    // Answers with asked(); or with refused(), and then the composer has its text back.
+    Q_INVOKABLE void send(const QString& text) { send(text, {}); }
+    void send(const QString& text, const QList<Block>& attachments);
+    Q_INVOKABLE void forgetBefore(qint64 message);  // 0: nothing is forgotten
+    // The messages of the open branch from message `first` on (0: all), oldest first.
+    QList<const StoredMessage*> branchFrom(qint64 first) const {
+        return path(m_messages.tree().leaf(), first);
+    }
+    // The same as the engine takes them, with a new message at the end.
+    QByteArray promptJson(qint64 first, const QList<Block>& question) const;
     Q_INVOKABLE void stop();
     Q_INVOKABLE void regenerate(int row);                        // a sibling of the answer in this row
     Q_INVOKABLE void editMessage(int row, const QString& text);  // a sibling of the person's message
@@ -72,7 +83,12 @@ class ChatController final : public QObject {
     void phaseChanged();
     void promptProgressChanged();
     void speedChanged();
-    void accepted();  // the composer may be emptied
+    void memoryFromChanged();
+    void accepted();  // what was asked is shown in the open conversation
+    // What was asked in conversation `from` (0: a new one) is stored in `conversation`; or it is not.
+    void asked(qint64 from, qint64 conversation);
+    void refused(qint64 from);
+    void tooLong(qint64 tokens, qint64 capacity);  // after refused(): the conversation does not fit
     void copied();
     void removed(const QString& title);
     void notice(const QString& text, const QString& hint, const QString& code,
@@ -86,6 +102,8 @@ class ChatController final : public QObject {
         qint64 parent = 0;  // message that the new one hangs below
         bool ask = false;   // a message of the person is part of the turn
         QString question;
+        QList<Block> attachments;
+        QList<Block> questionBlocks() const;
         GenerateRequest request;
         qint64 answer = 0;  // message id, once stored
         bool storing = false;
@@ -110,7 +128,10 @@ class ChatController final : public QObject {
     void complete();
     void setPhase(Phase phase);
     void setConversation(const StoredConversation& conversation);
-    QByteArray messagesJson(const Turn& turn) const;
+    QByteArray messagesJson(const Turn& turn, qint64 first) const;
+    QList<const StoredMessage*> path(qint64 leaf, qint64 first) const;
+    void readMemory();
+    void giveUp();  // the turn that has not been stored
     void tell(const StoreError& error);
     void tell(const Error& error, Action action);
 
@@ -126,6 +147,7 @@ class ChatController final : public QObject {
     Turn m_turn;
     quint64 m_lastRequest = 0;
     QTimer m_flush;
+    qint64 m_memoryFrom = 0;
     double m_promptProgress = 0;
     double m_speed = 0;
 };

@@ -5,6 +5,7 @@
 #include <QJsonObject>
 
 #include "app/chat/chat_controller.h"
+#include "app/chat/prompt_text.h"
 #include "app/engine/engine_text.h"
 
 namespace parlor::app {
@@ -51,7 +52,7 @@ void ChatController::begin(Turn turn) {
     turn.request.id = turn.id;
     turn.request.sampling = m_settings->sampling();
     turn.request.maxTokens = m_settings->maxTokens();
-    turn.request.messagesJson = messagesJson(turn);
+    turn.request.messagesJson = messagesJson(turn, m_memoryFrom);
     m_turn = std::move(turn);
     m_promptProgress = 0;
     m_speed = 0;
@@ -65,26 +66,26 @@ void ChatController::begin(Turn turn) {
         default:
             break;
     }
-    m_turn = {};
+    giveUp();
     emit notice(QCoreApplication::translate("Chat", "No model is ready to answer."),
                 QCoreApplication::translate("Chat", "Choose a model that fits this computer."),
                 QStringLiteral("CHAT-002"), OpenModels);
 }
 
-QByteArray ChatController::messagesJson(const Turn& turn) const {
+QByteArray ChatController::messagesJson(const Turn& turn, qint64 first) const {
     QJsonArray messages;
     const auto add = [&](const char* role, const QString& text) {
         messages.append(
             QJsonObject{{QStringLiteral("role"), QLatin1String(role)}, {QStringLiteral("content"), text}});
     };
     if (!m_conversation.systemPrompt.trimmed().isEmpty()) add("system", m_conversation.systemPrompt);
-    QList<const StoredMessage*> path;
-    for (const StoredMessage* at = m_messages.tree().find(turn.parent); at;
-         at = m_messages.tree().find(at->parent))
-        path.prepend(at);
-    for (const StoredMessage* message : path)
-        add(message->role == Role::User ? "user" : "assistant", plainText(message->blocks));
-    if (turn.ask) add("user", turn.question);
+    for (const StoredMessage* message : path(turn.parent, first)) {
+        if (message->role == Role::User)
+            add("user", promptText(message->blocks));
+        else
+            add("assistant", plainText(message->blocks));
+    }
+    if (turn.ask) add("user", promptText(turn.questionBlocks()));
     return QJsonDocument(messages).toJson(QJsonDocument::Compact);
 }
 
@@ -98,7 +99,10 @@ void ChatController::onAccepted(quint64 id) {
     m_turn.storing = true;
     const QString model = m_library->name();
     StoredConversation conversation = m_conversation;
-    if (conversation.id == 0) conversation.title = titleFrom(m_turn.question);
+    if (conversation.id == 0) {
+        const bool wordless = m_turn.question.trimmed().isEmpty() && !m_turn.attachments.isEmpty();
+        conversation.title = titleFrom(wordless ? attachmentName(m_turn.attachments[0]) : m_turn.question);
+    }
     const auto write = [conversation, model, turn = m_turn](ChatStore& store) -> StoreResult<Stored> {
         Stored stored;
         stored.conversation = conversation;
@@ -114,7 +118,7 @@ void ChatController::onAccepted(quint64 id) {
             question.conversation = stored.conversation.id;
             question.parent = parent;
             question.created = QDateTime::currentDateTimeUtc();
-            question.blocks = {{BlockKind::Text, turn.question, {}}};
+            question.blocks = turn.questionBlocks();
             const auto added = store.addMessage(question);
             if (!added) return added.error();
             parent = question.id = *added;
@@ -144,13 +148,12 @@ void ChatController::onStored(const StoreResult<Stored>& result) {
     if (!result) {
         // Nothing is shown that is not on the disk: the text is still in the composer.
         m_client->cancel();
-        m_turn = {};
-        setPhase(Idle);
+        giveUp();
         return tell(result.error());
     }
     const Stored& stored = *result;
     const bool shown = m_turn.conversation == m_conversation.id;
-    m_turn.conversation = stored.conversation.id;
+    const qint64 from = std::exchange(m_turn.conversation, stored.conversation.id);
     m_turn.answer = stored.answer.id;
     m_conversations.put(stored.conversation);
     if (shown) {
@@ -161,6 +164,7 @@ void ChatController::onStored(const StoreResult<Stored>& result) {
     } else {
         emit phaseChanged();
     }
+    if (stored.question) emit asked(from, stored.conversation.id);
     m_flush.start();
     if (!m_turn.written.isEmpty() && shown) m_messages.stream(m_turn.answer, splitThinking(m_turn.written));
     if (m_turn.finished || m_turn.error) complete();
@@ -188,12 +192,13 @@ void ChatController::flush() {
 void ChatController::complete() {
     if (m_turn.storing) return;  // onStored() comes back here
     m_flush.stop();
-    const Turn turn = std::exchange(m_turn, {});
-    if (turn.answer == 0) {
-        setPhase(Idle);
-        if (turn.error && turn.error->id != Msg::Cancelled) tell(*turn.error, NoAction);
+    if (m_turn.answer == 0) {
+        const std::optional<Error> error = m_turn.error;
+        giveUp();
+        if (error && error->id != Msg::Cancelled) tell(*error, NoAction);
         return;
     }
+    const Turn turn = std::exchange(m_turn, {});
     QList<Block> blocks = turn.written.isEmpty() ? QList<Block>() : splitThinking(turn.written);
     MessageState state = MessageState::Complete;
     MessageStats stats;

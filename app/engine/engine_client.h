@@ -54,6 +54,10 @@ class EngineClient : public QObject {
     virtual void generate(const GenerateRequest& request) = 0;
     // Stops loading, reading the prompt or answering.
     virtual void cancel() = 0;
+    // Both answer with counted(), also while an answer is written. The first counts a text as part of a
+    // message, the second a whole conversation as the model's template writes it.
+    virtual void countTokens(quint64 id, const QString& text) = 0;
+    virtual void countChat(quint64 id, const QByteArray& messagesJson) = 0;
 
   signals:
     void planned(const parlor::app::PlannedModel& model);
@@ -67,6 +71,7 @@ class EngineClient : public QObject {
     void textReady(quint64 id, const QString& text);  // at most one per frame
     void finished(quint64 id, const parlor::app::GenerateStats& stats);
     void failed(quint64 id, const parlor::Error& error);
+    void counted(quint64 id, qint64 tokens);  // -1: no model is loaded, or its template refuses the messages
 };
 
 }  // namespace parlor::app

@@ -152,6 +152,17 @@ void FakeEngineClient::cancel() {
             this, [this] { end(StopReason::cancelled); }, Qt::QueuedConnection);
 }
 
+void FakeEngineClient::countTokens(quint64 id, const QString& text) {
+    QMetaObject::invokeMethod(
+        this, [this, id, tokens = (text.size() + 3) / 4] { emit counted(id, tokens); }, Qt::QueuedConnection);
+}
+
+void FakeEngineClient::countChat(quint64 id, const QByteArray& messagesJson) {
+    QMetaObject::invokeMethod(
+        this, [this, id, tokens = messagesJson.size() / 4] { emit counted(id, tokens); },
+        Qt::QueuedConnection);
+}
+
 void FakeEngineClient::step() {
     if (m_id == 0) return m_timer.stop();
     const QString piece = m_reply.mid(m_position, m_characters);

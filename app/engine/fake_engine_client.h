@@ -27,6 +27,8 @@ class FakeEngineClient final : public EngineClient {
     void unload() override {}
     void generate(const GenerateRequest& request) override;
     void cancel() override;
+    void countTokens(quint64 id, const QString& text) override;
+    void countChat(quint64 id, const QByteArray& messagesJson) override;
 
   private:
     PlannedModel plan(const QString& path, const Wishes& wishes) const;

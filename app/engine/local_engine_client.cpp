@@ -41,6 +41,7 @@ LocalEngineClient::~LocalEngineClient() {
     m_engineThread.quit();
     m_planThread.wait();
     m_engineThread.wait();
+    m_counter.setEngine(nullptr);
     m_session.reset();
 }
 
@@ -58,6 +59,7 @@ void LocalEngineClient::load(const QString& path, const Wishes& wishes) {
 void LocalEngineClient::unload() {
     m_stop.request_stop();
     QMetaObject::invokeMethod(m_worker, [this] {
+        m_counter.setEngine(nullptr);
         m_session.reset();
         m_engine.reset();
     });
@@ -71,6 +73,14 @@ void LocalEngineClient::generate(const GenerateRequest& request) {
 
 void LocalEngineClient::cancel() {
     m_stop.request_stop();
+}
+
+void LocalEngineClient::countTokens(quint64 id, const QString& text) {
+    m_counter.countText(text, [this, id](qint64 tokens) { emit counted(id, tokens); });
+}
+
+void LocalEngineClient::countChat(quint64 id, const QByteArray& messagesJson) {
+    m_counter.countChat(messagesJson, [this, id](qint64 tokens) { emit counted(id, tokens); });
 }
 
 PlannedModel LocalEngineClient::planNow(const QString& path, const Wishes& wishes) {
@@ -95,6 +105,7 @@ PlannedModel LocalEngineClient::planNow(const QString& path, const Wishes& wishe
 
 void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const std::stop_token& stop) {
     if (stop.stop_requested()) return emit loadFailed(path, message(Msg::Cancelled));
+    m_counter.setEngine(nullptr);
     m_session.reset();
     m_engine.reset();
     auto card = describe(nativePath(path));
@@ -113,6 +124,7 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
     if (!session) return emit loadFailed(path, session.error());
     m_engine = std::move(*engine);
     m_session = std::move(*session);
+    m_counter.setEngine(m_engine.get());
     emit loaded({path, withoutVocabulary(std::move(*card)), m_engine->plan(), std::nullopt});
 }
 

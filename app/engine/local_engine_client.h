@@ -7,6 +7,7 @@
 #include <stop_token>
 
 #include "app/engine/engine_client.h"
+#include "app/engine/token_counter.h"
 
 namespace parlor::app {
 
@@ -21,6 +22,8 @@ class LocalEngineClient final : public EngineClient {
     void unload() override;
     void generate(const GenerateRequest& request) override;
     void cancel() override;
+    void countTokens(quint64 id, const QString& text) override;
+    void countChat(quint64 id, const QByteArray& messagesJson) override;
 
   private:
     struct Header {
@@ -40,6 +43,7 @@ class LocalEngineClient final : public EngineClient {
     QHash<QString, Header> m_headers;    // planner thread only
     std::unique_ptr<Session> m_session;  // engine thread only
     std::unique_ptr<Engine> m_engine;    // engine thread only; outlives the session
+    TokenCounter m_counter;              // uses the engine: gone before it
 };
 
 }  // namespace parlor::app

@@ -4,14 +4,6 @@
 <context>
     <name>Chat</name>
     <message>
-        <source>This is too long for the model: it needs %L1 tokens, and the context holds %L2.</source>
-        <translation>内容超出了模型的上下文：需要 %L1 个词元，而上下文只能容纳 %L2 个。</translation>
-    </message>
-    <message>
-        <source>Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat.</source>
-        <translation>没有发送，也没有截断任何内容。请缩短文字、选择更长的上下文，或新建对话。</translation>
-    </message>
-    <message>
         <source>No model is ready to answer.</source>
         <translation>还没有可以回答的模型。</translation>
     </message>
@@ -65,6 +57,14 @@
     <message>
         <source>Enter sends, Shift+Enter starts a new line. Models make mistakes: check what matters.</source>
         <translation>Enter 发送，Shift+Enter 换行。模型可能出错，重要内容请自行核实。</translation>
+    </message>
+    <message>
+        <source>This is too long for the model: it needs %L1 tokens, and the context holds %L2.</source>
+        <translation>内容超出了模型的上下文：需要 %L1 个词元，而上下文只能容纳 %L2 个。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat.</source>
+        <translation>没有发送任何内容，也没有截断。请缩短文字、选择更长的上下文，或新建对话。</translation>
     </message>
 </context>
 <context>

@@ -160,11 +160,11 @@ class TestChat : public QObject {
         Rig rig;
         QVERIFY(rig.ready());
         rig.engine.setContext(100);
-        QSignalSpy notice(&rig.chat, &ChatController::notice);
+        QSignalSpy tooLong(&rig.chat, &ChatController::tooLong), refused(&rig.chat, &ChatController::refused);
         QSignalSpy accepted(&rig.chat, &ChatController::accepted);
         rig.chat.send(QString("long ").repeated(500));
-        QVERIFY(notice.wait());
-        QCOMPARE(notice[0][2].toString(), "CHAT-001");
+        QVERIFY(tooLong.wait());
+        QCOMPARE(refused.count(), 1);
         QCOMPARE(accepted.count(), 0);
         QCOMPARE(rig.chat.messages()->count(), 0);
         QVERIFY(!rig.chat.busy());

@@ -31,6 +31,11 @@ Item {
             composer.text = ""
             root.shownNotice = null
         }
+        function onTooLong(tokens, capacity) {
+            root.tell(qsTr("This is too long for the model: it needs %L1 tokens, and the context holds %L2.").arg(tokens).arg(capacity),
+                      qsTr("Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat."),
+                      "CHAT-001", ChatController.OpenTuning)
+        }
         function onNotice(text, hint, code, action) { root.tell(text, hint, code, action) }
     }
 
