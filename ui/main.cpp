@@ -7,6 +7,7 @@
 #include <QQuickWindow>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <cstdio>
 #include <cstring>
 
 #include "app/engine/fake_engine_client.h"
@@ -58,7 +59,10 @@ int main(int argc, char** argv) {
     const QCommandLineOption data(QStringLiteral("data"),
                                   QStringLiteral("Keep chats and settings in this folder."),
                                   QStringLiteral("folder"));
-    options.addOptions({demo, data});
+    QCommandLineOption timeStart(QStringLiteral("time-start"),
+                                 QStringLiteral("End when the first frame is on the screen, and say so."));
+    timeStart.setFlags(QCommandLineOption::HiddenFromHelp);
+    options.addOptions({demo, data, timeStart});
     options.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A model file (.gguf) to open."),
                                   QStringLiteral("[file…]"));
     options.process(application);
@@ -105,6 +109,12 @@ int main(int argc, char** argv) {
         window->raise();
         window->requestActivate();
     });
+    if (options.isSet(timeStart))
+        QObject::connect(window, &QQuickWindow::frameSwapped, window, [] {
+            std::puts("first frame");
+            std::fflush(stdout);
+            QGuiApplication::quit();
+        });
     program.start();
     for (const QUrl& file : files) program.library().addFile(file);
     return QGuiApplication::exec();

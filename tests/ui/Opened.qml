@@ -59,5 +59,6 @@ TestCase {
     function cleanup() {
         chat.stop()
         tryVerify(() => !chat.busy)
+        compare(rig.takeComplaints().join("\n"), "")
     }
 }

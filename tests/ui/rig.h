@@ -32,6 +32,9 @@ class Rig : public QObject {
     Q_INVOKABLE void setReplies(const QStringList& replies) { m_engine.setReplies(replies); }
     Q_INVOKABLE void setPace(int milliseconds, int characters) { m_engine.setPace(milliseconds, characters); }
     Q_INVOKABLE void setContext(int tokens) { m_engine.setContext(tokens); }
+    // What QML complained of (type errors, binding loops, …) since the last call.
+    Q_INVOKABLE QStringList takeComplaints() { return std::exchange(m_complaints, {}); }
+    void complain(const QString& what) { m_complaints << what; }
     Q_INVOKABLE QString clipboard() const;
     Q_INVOKABLE int networkRequests() const;
     // Text that an input method composes in the focused field; `commit` ends it.
@@ -55,4 +58,5 @@ class Rig : public QObject {
     QElapsedTimer m_clock;
     int m_longestGap = 0;
     int m_opened = 0;
+    QStringList m_complaints;
 };

@@ -15,6 +15,9 @@ class Setup : public QObject {
         m_rig = std::make_unique<Rig>();
         connect(static_cast<parlor::app::Appearance*>(m_rig->appearance()),
                 &parlor::app::Appearance::languageChanged, engine, &QQmlEngine::retranslate);
+        connect(engine, &QQmlEngine::warnings, m_rig.get(), [this](const QList<QQmlError>& errors) {
+            for (const QQmlError& error : errors) m_rig->complain(error.toString());
+        });
         engine->rootContext()->setContextProperty("rig", m_rig.get());
     }
     void cleanupTestCase() { m_rig.reset(); }  // while the application still exists
