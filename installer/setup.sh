@@ -2,7 +2,7 @@
 
 PACKAGES_ENGINE="cmake ninja-build g++ nlohmann-json3-dev"
 PACKAGES_WINDOW="qt6-base-dev qt6-declarative-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools linguist-qt6 qt6-svg-dev
-    libqt6sql6-sqlite libgl-dev libxkbcommon-dev
+    libqt6sql6-sqlite libgl-dev libxkbcommon-dev fonts-stix
     qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-templates qml6-module-qtquick-layouts
     qml6-module-qtquick-window qml6-module-qtquick-dialogs qml6-module-qtqml qml6-module-qtqml-models
     qml6-module-qtqml-workerscript qml6-module-qtcore qml6-module-qt-labs-folderlistmodel"
