@@ -105,7 +105,7 @@ void ChatController::open(qint64 id) {
             if (!result) return tell(result.error());
             m_messages.setMessages(*result, m_conversation.leaf);
             if (m_turn.conversation == id && m_turn.answer != 0)
-                m_messages.stream(m_turn.answer, splitThinking(m_turn.written));
+                m_messages.stream(m_turn.answer, splitThinking(m_turn.written, true));
         });
 }
 

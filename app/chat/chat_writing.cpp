@@ -166,7 +166,8 @@ void ChatController::onStored(const StoreResult<Stored>& result) {
     }
     if (stored.question) emit asked(from, stored.conversation.id);
     m_flush.start();
-    if (!m_turn.written.isEmpty() && shown) m_messages.stream(m_turn.answer, splitThinking(m_turn.written));
+    if (!m_turn.written.isEmpty() && shown)
+        m_messages.stream(m_turn.answer, splitThinking(m_turn.written, true));
     if (m_turn.finished || m_turn.error) complete();
 }
 
@@ -179,7 +180,7 @@ void ChatController::onText(quint64 id, const QString& text) {
     m_turn.written += text;
     ++m_turn.pieces;
     if (m_turn.answer != 0 && m_turn.conversation == m_conversation.id)
-        m_messages.stream(m_turn.answer, splitThinking(m_turn.written));
+        m_messages.stream(m_turn.answer, splitThinking(m_turn.written, true));
 }
 
 void ChatController::flush() {

@@ -26,7 +26,7 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
             if (!blocks) {
                 blocks = std::make_unique<BlockModel>();
                 QQmlEngine::setObjectOwnership(blocks.get(), QQmlEngine::CppOwnership);
-                blocks->setBlocks(viewBlocks(message->blocks, streaming));
+                blocks->show(message->blocks, streaming, message->role == Role::User);
             }
             return QVariant::fromValue(blocks.get());
         }
@@ -118,8 +118,7 @@ void MessageListModel::stream(qint64 id, const QList<Block>& blocks) {
     StoredMessage* message = m_tree.find(id);
     if (!message) return;
     message->blocks = blocks;
-    if (const auto it = m_blocks.find(id); it != m_blocks.end())
-        it->second->setBlocks(viewBlocks(blocks, true));
+    if (const auto it = m_blocks.find(id); it != m_blocks.end()) it->second->show(blocks, true);
 }
 
 void MessageListModel::finish(qint64 id, MessageState state, const QList<Block>& blocks,
@@ -129,8 +128,7 @@ void MessageListModel::finish(qint64 id, MessageState state, const QList<Block>&
     message->blocks = blocks;
     message->state = state;
     message->stats = stats;
-    if (const auto it = m_blocks.find(id); it != m_blocks.end())
-        it->second->setBlocks(viewBlocks(blocks, false));
+    if (const auto it = m_blocks.find(id); it != m_blocks.end()) it->second->show(blocks, false);
     if (const qsizetype row = m_tree.branch().indexOf(id); row >= 0)
         emit dataChanged(index(int(row)), index(int(row)));
 }

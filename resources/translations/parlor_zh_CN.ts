@@ -2,6 +2,36 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AttachmentBlock</name>
+    <message>
+        <source>%L1 tokens</source>
+        <translation>%L1 个 token</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>BlockMenu</name>
+    <message>
+        <source>Copy selection</source>
+        <translation>复制所选内容</translation>
+    </message>
+    <message>
+        <source>Select all of this block</source>
+        <translation>选中整个区块</translation>
+    </message>
+    <message>
+        <source>Copy block</source>
+        <translation>复制区块</translation>
+    </message>
+    <message>
+        <source>Copy message as Markdown</source>
+        <translation>复制整条消息（Markdown）</translation>
+    </message>
+</context>
+<context>
     <name>Chat</name>
     <message>
         <source>No model is ready to answer.</source>
@@ -30,6 +60,10 @@
     <message>
         <source>Earlier</source>
         <translation>更早</translation>
+    </message>
+    <message>
+        <source>This message is too long to format: the rest is plain text.</source>
+        <translation>这条消息太长，其余部分以纯文本显示。</translation>
     </message>
 </context>
 <context>
@@ -1426,6 +1460,17 @@
     </message>
 </context>
 <context>
+    <name>TableBlock</name>
+    <message>
+        <source>Copy table as Markdown</source>
+        <translation>复制表格（Markdown）</translation>
+    </message>
+    <message>
+        <source>Copy table as CSV</source>
+        <translation>复制表格（CSV）</translation>
+    </message>
+</context>
+<context>
     <name>TextBox</name>
     <message>
         <source>Clear</source>
@@ -1441,6 +1486,45 @@
     <message>
         <source>Thoughts</source>
         <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>Thought for %1 s</source>
+        <translation>思考了 %1 秒</translation>
+    </message>
+    <message>
+        <source>Thought for %1 min %2 s</source>
+        <translation>思考了 %1 分 %2 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ToolBlock</name>
+    <message>
+        <source>Calling a tool…</source>
+        <translation>正在调用工具…</translation>
+    </message>
+    <message>
+        <source>Calling %1…</source>
+        <translation>正在调用 %1…</translation>
+    </message>
+    <message>
+        <source>Called %1</source>
+        <translation>已调用 %1</translation>
+    </message>
+    <message>
+        <source>The tool failed</source>
+        <translation>工具出错</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 出错</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Result of %1</source>
+        <translation>%1 的结果</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,12 @@ Rectangle {
     id: root
     required property string content
     required property string language
+    property bool open: false
+    property bool unfolded: false
+    signal unfoldRequested(bool unfolded)
     signal copyRequested(string text)
+    signal saveRequested(string text, string name)
+    signal menuRequested(TextEdit edit)
 
     implicitHeight: head.height + flick.height
     radius: Theme.radius
@@ -61,7 +66,7 @@ Rectangle {
             selectionColor: Theme.accent
             selectedTextColor: Theme.onAccent
             font.family: Theme.mono.split(",")[0]
-            font.pixelSize: 13
+            font.pixelSize: Theme.code
             Accessible.role: Accessible.StaticText
             Accessible.name: root.content
         }

@@ -1,25 +1,42 @@
 import QtQuick
 import Parlor.Theme
+import Parlor.Blocks
 
-// Paragraphs, headings, lists and tables. `content` holds only the tags that app/chat/markdown built.
+// Paragraphs, headings and lists. `content` holds only the tags that app/chat/markdown built.
 TextEdit {
     id: root
     required property string content
     property color ink: Theme.text
+    property int textSize: Theme.reading
     signal linkRequested(string url)
+    signal menuRequested(TextEdit edit)
 
     text: Theme.prose + content
     textFormat: TextEdit.RichText
     readOnly: true
     selectByMouse: true
+    selectByKeyboard: true
+    persistentSelection: true
     wrapMode: TextEdit.Wrap
     color: ink
     selectionColor: Theme.accent
     selectedTextColor: Theme.onAccent
-    font.pixelSize: Theme.reading
+    font.pixelSize: textSize
     activeFocusOnPress: true
     Accessible.role: Accessible.StaticText
     Accessible.name: root.getText(0, root.length)
     onLinkActivated: (link) => root.linkRequested(link)
+    onActiveFocusChanged: if (!activeFocus) deselect()
     HoverHandler { cursorShape: root.hoveredLink !== "" ? Qt.PointingHandCursor : Qt.IBeamCursor }
+    TapHandler {
+        acceptedButtons: Qt.RightButton
+        onTapped: root.menuRequested(root)
+    }
+    Keys.onMenuPressed: root.menuRequested(root)
+    ProseFormat {
+        id: format
+        document: root.textDocument
+    }
+    onTextChanged: format.apply()
+    Component.onCompleted: format.apply()
 }

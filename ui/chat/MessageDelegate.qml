@@ -23,6 +23,7 @@ Item {
     required property bool last
     signal copyRequested(int row)
     signal copyTextRequested(string text)
+    signal saveTextRequested(string text, string name)
     signal linkRequested(string url)
     signal editRequested(int row, string text)
     signal regenerateRequested(int row)
@@ -60,6 +61,14 @@ Item {
         topPadding: Theme.gap
         spacing: Theme.gap / 2
 
+        Repeater {
+            model: root.fromPerson ? 1 : 0
+            delegate: AttachmentList {
+                width: column.width
+                blocks: root.blocks
+                onCopyRequested: (text) => root.copyTextRequested(text)
+            }
+        }
         // Of the two, one is made. (Loader cannot make bound components in Qt 6.4, Repeater can.)
         Repeater {
             id: person
@@ -73,10 +82,12 @@ Item {
         Repeater {
             model: root.fromPerson ? 0 : 1
             delegate: BlockList {
+                objectName: "blockList"
                 width: column.width
                 blocks: root.blocks
                 onLinkRequested: (url) => root.linkRequested(url)
                 onCopyRequested: (text) => root.copyTextRequested(text)
+                onSaveRequested: (text, name) => root.saveTextRequested(text, name)
             }
         }
         WaitingDots { visible: root.streaming && root.written === "" && !root.fromPerson }

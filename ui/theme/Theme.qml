@@ -79,14 +79,26 @@ QtObject {
         }
     }
 
+    // lists: a level's indent; the gap between blocks of a message
+    readonly property int listStep: scaled(25)
+    readonly property int blockGap: Math.round(gap * 1.25)
+    readonly property string proseLists: {
+        let css = ""
+        for (let depth = 1; depth <= 6; ++depth) {
+            const left = depth * listStep
+            css += "p.item-" + depth + "{margin:" + scaled(5) + "px 0 0 " + left + "px}p.loose-" + depth + ",p.in-" + depth
+                + "{margin:" + scaled(10) + "px 0 0 " + left + "px}"
+        }
+        return css
+    }
+
     // The look of the tags that app/chat/markdown builds.
-    readonly property string prose: "<style>p{margin:0 0 " + scaled(10) + "px 0;line-height:118%}p.item{margin-left:" + scaled(22) + "px}"
-        + "h1{font-size:" + scaled(20) + "px;font-weight:600;margin:" + scaled(14) + "px 0 " + scaled(8) + "px 0}"
-        + "h2{font-size:" + scaled(18) + "px;font-weight:600;margin:" + scaled(14) + "px 0 " + scaled(8) + "px 0}"
-        + "h3,h4{font-size:" + scaled(16) + "px;font-weight:600;margin:" + scaled(12) + "px 0 " + scaled(6) + "px 0}"
-        + "ul,ol{margin:0 0 " + scaled(10) + "px 0}li{margin:0 0 " + scaled(4) + "px 0;line-height:118%}"
+    readonly property string prose: "<style>p{margin:" + scaled(10) + "px 0 0 0;line-height:118%}" + proseLists
+        + "h1{font-size:" + scaled(20) + "px;font-weight:600;margin:" + scaled(18) + "px 0 0 0}"
+        + "h2{font-size:" + scaled(18) + "px;font-weight:600;margin:" + scaled(18) + "px 0 0 0}"
+        + "h3,h4{font-size:" + scaled(16) + "px;font-weight:600;margin:" + scaled(14) + "px 0 0 0}"
         + "code{font-family:'DejaVu Sans Mono','Noto Sans Mono','Consolas',monospace;font-size:" + code + "px;background-color:" + sunkenTone + "}"
-        + "a{color:" + accent + "}table{border-collapse:collapse;border-color:" + line + ";border-width:1px;border-style:solid;margin:4px 0 12px 0}"
+        + "a{color:" + accent + "}table{border-collapse:collapse;border-color:" + line + ";border-width:1px;border-style:solid}"
         + "td,th{padding:" + scaled(6) + "px " + scaled(12) + "px;border-color:" + line + ";border-width:1px;border-style:solid}th{font-weight:600}</style>"
     readonly property color sunkenTone: dark ? "#2b302d" : "#eceeeb"
 }

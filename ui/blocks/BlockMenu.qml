@@ -1,0 +1,49 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Parlor.Core
+import Parlor.Controls
+
+// What can be done with a block's text. The menu itself is made when it is asked for: a long chat has many blocks.
+Item {
+    id: root
+    required property BlockModel blocks
+    signal copyRequested(string text)
+
+    function show(edit: Item, row: int) {
+        const menu = component.createObject(root, { edit: edit, row: row }) as ContextMenu
+        menu.popup(edit)
+    }
+    Component {
+        id: component
+        ContextMenu {
+            id: menu
+            property TextEdit edit
+            property int row
+            onClosed: destroy()
+            ContextMenuItem {
+                text: qsTr("Copy selection")
+                iconName: "copy"
+                shortcutText: "Ctrl+C"
+                enabled: menu.edit !== null && menu.edit.selectedText !== ""
+                onTriggered: root.copyRequested(menu.edit.getText(menu.edit.selectionStart, menu.edit.selectionEnd))
+            }
+            ContextMenuItem {
+                text: qsTr("Select all of this block")
+                shortcutText: "Ctrl+A"
+                onTriggered: {
+                    menu.edit.forceActiveFocus()
+                    menu.edit.selectAll()
+                }
+            }
+            ContextMenuLine {}
+            ContextMenuItem {
+                text: qsTr("Copy block")
+                onTriggered: root.copyRequested(root.blocks.plain(menu.row))
+            }
+            ContextMenuItem {
+                text: qsTr("Copy message as Markdown")
+                onTriggered: root.copyRequested(root.blocks.written())
+            }
+        }
+    }
+}
