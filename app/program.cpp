@@ -12,13 +12,15 @@ Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObje
       m_appearance(&m_settings),
       m_client(std::move(client)),
       m_library(m_client.get(), &m_settings),
-      m_chat(m_client.get(), &m_archive, &m_library, &m_settings) {
+      m_chat(m_client.get(), &m_archive, &m_library, &m_settings),
+      m_history(&m_archive, &m_chat, &m_settings) {
     m_library.setFolder(m_place.dataFolder + QStringLiteral("/models"));
     connect(&m_appearance, &Appearance::languageChanged, this, &Program::retranslate);
 }
 
 QVariantMap Program::properties() {
     return {{QStringLiteral("chat"), QVariant::fromValue(&m_chat)},
+            {QStringLiteral("history"), QVariant::fromValue(&m_history)},
             {QStringLiteral("library"), QVariant::fromValue(&m_library)},
             {QStringLiteral("settings"), QVariant::fromValue(&m_settings)},
             {QStringLiteral("appearance"), QVariant::fromValue(&m_appearance)},
@@ -34,6 +36,7 @@ void Program::start() {
 void Program::retranslate() {
     m_library.retranslate();
     m_chat.retranslate();
+    m_history.retranslate();
 }
 
 }  // namespace parlor::app

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/chat/chat_controller.h"
+#include "app/chat/history.h"
 #include "app/settings/appearance.h"
 
 namespace parlor::app {
@@ -26,6 +27,7 @@ class Program final : public QObject {
     ModelLibrary& library() { return m_library; }
     ChatArchive& archive() { return m_archive; }
     ChatController& chat() { return m_chat; }
+    History& history() { return m_history; }
 
     // The required properties of the window (ui/window/Main.qml), by name.
     QVariantMap properties();
@@ -42,6 +44,7 @@ class Program final : public QObject {
     ModelLibrary m_library;
     ChatArchive m_archive;
     ChatController m_chat;
+    History m_history;
 };
 
 }  // namespace parlor::app

@@ -73,6 +73,7 @@ void ChatController::tell(const Error& error, Action action) {
 
 void ChatController::setPhase(Phase phase) {
     m_phase = phase;
+    m_conversations.setWriting(busy() ? m_turn.conversation : 0);
     emit phaseChanged();
 }
 
@@ -186,22 +187,17 @@ void ChatController::rename(qint64 id, const QString& title) {
         [id, title = changed.title](ChatStore& store) { return store.setTitle(id, title, true); });
 }
 
-void ChatController::remove(qint64 id) {
-    const StoredConversation* known = m_conversations.find(id);
-    if (!known) return;
-    if (m_turn.conversation == id) stop();
-    m_removed = *known;
-    m_conversations.take(id);
-    if (id == m_conversation.id) newChat();
-    m_archive->order([id](ChatStore& store) { return store.setTrashed(id, true); });
-    emit removed(m_removed.title);
+void ChatController::letGo(const QList<qint64>& conversations) {
+    if (conversations.contains(m_turn.conversation)) stop();
+    if (conversations.contains(m_conversation.id)) newChat();
 }
 
-void ChatController::undoRemove() {
-    if (m_removed.id == 0) return;
-    m_archive->order([id = m_removed.id](ChatStore& store) { return store.setTrashed(id, false); });
-    m_conversations.reload();
-    m_removed = {};
+void ChatController::abandonAll() {
+    if (busy()) m_client->cancel();
+    m_flush.stop();
+    m_turn = {};
+    setPhase(Idle);
+    newChat();
 }
 
 }  // namespace parlor::app

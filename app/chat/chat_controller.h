@@ -72,8 +72,8 @@ class ChatController final : public QObject {
     Q_INVOKABLE void copy(int row);
     Q_INVOKABLE void copyText(const QString& text);
     Q_INVOKABLE void rename(qint64 conversation, const QString& title);
-    Q_INVOKABLE void remove(qint64 conversation);  // into the trash
-    Q_INVOKABLE void undoRemove();
+    void letGo(const QList<qint64>& conversations);  // they are deleted: none is written or shown any more
+    void abandonAll();                               // nothing that is being written will be kept
     void retranslate();
 
   signals:
@@ -90,7 +90,6 @@ class ChatController final : public QObject {
     void refused(qint64 from);
     void tooLong(qint64 tokens, qint64 capacity);  // after refused(): the conversation does not fit
     void copied();
-    void removed(const QString& title);
     void notice(const QString& text, const QString& hint, const QString& code,
                 parlor::app::ChatController::Action action);
 
@@ -142,7 +141,6 @@ class ChatController final : public QObject {
     MessageListModel m_messages;
     ConversationListModel m_conversations;
     StoredConversation m_conversation;
-    StoredConversation m_removed;  // the last that was deleted
     Phase m_phase = Idle;
     Turn m_turn;
     quint64 m_lastRequest = 0;

@@ -156,6 +156,7 @@ void ChatController::onStored(const StoreResult<Stored>& result) {
     const qint64 from = std::exchange(m_turn.conversation, stored.conversation.id);
     m_turn.answer = stored.answer.id;
     m_conversations.put(stored.conversation);
+    m_conversations.setWriting(stored.conversation.id);
     if (shown) {
         if (stored.question) m_messages.add(*stored.question);
         m_messages.add(stored.answer);

@@ -52,6 +52,9 @@ void Appearance::applyLanguage() {
         if (m_qtTranslator.load(QStringLiteral("qtbase_%1").arg(wanted), folder))
             QCoreApplication::installTranslator(&m_qtTranslator);
     }
+    // Dates and numbers as the language writes them; where the system speaks it, as the system does.
+    const QLocale locale(wanted);
+    QLocale::setDefault(QLocale::system().language() == locale.language() ? QLocale::system() : locale);
     m_language = wanted;
     emit languageChanged();
 }

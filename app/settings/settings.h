@@ -67,6 +67,9 @@ class Settings final : public QObject {
                    oneOf(value, {"system", "on", "off"}));
     PARLOR_SETTING(int, windowWidth, WindowWidth, "window/width", 1180, qBound(420, value, 1 << 15));
     PARLOR_SETTING(int, windowHeight, WindowHeight, "window/height", 780, qBound(420, value, 1 << 15));
+    PARLOR_SETTING(int, sidebarWidth, SidebarWidth, "window/sidebarWidth", 272, qBound(240, value, 420));
+    PARLOR_SETTING(QStringList, collapsedFolders, CollapsedFolders, "window/collapsedFolders", QStringList(),
+                   value);
     PARLOR_SETTING(bool, sidebarVisible, SidebarVisible, "window/sidebar", true, value);
     PARLOR_SETTING(double, temperature, Temperature, "sampling/temperature", 0.7, within(0.0, value, 2.0));
     PARLOR_SETTING(int, topK, TopK, "sampling/topK", 40, qBound(0, value, 200));

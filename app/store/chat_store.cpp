@@ -1,6 +1,7 @@
 // Reading and writing conversations and messages.
 #include "app/store/chat_store.h"
 
+#include "app/store/rescue.h"
 #include "app/store/search_text.h"
 #include "app/store/sql.h"
 
@@ -17,20 +18,15 @@ QDateTime time(const QVariant& milliseconds) {
                                  : QDateTime::fromMSecsSinceEpoch(milliseconds.toLongLong(), Qt::UTC);
 }
 
-StoreStatus setIndex(const QSqlDatabase& db, qint64 row, const QString& body) {
+}  // namespace
+
+StoreStatus ChatStore::setIndex(qint64 row, const QString& body) {
+    const QSqlDatabase db = database();
     STORE_TRY(execute(db, QStringLiteral("DELETE FROM search WHERE rowid = ?"), {row}));
     if (body.isEmpty()) return std::nullopt;
     return execute(db, QStringLiteral("INSERT INTO search (rowid, body) VALUES (?, ?)"),
                    {row, indexText(body)});
 }
-
-QString bodyOf(const QList<Block>& blocks) {
-    QStringList texts;
-    for (const Block& block : blocks) texts += block.text;
-    return texts.join(QLatin1Char('\n'));
-}
-
-}  // namespace
 
 StoreResult<qint64> ChatStore::createConversation(const QString& title, const QString& systemPrompt) {
     const QSqlDatabase db = database();
@@ -43,7 +39,7 @@ StoreResult<qint64> ChatStore::createConversation(const QString& title, const QS
                 systemPrompt.isNull() ? QStringLiteral("") : systemPrompt});
     STORE_TRY(insert.run());
     const qint64 id = insert.lastId();
-    STORE_TRY(setIndex(db, -id, title));
+    STORE_TRY(setIndex(-id, title));
     STORE_TRY(transaction.commit());
     return id;
 }
@@ -90,7 +86,7 @@ StoreStatus ChatStore::setTitle(qint64 conversation, const QString& title, bool 
     STORE_TRY(transaction.begin());
     STORE_TRY(setField(QStringLiteral("title"), title.isNull() ? QStringLiteral("") : title, conversation));
     STORE_TRY(setField(QStringLiteral("title_by_hand"), byHand, conversation));
-    STORE_TRY(setIndex(db, -conversation, title));
+    STORE_TRY(setIndex(-conversation, title));
     return transaction.commit();
 }
 
@@ -102,44 +98,16 @@ StoreStatus ChatStore::setOptions(qint64 conversation, const QString& options) {
     return setField(QStringLiteral("options"), options.isNull() ? QStringLiteral("") : options, conversation);
 }
 StoreStatus ChatStore::setPinned(qint64 conversation, bool pinned) {
-    return setField(QStringLiteral("pinned"), pinned, conversation);
+    return mark({conversation}, Mark::Pinned, pinned);
 }
 StoreStatus ChatStore::setArchived(qint64 conversation, bool archived) {
-    return setField(QStringLiteral("archived"), archived, conversation);
+    return mark({conversation}, Mark::Archived, archived);
 }
 StoreStatus ChatStore::setTrashed(qint64 conversation, bool trashed) {
-    return setField(QStringLiteral("trashed"), trashed ? QVariant(now()) : QVariant(), conversation);
+    return mark({conversation}, Mark::Trashed, trashed);
 }
 StoreStatus ChatStore::setLeaf(qint64 conversation, qint64 message) {
     return setField(QStringLiteral("leaf"), message, conversation);
-}
-
-StoreStatus ChatStore::erase(qint64 conversation) {
-    const QSqlDatabase db = database();
-    Transaction transaction(db);
-    STORE_TRY(transaction.begin());
-    // Not by triggers: with trusted_schema off they may not touch a virtual table.
-    STORE_TRY(execute(db,
-                      QStringLiteral("DELETE FROM search WHERE rowid = ? OR rowid IN"
-                                     " (SELECT id FROM messages WHERE conversation = ?)"),
-                      {-conversation, conversation}));
-    Sql remove(db, QStringLiteral("DELETE FROM conversations WHERE id = ?"), {conversation});
-    STORE_TRY(remove.run());
-    if (remove.affected() != 1) return StoreError{StoreError::Kind::NotFound, {}};
-    // FTS5 keeps deleted words in old segments and the WAL keeps old pages until these two have run.
-    STORE_TRY(execute(db, QStringLiteral("INSERT INTO search (search) VALUES ('optimize')")));
-    STORE_TRY(transaction.commit());
-    return execute(db, QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
-}
-
-StoreStatus ChatStore::eraseTrashedBefore(const QDateTime& limit) {
-    Sql old(database(), QStringLiteral("SELECT id FROM conversations WHERE trashed < ?"),
-            {limit.toMSecsSinceEpoch()});
-    STORE_TRY(old.run());
-    QList<qint64> ids;
-    while (old.next()) ids.append(old.value(0).toLongLong());
-    for (const qint64 id : ids) STORE_TRY(erase(id));
-    return std::nullopt;
 }
 
 StoreResult<qint64> ChatStore::addMessage(const StoredMessage& message) {
@@ -168,7 +136,7 @@ StoreResult<qint64> ChatStore::addMessage(const StoredMessage& message) {
     if (insert.affected() != 1) return StoreError{StoreError::Kind::NotFound, {}};
     const qint64 id = insert.lastId();
     STORE_TRY(writeBlocks(id, message.blocks));
-    if (message.state != MessageState::Streaming) STORE_TRY(setIndex(db, id, bodyOf(message.blocks)));
+    if (message.state != MessageState::Streaming) STORE_TRY(setIndex(id, bodyOf(message.blocks)));
     Sql leaf(db, QStringLiteral("UPDATE conversations SET leaf = ?, updated = ? WHERE id = ?"),
              {id, now(), message.conversation});
     STORE_TRY(leaf.run());
@@ -255,44 +223,31 @@ StoreStatus ChatStore::finishMessage(qint64 message, MessageState state, const Q
     STORE_TRY(update.run());
     if (update.affected() != 1) return StoreError{StoreError::Kind::NotFound, {}};
     STORE_TRY(writeBlocks(message, blocks));
-    STORE_TRY(setIndex(db, message, bodyOf(blocks)));
+    // Its question may have been removed meanwhile: then it is hidden.
+    STORE_TRY(execute(db, QStringLiteral("DELETE FROM search WHERE rowid = ?"), {message}));
+    STORE_TRY(reindexMissing(db, message));
     return transaction.commit();
 }
 
 StoreStatus ChatStore::setRemoved(qint64 message, bool removed) {
-    Sql update(database(), QStringLiteral("UPDATE messages SET removed = ? WHERE id = ?"),
-               {removed, message});
+    const QSqlDatabase db = database();
+    Transaction transaction(db);
+    STORE_TRY(transaction.begin());
+    Sql update(db, QStringLiteral("UPDATE messages SET removed = ? WHERE id = ?"), {removed, message});
     STORE_TRY(update.run());
     if (update.affected() != 1) return StoreError{StoreError::Kind::NotFound, {}};
-    return std::nullopt;
-}
-
-StoreResult<QList<SearchHit>> ChatStore::search(const QString& text, int limit) {
-    const QString match = searchQuery(text);
-    QList<SearchHit> hits;
-    if (match.isEmpty()) return hits;
-    const QSqlDatabase db = database();
-    Sql query(db,
-              QStringLiteral(
-                  "SELECT c.id, m.id, c.title,"
-                  " coalesce((SELECT group_concat(text, char(10)) FROM blocks WHERE message = m.id), c.title)"
-                  " FROM search LEFT JOIN messages m ON m.id = search.rowid AND m.removed = 0"
-                  " JOIN conversations c ON c.id = coalesce(m.conversation, -search.rowid)"
-                  " WHERE search MATCH ? AND c.trashed IS NULL"
-                  " ORDER BY c.updated DESC, search.rowid DESC LIMIT ?"),
-              {match, limit});
-    STORE_TRY(query.run());
-    while (query.next()) {
-        const Snippet snippet = makeSnippet(query.value(3).toString(), text);
-        hits.append({.conversation = query.value(0).toLongLong(),
-                     .message = query.value(1).toLongLong(),
-                     .title = query.value(2).toString(),
-                     .snippet = snippet.text,
-                     .matchStart = snippet.matchStart,
-                     .matchLength = snippet.matchLength});
+    // What is hidden is not in the search index.
+    if (removed) {
+        STORE_TRY(
+            execute(db,
+                    QStringLiteral("WITH RECURSIVE below (id) AS (SELECT ? UNION SELECT m.id FROM messages m"
+                                   " JOIN below b ON m.parent = b.id)"
+                                   " DELETE FROM search WHERE rowid IN (SELECT id FROM below)"),
+                    {message}));
+    } else {
+        STORE_TRY(reindexMissing(db, message));
     }
-    if (query.failed()) return query.error();
-    return hits;
+    return transaction.commit();
 }
 
 }  // namespace parlor::app

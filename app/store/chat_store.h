@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/store/copies.h"
 #include "app/store/store_error.h"
 #include "app/store/types.h"
 
@@ -25,6 +26,7 @@ class StoreResult {
     const T& operator*() const& { return *m_value; }
     T operator*() && { return std::move(*m_value); }  // by value: safe in a range-for over a temporary
     T* operator->() { return &*m_value; }
+    const T* operator->() const { return &*m_value; }
     const StoreError& error() const { return m_error; }
 
   private:
@@ -42,13 +44,16 @@ struct OpenReport {
     int interruptedAnswers = 0;  // answers that were being written then
     bool rescued = false;        // the file was damaged: readable rows were copied into a new file
     int lostRows = 0;            // rows that could not be read
-    QString damagedFile;         // where the damaged file was kept
+    int savedChats = 0;
+    int savedMessages = 0;
+    QString damagedFile;  // where the damaged file was kept
 };
 
 class ChatStore {
   public:
     static constexpr int kSchemaVersion = 2;
     static constexpr int kBackupsKept = 7;
+    static constexpr int kTrashDays = 30;
 
     // Opens or makes `path` (its folder too). Checks after an unclean end, migrates with a backup, rescues a
     // damaged file, makes the daily backup.
@@ -71,8 +76,23 @@ class ChatStore {
     StoreStatus setArchived(qint64 conversation, bool archived);
     StoreStatus setTrashed(qint64 conversation, bool trashed);  // delete with undo
     StoreStatus setLeaf(qint64 conversation, qint64 message);   // which branch is shown
-    StoreStatus erase(qint64 conversation);                     // for good: overwritten on disk
-    StoreStatus eraseTrashedBefore(const QDateTime& time);
+    enum class Mark { Pinned, Archived, Trashed };
+    StoreStatus mark(const QList<qint64>& conversations, Mark mark, bool on);  // all of them or none
+    StoreStatus moveTo(const QList<qint64>& conversations, qint64 folder);     // 0: out of its folder
+    // With all branches; an answer that is being written is copied as far as it goes.
+    StoreResult<StoredConversation> duplicate(qint64 conversation, const QString& title);
+    StoreResult<ConversationDetails> details(qint64 conversation);
+
+    // ---- folders: in no order; deleting one keeps its chats
+    StoreResult<QList<StoredFolder>> folders();
+    StoreResult<qint64> createFolder(const QString& name);
+    StoreStatus renameFolder(qint64 folder, const QString& name);
+    StoreStatus deleteFolder(qint64 folder);
+
+    // ---- erasing for good: overwritten in this file. Copies of it are the caller's: see copies.h.
+    StoreResult<QList<ErasedConversation>> erase(const QList<qint64>& conversations);
+    StoreResult<QList<ErasedConversation>> eraseTrashedBefore(const QDateTime& time);
+    StoreStatus eraseAll();  // drafts and folders too
 
     // ---- messages
     // Adds a message and makes it the leaf of its conversation. The id and created of `message` are ignored;
@@ -88,8 +108,9 @@ class ChatStore {
                            bool removed);  // hides a message and all below it; undo with false
 
     // ---- search and safety
-    // Words may come in any order; Chinese, Japanese and Korean match by characters, two are enough.
-    StoreResult<QList<SearchHit>> search(const QString& text, int limit = 200);
+    // Words may come in any order; Chinese, Japanese and Korean match by characters, two are enough. Chats in
+    // the trash and removed messages are not found.
+    StoreResult<SearchResult> search(const SearchRequest& request);
     StoreStatus backupTo(const QString& path);  // a whole, compact copy; fails rather than overwrite
     StoreStatus checkIntegrity();
 
@@ -102,6 +123,8 @@ class ChatStore {
     StoreStatus dailyBackup();
     StoreStatus writeBlocks(qint64 message, const QList<Block>& blocks);
     StoreStatus setField(const QString& column, const QVariant& value, qint64 conversation);
+    StoreStatus setIndex(qint64 row, const QString& body);  // of a message, or of a title (negative row)
+    StoreStatus wipe();                                     // what was deleted leaves the file
     QSqlDatabase database() const;
     void disconnect(bool clean);
 

@@ -16,20 +16,6 @@ QString stamp() {
     return QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
 }
 
-QString backupFolder(const QString& path) {
-    return QFileInfo(path).absolutePath() + QStringLiteral("/backups");
-}
-
-// Daily backups of `path`, oldest first.
-QStringList dailyBackups(const QString& path) {
-    const QStringList names{QFileInfo(path).completeBaseName() + QStringLiteral("-*.sqlite")};
-    QStringList files;
-    for (const QString& name : QDir(backupFolder(path)).entryList(names, QDir::Files, QDir::Name)) {
-        files += backupFolder(path) + QLatin1Char('/') + name;
-    }
-    return files;
-}
-
 bool soundFile(const QSqlDatabase& database) {
     Sql check(database, QStringLiteral("PRAGMA quick_check(1)"));
     return !check.run() && check.next() && check.value(0).toString() == QLatin1String("ok");
@@ -143,6 +129,12 @@ StoreStatus ChatStore::rescueDamaged(const StoreError& cause) {
     // What was lost may still be in yesterday's copy: rows that are already there are left as they are.
     const QStringList backups = dailyBackups(m_path);
     if (m_report.lostRows > 0 && !backups.isEmpty()) rescueRows(backups.last(), database());
+    Sql saved(database(),
+              QStringLiteral("SELECT (SELECT count(*) FROM conversations), (SELECT count(*) FROM messages)"));
+    if (!saved.run() && saved.next()) {
+        m_report.savedChats = saved.value(0).toInt();
+        m_report.savedMessages = saved.value(1).toInt();
+    }
     return recoverUnclean();
 }
 
@@ -150,6 +142,10 @@ StoreStatus ChatStore::dailyBackup() {
     if (m_report.created) return std::nullopt;
     if (!QDir().mkpath(backupFolder(m_path)))
         return std::nullopt;  // a missing backup must not keep chats closed
+    // What an erasing that was killed has left.
+    QDir backups(backupFolder(m_path));
+    for (const QString& name : backups.entryList({QStringLiteral("*.erasing*")}, QDir::Files))
+        backups.remove(name);
     const QString today = QStringLiteral("%1/%2-%3.sqlite")
                               .arg(backupFolder(m_path), QFileInfo(m_path).completeBaseName(),
                                    QDate::currentDate().toString(Qt::ISODate));

@@ -160,18 +160,38 @@ RescueCount rescueRows(const QString& damaged, const QSqlDatabase& target) {
     return count;
 }
 
-std::optional<StoreError> reindexMissing(const QSqlDatabase& database) {
-    Sql bodies(
-        database,
-        QStringLiteral(
-            "SELECT m.id, group_concat(b.text, char(10)) FROM messages m JOIN blocks b ON b.message = m.id"
-            " WHERE m.id NOT IN (SELECT rowid FROM search) GROUP BY m.id"));
-    STORE_TRY(bodies.run());
+std::optional<StoreError> reindexMissing(const QSqlDatabase& database, qint64 below) {
     const auto add = [&](qint64 row, const QString& body) {
         return execute(database, QStringLiteral("INSERT INTO search (rowid, body) VALUES (?, ?)"),
                        {row, indexText(body)});
     };
-    while (bodies.next()) STORE_TRY(add(bodies.value(0).toLongLong(), bodies.value(1).toString()));
+    // `hidden` walks down from what was removed; for one message it walks up, which costs as many steps as
+    // the conversation is long, not as many as there are messages.
+    const QString bodies = QStringLiteral(
+        "SELECT m.id, (SELECT group_concat(text, char(10)) FROM blocks WHERE message = m.id) FROM messages "
+        "m ");
+    const QString missing =
+        QStringLiteral(" AND m.state <> 1 AND m.id NOT IN (SELECT rowid FROM search WHERE rowid = m.id)");
+    Sql query(
+        database,
+        below == 0
+            ? QStringLiteral("WITH RECURSIVE hidden (id) AS (SELECT id FROM messages WHERE removed = 1"
+                             " UNION SELECT m.id FROM messages m JOIN hidden h ON m.parent = h.id) ") +
+                  bodies + QStringLiteral("WHERE m.id NOT IN (SELECT id FROM hidden)") + missing
+            : QStringLiteral("WITH RECURSIVE up (id, parent, removed) AS (SELECT id, parent, removed FROM"
+                             " messages WHERE id = ? UNION SELECT m.id, m.parent, m.removed FROM messages m"
+                             " JOIN up u ON m.id = u.parent),"
+                             " shown (id) AS (SELECT ? WHERE NOT EXISTS (SELECT 1 FROM up WHERE removed = 1)"
+                             " UNION SELECT m.id FROM messages m JOIN shown s ON m.parent = s.id"
+                             " WHERE m.removed = 0) ") +
+                  bodies + QStringLiteral("WHERE m.id IN (SELECT id FROM shown)") + missing,
+        below == 0 ? QVariantList() : QVariantList{below, below});
+    STORE_TRY(query.run());
+    while (query.next()) {
+        const QString body = query.value(1).toString();
+        if (!body.isEmpty()) STORE_TRY(add(query.value(0).toLongLong(), body));
+    }
+    if (below != 0) return std::nullopt;
     Sql titles(database, QStringLiteral("SELECT id, title FROM conversations WHERE title <> '' AND -id NOT "
                                         "IN (SELECT rowid FROM search)"));
     STORE_TRY(titles.run());

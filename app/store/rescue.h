@@ -17,7 +17,8 @@ struct RescueCount {
 // the range of ids around unreadable pages. Rows whose conversation is gone get a conversation of their own.
 RescueCount rescueRows(const QString& damaged, const QSqlDatabase& target);
 
-// Adds messages to the search index that are not in it.
-std::optional<StoreError> reindexMissing(const QSqlDatabase& database);
+// Adds messages and titles to the search index that are not in it, hidden ones left out. `below`: only this
+// message and those that hang below it; 0: all.
+std::optional<StoreError> reindexMissing(const QSqlDatabase& database, qint64 below = 0);
 
 }  // namespace parlor::app

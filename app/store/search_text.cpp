@@ -1,6 +1,7 @@
 #include "app/store/search_text.h"
 
 #include <QStringList>
+#include <algorithm>
 
 namespace parlor::app {
 
@@ -43,6 +44,27 @@ QList<Word> words(const QString& typed) {
     return list;
 }
 
+// Without case and accents, one character for one: places stay where they are.
+QString fold(const QString& text) {
+    QString out = text;
+    for (QChar& c : out) {
+        const ushort code = c.unicode();
+        if (code < 0x80) {
+            c = c.toLower();
+        } else if (code < 0x2E80 || code >= 0xFF00) {  // between them: CJK, which has neither
+            const QString parts = c.decomposition();
+            if (!parts.isEmpty() && c.decompositionTag() == QChar::Canonical) c = parts.at(0);
+            c = c.toLower();
+        }
+    }
+    return out;
+}
+
+bool isWordPart(const QString& text, qsizetype at) {
+    const QChar c = text.at(at);
+    return (c.isLetterOrNumber() || c.isMark()) && !isCjk(c.unicode());
+}
+
 }  // namespace
 
 QString indexText(const QString& text) {
@@ -68,30 +90,61 @@ QString searchQuery(const QString& typed) {
     return terms.join(QLatin1Char(' '));
 }
 
+QString bodyOf(const QList<Block>& blocks) {
+    QStringList texts;
+    for (const Block& block : blocks) texts += block.text;
+    return texts.join(QLatin1Char('\n'));
+}
+
+QList<TextRange> findWords(const QString& text, const QString& typed) {
+    QList<TextRange> found;
+    const QString folded = fold(text);
+    for (const Word& word : words(typed)) {
+        const QString sought = fold(word.text);
+        for (qsizetype at = folded.indexOf(sought); at >= 0;
+             at = folded.indexOf(sought, at + sought.size())) {
+            if (word.cjk || at == 0 || !isWordPart(folded, at - 1))
+                found.append({static_cast<int>(at), static_cast<int>(sought.size())});
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const TextRange& a, const TextRange& b) {
+        return a.start != b.start ? a.start < b.start : a.length > b.length;
+    });
+    int end = 0;
+    found.removeIf([&](const TextRange& range) {
+        const bool inside = range.start < end;
+        if (!inside) end = range.start + range.length;
+        return inside;
+    });
+    return found;
+}
+
 Snippet makeSnippet(const QString& text, const QString& typed) {
     constexpr qsizetype kBefore = 24;
-    constexpr qsizetype kLength = 88;
-    qsizetype at = -1;
-    qsizetype length = 0;
-    for (const Word& word : words(typed)) {
-        at = text.indexOf(word.text, 0, Qt::CaseInsensitive);
-        length = word.text.size();
-        if (at >= 0) break;
-    }
-    if (at < 0) at = length = 0;
+    constexpr qsizetype kLength = 96;
+    const QList<TextRange> found = findWords(text, typed);
+    const qsizetype at = found.isEmpty() ? 0 : found[0].start;
+    const qsizetype length = found.isEmpty() ? 0 : found[0].length;
     qsizetype start = qMax<qsizetype>(0, at - kBefore);
-    if (start > 0 && text.at(start).isLowSurrogate()) --start;
+    // Whole words, where there are any.
+    if (start > 0) {
+        const qsizetype space = text.indexOf(QLatin1Char(' '), start);
+        if (space >= 0 && space < at) start = space + 1;
+    }
+    if (start > 0 && start < text.size() && text.at(start).isLowSurrogate()) --start;
     qsizetype end = qMin(text.size(), start + qMax(kLength, length + kBefore));
     if (end < text.size() && text.at(end).isLowSurrogate()) ++end;
     QString cut = text.mid(start, end - start);
     for (QChar& c : cut) {
-        if (c.isSpace()) c = QLatin1Char(' ');  // one line, same length: the match keeps its place
+        if (c.isSpace()) c = QLatin1Char(' ');  // one line, same length: the matches keep their places
     }
     Snippet snippet;
     const QString dots = QStringLiteral("…");
     snippet.text = (start > 0 ? dots : QString()) + cut + (end < text.size() ? dots : QString());
-    snippet.matchStart = static_cast<int>(at - start + (start > 0 ? 1 : 0));
-    snippet.matchLength = static_cast<int>(length);
+    for (const TextRange& range : found) {
+        if (range.start < start || range.start + range.length > end) continue;
+        snippet.matches.append({static_cast<int>(range.start - start + (start > 0 ? 1 : 0)), range.length});
+    }
     return snippet;
 }
 

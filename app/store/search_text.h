@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include "app/store/types.h"
+
 namespace parlor::app {
 
 // The text as it is indexed: CJK characters set apart by spaces.
@@ -13,12 +15,18 @@ QString indexText(const QString& text);
 // missing. Empty when nothing searchable was typed.
 QString searchQuery(const QString& typed);
 
+// What of a message is searched: the words of all its blocks.
+QString bodyOf(const QList<Block>& blocks);
+
+// Where the words of `typed` occur in `text` at all, as the index compares: without case and accents, Latin
+// words from their beginning. In order, not overlapping.
+QList<TextRange> findWords(const QString& text, const QString& typed);
+
 struct Snippet {
     QString text;
-    int matchStart = 0;
-    int matchLength = 0;
+    QList<TextRange> matches;
 };
-// About 80 characters of `text` around the first word of `typed` that occurs in it.
+// About 90 characters of `text` around the first word of `typed` that occurs in it.
 Snippet makeSnippet(const QString& text, const QString& typed);
 
 }  // namespace parlor::app

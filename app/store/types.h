@@ -4,6 +4,8 @@
 #include <QDateTime>
 #include <QList>
 #include <QString>
+#include <QStringList>
+#include <optional>
 
 namespace parlor::app {
 
@@ -69,13 +71,59 @@ struct StoredConversation {
     QString options;    // JSON object of what this chat has set for itself (preset, sampling), or empty
 };
 
+struct StoredFolder {
+    qint64 id = 0;
+    QString name;
+};
+
+// What somebody wants to know about a chat before keeping or deleting it.
+struct ConversationDetails {
+    QDateTime created;
+    QDateTime updated;
+    int messages = 0;  // with all branches, without removed ones
+    int fromPerson = 0;
+    qint64 tokens = 0;   // written by models
+    QStringList models;  // first used first
+};
+
+struct TextRange {
+    int start = 0;
+    int length = 0;
+    bool operator==(const TextRange&) const = default;
+};
+
+struct SearchRequest {
+    QString text;
+    bool archived = false;         // in archived chats too
+    std::optional<Role> role;      // then titles are not searched
+    std::optional<qint64> folder;  // 0: chats that are in none
+    QDateTime since;               // invalid: any time
+    qint64 conversation = 0;       // this chat only; 0: all
+    int chats = 60;                // so many are returned
+    int hits = 3;                  // so many of each chat; the others are counted
+};
+
 struct SearchHit {
-    qint64 conversation = 0;
-    qint64 message = 0;  // 0: the title matched
-    QString title;
+    qint64 message = 0;
+    Role role = Role::User;
+    QDateTime created;
     QString snippet;
-    int matchStart = 0;  // in snippet
-    int matchLength = 0;
+    QList<TextRange> matches;  // in snippet
+};
+
+struct FoundConversation {
+    qint64 conversation = 0;
+    QString title;
+    QList<TextRange> titleMatches;  // empty: the title did not match
+    QDateTime updated;
+    int count = 0;          // messages that match
+    QList<SearchHit> hits;  // newest first
+};
+
+struct SearchResult {
+    QList<FoundConversation> chats;  // best first
+    int found = 0;                   // chats that match, shown or not
+    bool cut = false;                // older matches were not looked at
 };
 
 }  // namespace parlor::app

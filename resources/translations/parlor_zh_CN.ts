@@ -46,24 +46,74 @@
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
-        <source>Yesterday</source>
-        <translation>昨天</translation>
-    </message>
-    <message>
-        <source>Last 7 days</source>
-        <translation>最近 7 天</translation>
-    </message>
-    <message>
-        <source>Earlier</source>
-        <translation>更早</translation>
-    </message>
-    <message>
         <source>This message is too long to format: the rest is plain text.</source>
         <translation>这条消息太长，其余部分以纯文本显示。</translation>
+    </message>
+</context>
+<context>
+    <name>ChatList</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>ChatMenu</name>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Move to folder</source>
+        <translation>移到文件夹</translation>
+    </message>
+    <message>
+        <source>Out of its folder</source>
+        <translation>移出文件夹</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>新建文件夹…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Archive %1 chats</source>
+        <translation>归档 %1 个对话</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Delete %1 chats</source>
+        <translation>删除 %1 个对话</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -99,6 +149,33 @@
     <message>
         <source>Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat.</source>
         <translation>没有发送任何内容，也没有截断。请缩短文字、选择更长的上下文，或新建对话。</translation>
+    </message>
+</context>
+<context>
+    <name>ChatRow</name>
+    <message>
+        <source>Folder, open, %1 chats</source>
+        <translation>文件夹，已展开，%1 个对话</translation>
+    </message>
+    <message>
+        <source>Folder, closed, %1 chats</source>
+        <translation>文件夹，已折叠，%1 个对话</translation>
+    </message>
+    <message>
+        <source>An answer is being written</source>
+        <translation>正在生成回答</translation>
+    </message>
+    <message>
+        <source>New answer</source>
+        <translation>有新回答</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>新名称</translation>
     </message>
 </context>
 <context>
@@ -158,14 +235,49 @@
     </message>
 </context>
 <context>
-    <name>ConversationRow</name>
+    <name>DetailsSheet</name>
     <message>
-        <source>Rename (F2)</source>
-        <translation>重命名（F2）</translation>
+        <source>Created</source>
+        <translation>创建时间</translation>
     </message>
     <message>
-        <source>Delete chat</source>
-        <translation>删除对话</translation>
+        <source>Last used</source>
+        <translation>上次使用</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>%1, of them %2 by you</source>
+        <translation>%1 条，其中 %2 条由你发出</translation>
+    </message>
+    <message>
+        <source>Tokens written</source>
+        <translation>生成的词元</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>DragGhost</name>
+    <message>
+        <source>%1 chats</source>
+        <translation>%1 个对话</translation>
     </message>
 </context>
 <context>
@@ -994,6 +1106,215 @@
     </message>
 </context>
 <context>
+    <name>EraseAllSheet</name>
+    <message>
+        <source>erase</source>
+        <extracomment>The word that is typed to erase every chat</extracomment>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Erase all chats?</source>
+        <translation>彻底删除所有对话？</translation>
+    </message>
+    <message>
+        <source>Every chat, folder and draft is erased, in the archive and the trash too, and in Parlor&apos;s backups. This cannot be undone.</source>
+        <translation>所有对话、文件夹和草稿都会被彻底删除，包括归档、回收站和 Parlor 备份中的内容。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Type “%1”</source>
+        <translation>请输入“%1”</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Erase all chats</source>
+        <translation>彻底删除所有对话</translation>
+    </message>
+</context>
+<context>
+    <name>EraseSheet</name>
+    <message>
+        <source>This cannot be undone. What is erased is overwritten on the disk.</source>
+        <translation>此操作无法撤销。删除的内容会在磁盘上被覆盖。</translation>
+    </message>
+    <message>
+        <source>Also erase it from the backups</source>
+        <translation>同时从备份中清除</translation>
+    </message>
+    <message>
+        <source>Otherwise Parlor&apos;s daily backups keep it: the newest seven are kept. A damaged chat file that was put aside is deleted.</source>
+        <translation>否则 Parlor 的每日备份（保留最新的 7 份）中仍有这些内容。另存的损坏对话文件会一并删除。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>彻底删除</translation>
+    </message>
+</context>
+<context>
+    <name>FolderMenu</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Remove the folder, keep its chats</source>
+        <translation>删除文件夹，保留其中的对话</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Pinned</source>
+        <translation>已置顶</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>MMMM yyyy</source>
+        <extracomment>The heading of a month&apos;s chats: QLocale&apos;s date format</extracomment>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>“%1” is in the archive</source>
+        <translation>“%1”已归档</translation>
+    </message>
+    <message>
+        <source>%1 chats are in the archive</source>
+        <translation>已归档 %1 个对话</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted</source>
+        <translation>已删除“%1”</translation>
+    </message>
+    <message>
+        <source>%1 chats were deleted</source>
+        <translation>已删除 %1 个对话</translation>
+    </message>
+    <message>
+        <source>%1 (copy)</source>
+        <translation>%1（副本）</translation>
+    </message>
+    <message>
+        <source>The folder “%1” was removed</source>
+        <translation>已删除文件夹“%1”</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>没有丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>In %1 places it could not be read: what stood there is lost.</source>
+        <translation>有 %1 处无法读取，那里的内容已丢失。</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as %1.</source>
+        <translation>损坏的文件保留为 %1。</translation>
+    </message>
+    <message>
+        <source>The file of your chats was damaged. Parlor saved %1 chats with %2 messages.</source>
+        <translation>对话文件已损坏。Parlor 抢救出 %1 个对话，共 %2 条消息。</translation>
+    </message>
+    <message>
+        <source>Parlor was not closed properly while an answer was written.</source>
+        <translation>上次生成回答时，Parlor 未正常退出。</translation>
+    </message>
+    <message>
+        <source>What had been written is in the chat, marked as interrupted.</source>
+        <translation>已生成的部分保存在对话中，并标记为“已中断”。</translation>
+    </message>
+    <message>
+        <source>Erased</source>
+        <translation>已彻底删除</translation>
+    </message>
+    <message>
+        <source>Not every backup could be rewritten: %1</source>
+        <translation>有备份未能改写：%1</translation>
+    </message>
+    <message>
+        <source>Erased, also from the backups</source>
+        <translation>已彻底删除，备份中的也已清除</translation>
+    </message>
+    <message>
+        <source>All chats are erased</source>
+        <translation>所有对话已彻底删除</translation>
+    </message>
+</context>
+<context>
+    <name>HistorySheets</name>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Archived chats are out of the list. They are kept as they are, and can be read here.</source>
+        <translation>已归档的对话不在列表中显示，内容保持不变，可在这里查看。</translation>
+    </message>
+    <message>
+        <source>No chat is archived.</source>
+        <translation>没有已归档的对话。</translation>
+    </message>
+    <message>
+        <source>Back into the list</source>
+        <translation>移回列表</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Deleted chats stay here for 30 days. Then they are erased for good.</source>
+        <translation>删除的对话在这里保留 30 天，之后彻底删除。</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>回收站是空的。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Erase for good</source>
+        <translation>彻底删除</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message>
+        <source>Erase “%1”?</source>
+        <translation>彻底删除“%1”？</translation>
+    </message>
+    <message>
+        <source>Erase all chats in the trash?</source>
+        <translation>彻底删除回收站中的所有对话？</translation>
+    </message>
+</context>
+<context>
     <name>InstructionsBox</name>
     <message>
         <source>Instructions for the model</source>
@@ -1029,10 +1350,6 @@
 </context>
 <context>
     <name>Main</name>
-    <message>
-        <source>“%1” was deleted</source>
-        <translation>已删除“%1”</translation>
-    </message>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
@@ -1216,6 +1533,25 @@
     </message>
 </context>
 <context>
+    <name>NameSheet</name>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation>文件夹名称</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Dismiss</source>
@@ -1235,6 +1571,145 @@
     <message>
         <source>Ask again</source>
         <translation>重新提问</translation>
+    </message>
+</context>
+<context>
+    <name>RowSlot</name>
+    <message>
+        <source>More for “%1”</source>
+        <translation>“%1”的更多操作</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message>
+        <source>Any time</source>
+        <translation>任何时间</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>最近一年</translation>
+    </message>
+    <message>
+        <source>Search in all chats</source>
+        <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>Narrow the search</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Newest matches in %1 chats</source>
+        <translation>%1 个对话中的最新结果</translation>
+    </message>
+    <message>
+        <source>1 chat</source>
+        <translation>1 个对话</translation>
+    </message>
+    <message>
+        <source>%1 chats</source>
+        <translation>%1 个对话</translation>
+    </message>
+    <message>
+        <source>From anyone</source>
+        <translation>不限作者</translation>
+    </message>
+    <message>
+        <source>Written by me</source>
+        <translation>我写的</translation>
+    </message>
+    <message>
+        <source>Written by a model</source>
+        <translation>模型写的</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>In folder</source>
+        <translation>所在文件夹</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>In archived chats too</source>
+        <translation>包括已归档的对话</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选条件</translation>
+    </message>
+</context>
+<context>
+    <name>SearchResults</name>
+    <message>
+        <source>Search results</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Nothing found with these filters.</source>
+        <translation>没有符合筛选条件的结果。</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>Clear the filters</source>
+        <translation>清除筛选条件</translation>
+    </message>
+</context>
+<context>
+    <name>SearchRow</name>
+    <message>
+        <source>%1 matches</source>
+        <translation>%1 处匹配</translation>
+    </message>
+    <message>
+        <source>1 more match</source>
+        <translation>还有 1 处匹配</translation>
+    </message>
+    <message>
+        <source>%1 more matches</source>
+        <translation>还有 %1 处匹配</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message>
+        <source>%1 selected</source>
+        <translation>已选 %1 个</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Select none</source>
+        <translation>取消选择</translation>
     </message>
 </context>
 <context>
@@ -1343,22 +1818,33 @@
     </message>
 </context>
 <context>
+    <name>ShelfSheet</name>
+    <message>
+        <source>Last used on %1</source>
+        <translation>上次使用：%1</translation>
+    </message>
+    <message>
+        <source>Erased at the next start</source>
+        <translation>下次启动时彻底删除</translation>
+    </message>
+    <message>
+        <source>Erased in 1 day</source>
+        <translation>1 天后彻底删除</translation>
+    </message>
+    <message>
+        <source>Erased in %1 days</source>
+        <translation>%1 天后彻底删除</translation>
+    </message>
+</context>
+<context>
     <name>Sidebar</name>
     <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
     <message>
-        <source>Search in all chats</source>
-        <translation>搜索所有对话</translation>
-    </message>
-    <message>
         <source>Chats</source>
         <translation>对话列表</translation>
-    </message>
-    <message>
-        <source>Nothing found.</source>
-        <translation>没有找到。</translation>
     </message>
     <message>
         <source>Your chats will be listed here.</source>
@@ -1367,6 +1853,30 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Archive (%1)</source>
+        <translation>归档（%1）</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Trash (%1)</source>
+        <translation>回收站（%1）</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Width of the list of chats</source>
+        <translation>对话列表宽度</translation>
     </message>
 </context>
 <context>

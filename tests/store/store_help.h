@@ -32,4 +32,13 @@ inline std::unique_ptr<ChatStore> openStore(const QString& path) {
     return std::move(*store);
 }
 
+// Messages and titles that a search finds.
+inline int hits(ChatStore& store, const QString& text) {
+    const auto result = store.search({.text = text});
+    if (!result) return -1;
+    int count = 0;
+    for (const FoundConversation& chat : result->chats) count += chat.count + !chat.titleMatches.isEmpty();
+    return count;
+}
+
 }  // namespace parlor::app

@@ -83,7 +83,7 @@ class TestStore : public QObject {
         QCOMPARE(store->addMessage(userMessage(99, 0, "x")).error().kind, StoreError::Kind::NotFound);
         QCOMPARE(store->setTitle(99, "x", true)->kind, StoreError::Kind::NotFound);
         QCOMPARE(store->finishMessage(99, MessageState::Complete, {}, {})->kind, StoreError::Kind::NotFound);
-        QCOMPARE(store->erase(99)->kind, StoreError::Kind::NotFound);
+        QCOMPARE(store->erase({99}).error().kind, StoreError::Kind::NotFound);
         QCOMPARE(store->messages(two)->size(), 0);
         QVERIFY(!store->checkIntegrity());
     }
@@ -107,7 +107,7 @@ class TestStore : public QObject {
         store->addMessage(userMessage(c, 0, "The Quick brown fox; naïve café\nsecond line"));
         const qint64 trash = *store->createConversation("北京", {});
         QVERIFY(!store->setTrashed(trash, true));
-        const auto found = [&](const QString& text) { return static_cast<int>(store->search(text)->size()); };
+        const auto found = [&](const QString& text) { return hits(*store, text); };
         QCOMPARE(found("北京"), 1);  // two characters; the one in the trash is not found
         QCOMPARE(found("烤鸭"), 1);
         QCOMPARE(found("鸭"), 1);
@@ -117,13 +117,14 @@ class TestStore : public QObject {
         QCOMPARE(found("cafe FOX"), 1);
         QCOMPARE(found("fox 北京"), 0);
         QCOMPARE(found("reiseplane"), 1);  // a title
-        QCOMPARE((*store->search("reiseplane"))[0].message, 0);
+        QCOMPARE(store->search({.text = "reiseplane"})->chats[0].titleMatches, QList<TextRange>({{0, 10}}));
         for (const char* hostile :
              {"\"", "* OR (", "NEAR(", "a\" OR \"b", "-", "", "   ", "body:", "😀", "%_'--"}) {
-            QVERIFY2(store->search(QString::fromUtf8(hostile)).ok(), hostile);
+            QVERIFY2(store->search({.text = QString::fromUtf8(hostile)}).ok(), hostile);
         }
-        const SearchHit hit = (*store->search("高铁"))[0];
-        QCOMPARE(hit.snippet.mid(hit.matchStart, hit.matchLength), "高铁");
+        const auto result = store->search({.text = "高铁"});
+        const SearchHit hit = result->chats[0].hits[0];
+        QCOMPARE(hit.snippet.mid(hit.matches[0].start, hit.matches[0].length), "高铁");
         QVERIFY(!store->setTitle(c, "Paris", true));
         QCOMPARE(found("reiseplane"), 0);
         QCOMPARE(found("paris"), 1);
@@ -132,7 +133,7 @@ class TestStore : public QObject {
     void cutsSnippetsAtWholeCharacters() {
         const QString text = QString("😀").repeated(50) + "needle" + QString("😀").repeated(50);
         const Snippet snippet = makeSnippet(text, "needle");
-        QCOMPARE(snippet.text.mid(snippet.matchStart, snippet.matchLength), "needle");
+        QCOMPARE(snippet.text.mid(snippet.matches[0].start, snippet.matches[0].length), "needle");
         QVERIFY(snippet.text.isValidUtf16());
         QVERIFY(snippet.text.size() < 200);
     }
@@ -143,11 +144,11 @@ class TestStore : public QObject {
         const qint64 keep = *store->createConversation("keep", {});
         const qint64 c = *store->createConversation("SECRETTITLE", {});
         for (int i = 0; i < 50; ++i) store->addMessage(userMessage(c, 0, "SECRETBODY " + QString::number(i)));
-        const auto error = store->erase(c);
-        QVERIFY2(!error, error ? qPrintable(error->detail) : "");
+        const auto erased = store->erase({c});
+        QVERIFY2(erased.ok(), qPrintable(erased.error().detail));
         QCOMPARE(store->conversations()->size(), 1);
         QCOMPARE((*store->conversations())[0].id, keep);
-        QCOMPARE(store->search("secretbody")->size(), 0);
+        QCOMPARE(hits(*store, "secretbody"), 0);
         for (const char* suffix : {"", "-wal"}) {
             QFile file(path + suffix);
             QVERIFY(file.open(QIODevice::ReadOnly));
@@ -208,7 +209,7 @@ class TestStore : public QObject {
         const auto list = *store->messages((*store->conversations())[0].id);
         QCOMPARE(list[0].state, MessageState::Interrupted);
         QCOMPARE(list[0].blocks[0].text, "half an ans");
-        QCOMPARE(store->search("half")->size(), 1);
+        QCOMPARE(hits(*store, "half"), 1);
     }
 
     void saysWhenTheFolderCannotBeMade() {

@@ -29,8 +29,10 @@ int writer(const QString& path) {
     auto store = ChatStore::open(path);
     if (!store) return 3;
     qint64 conversation = 0;
-    for (int turn = 0;; ++turn) {
-        if (turn % 5 == 0) conversation = *(*store)->createConversation(QString("turn %1").arg(turn), {});
+    // It does not live long: each begins elsewhere.
+    for (int turn = QRandomGenerator::global()->bounded(10);; ++turn) {
+        if (turn % 5 == 0 || conversation == 0)
+            conversation = *(*store)->createConversation(QString("turn %1").arg(turn), {});
         const QString text = QString("question %1 ").arg(turn) + QString(turn % 300, QChar('q'));
         const qint64 question = *(*store)->addMessage(userMessage(conversation, 0, text));
         report("stored", question, text.size());
@@ -48,6 +50,17 @@ int writer(const QString& path) {
         if ((*store)->finishMessage(answer, MessageState::Complete, {{BlockKind::Text, written, {}}}, {}))
             return 5;
         report("finished", answer, written.size());
+        if (turn % 5 != 4) continue;
+        // Order is kept among them: a folder, the trash; every second one is erased.
+        const auto folder = (*store)->createFolder(QString("folder %1").arg(turn));
+        if (!folder || (*store)->moveTo({conversation}, *folder)) return 6;
+        if ((*store)->mark({conversation}, ChatStore::Mark::Trashed, turn % 2 == 1)) return 7;
+        if (turn % 10 != 9) continue;
+        const auto messages = (*store)->messages(conversation);
+        if (!messages) return 8;
+        for (const StoredMessage& message : *messages) report("erasing", message.id, 0);
+        if (!(*store)->erase({conversation})) return 9;
+        for (const StoredMessage& message : *messages) report("erased", message.id, 0);
     }
 }
 
@@ -60,6 +73,7 @@ class TestStoreKill : public QObject {
         QTemporaryDir folder;
         const QString path = folder.filePath("chats.sqlite");
         QHash<qint64, QPair<QByteArray, qint64>> acknowledged;  // id -> last report and its length
+        QSet<qint64> erased;
         int interrupted = 0;
         for (int round = 0; round < kKills; ++round) {
             QProcess process;
@@ -78,6 +92,14 @@ class TestStoreKill : public QObject {
             for (const QByteArray& line : out.split('\n')) {
                 const QList<QByteArray> words = line.split(' ');
                 if (words.size() != 3) continue;
+                if (words[0] == "erasing") {
+                    acknowledged.remove(words[1].toLongLong());  // may be there or not
+                    continue;
+                }
+                if (words[0] == "erased") {
+                    erased.insert(words[1].toLongLong());
+                    continue;
+                }
                 acknowledged[words[1].toLongLong()] = {words[0], words[2].toLongLong()};
                 reported.insert(words[1].toLongLong());
             }
@@ -90,10 +112,11 @@ class TestStoreKill : public QObject {
             const auto integrity = store->checkIntegrity();
             QVERIFY2(!integrity, integrity ? qPrintable(integrity->detail) : "");
             QHash<qint64, StoredMessage> found;
-            for (const auto& conversation : *store->conversations()) {
+            for (const auto& conversation : *store->conversations() + *store->conversations(true)) {
                 for (const auto& message : *store->messages(conversation.id))
                     found.insert(message.id, message);
             }
+            for (const qint64 id : std::as_const(erased)) QVERIFY(!found.contains(id));
             for (auto it = acknowledged.cbegin(); it != acknowledged.cend(); ++it) {
                 QVERIFY2(found.contains(it.key()), qPrintable(QString("message %1 lost").arg(it.key())));
                 const StoredMessage& message = found[it.key()];
@@ -111,8 +134,8 @@ class TestStoreKill : public QObject {
                 }
             }
         }
-        qInfo("%d kills, %lld acknowledged messages, all found", kKills,
-              static_cast<long long>(acknowledged.size()));
+        qInfo("%d kills, %lld acknowledged messages, all found, %lld erased, none found", kKills,
+              static_cast<long long>(acknowledged.size()), static_cast<long long>(erased.size()));
         QVERIFY(acknowledged.size() > kKills);
         QVERIFY(interrupted > 0);
     }

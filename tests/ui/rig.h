@@ -13,6 +13,7 @@
 class Rig : public QObject {
     Q_OBJECT
     Q_PROPERTY(QObject* chat READ chat CONSTANT)
+    Q_PROPERTY(QObject* history READ history CONSTANT)
     Q_PROPERTY(QObject* library READ library CONSTANT)
     Q_PROPERTY(QObject* settings READ settings CONSTANT)
     Q_PROPERTY(QObject* appearance READ appearance CONSTANT)
@@ -23,6 +24,7 @@ class Rig : public QObject {
     ~Rig() override;
 
     QObject* chat() { return &m_program.chat(); }
+    QObject* history() { return &m_program.history(); }
     QObject* library() { return &m_program.library(); }
     QObject* settings() { return &m_program.settings(); }
     QObject* appearance() { return &m_program.appearance(); }

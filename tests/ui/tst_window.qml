@@ -5,36 +5,6 @@ import QtTest
 Opened {
     name: "Window"
 
-    function test_searchFindsChats() {
-        rig.setReplies(["Bananas are yellow."])
-        ask("fruit")
-        mouseClick(child("newChat"))
-        rig.setReplies(["Whales are large."])
-        ask("animals")
-        const list = child("conversationList")
-        tryVerify(() => list.count >= 2)
-        keyClick(Qt.Key_F, Qt.ControlModifier)
-        tryCompare(child("search"), "activeFocus", true)
-        type("banana")
-        tryCompare(list, "count", 1)
-        compare(list.itemAtIndex(0).title, "fruit")
-        mouseClick(list.itemAtIndex(0))
-        tryVerify(() => chat.title === "fruit")
-        child("search").text = ""
-        tryVerify(() => list.count >= 2)
-    }
-    function test_deleteCanBeUndone() {
-        ask("to be deleted")
-        const list = child("conversationList")
-        const count = list.count
-        mouseMove(list.itemAtIndex(0))
-        settle()
-        mouseClick(findChild(list.itemAtIndex(0), "removeConversation"))
-        tryCompare(list, "count", count - 1)
-        verify(child("toast").visible)
-        mouseClick(child("toastAction"))
-        tryCompare(list, "count", count)
-    }
     function test_languageSwitchesAtOnce() {
         keyClick(",", Qt.ControlModifier)
         const sheet = child("settingsSheet")

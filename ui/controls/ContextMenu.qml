@@ -5,10 +5,11 @@ import Parlor.Theme
 // A list of things to do, at a button or at the pointer. Its entries are ContextMenuItem and ContextMenuLine.
 Menu {
     id: menu
+    property string iconName  // of its entry in the menu above it
     padding: Theme.gap / 2
     modal: true
     dim: false
-    delegate: ContextMenuItem {}
+    delegate: ContextMenuItem { iconName: subMenu ? (subMenu as ContextMenu).iconName : "" }
     background: Rectangle {
         implicitWidth: Theme.scaled(220)
         radius: Theme.radius

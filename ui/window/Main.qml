@@ -12,6 +12,7 @@ import Parlor.Settings
 ApplicationWindow {
     id: root
     required property ChatController chat
+    required property History history
     required property ModelLibrary library
     required property Settings settings
     required property Appearance appearance
@@ -128,9 +129,12 @@ ApplicationWindow {
             id: sidebar
             objectName: "sidebar"
             visible: root.narrow ? root.overlayShown : root.settings.sidebarVisible
-            width: Theme.side
+            width: Math.min(Theme.scaled(root.settings.sidebarWidth), root.width - Theme.gap * 6)
             height: parent.height
+            resizable: !root.narrow
             chat: root.chat
+            history: root.history
+            onResized: (width) => root.settings.sidebarWidth = Math.round(width / Theme.textScale)
             onSettingsRequested: preferences.open()
             onChosen: {
                 root.overlayShown = false
@@ -148,13 +152,18 @@ ApplicationWindow {
             anchors.horizontalCenter: page.horizontalCenter
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 120
-            onActed: root.chat.undoRemove()
+            onActed: root.history.undo()
         }
     }
     Connections {
         target: root.chat
-        function onRemoved(title) { toast.show(qsTr("“%1” was deleted").arg(title), qsTr("Undo")) }
         function onCopied() { toast.show(qsTr("Copied"), "") }
+    }
+    Connections {
+        target: root.history
+        function onUndoable(text) { toast.show(text, qsTr("Undo")) }
+        function onDone(text) { toast.show(text, "") }
+        function onNotice(text, hint, code) { page.tell(text, hint, code, ChatController.NoAction) }
     }
     Connections {
         target: root.library

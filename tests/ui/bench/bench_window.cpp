@@ -154,10 +154,10 @@ void usual() {
     measure(stage, "scrolling 2,000 chats", [&] { scroll(stage, "conversationList", 150); });
     measure(stage, "searching while typing", [&] {
         for (const char* text : {"b", "ba", "ban", "bana", "banan", "banana"}) {
-            stage.chat().conversations()->setFilter(QString::fromLatin1(text));
+            stage.program().history().search()->setText(QString::fromLatin1(text));
             Stage::settle(150);
         }
-        stage.chat().conversations()->setFilter({});
+        stage.program().history().search()->setText({});
         Stage::settle(300);
     });
     measure(stage, "light to dark and back", [&] {

@@ -1,0 +1,65 @@
+import QtQuick
+import Parlor.Core
+
+// The sheets about chats, and what follows from them.
+Item {
+    id: root
+    required property History history
+    signal chatRequested(var id)
+
+    function askFolder(chat: var) { name.ask(chat) }
+    function showDetails(chat: var) { details.show(chat) }
+    function openArchive() { archive.open() }
+    function openTrash() { trash.open() }
+    function askEraseAll() { eraseAll.open() }
+
+    NameSheet {
+        id: name
+        objectName: "folderSheet"
+        onNamed: (folder, chat) => root.history.createFolder(folder, chat)
+    }
+    DetailsSheet {
+        id: details
+        objectName: "detailsSheet"
+        history: root.history
+    }
+    ShelfSheet {
+        id: archive
+        objectName: "archiveSheet"
+        title: qsTr("Archive")
+        explanation: qsTr("Archived chats are out of the list. They are kept as they are, and can be read here.")
+        emptyText: qsTr("No chat is archived.")
+        chats: root.history.archive
+        restoreText: qsTr("Back into the list")
+        onRestoreRequested: (id) => root.history.takeBack(id)
+        onChosen: (id) => {
+            close()
+            root.chatRequested(id)
+        }
+    }
+    ShelfSheet {
+        id: trash
+        objectName: "trashSheet"
+        title: qsTr("Trash")
+        explanation: qsTr("Deleted chats stay here for 30 days. Then they are erased for good.")
+        emptyText: qsTr("The trash is empty.")
+        emptyIcon: "trash"
+        chats: root.history.trash
+        restoreText: qsTr("Restore")
+        eraseText: qsTr("Erase for good")
+        emptyAllText: qsTr("Empty the trash")
+        onRestoreRequested: (id) => root.history.restore(id)
+        onEraseRequested: (id, title) => erase.ask(id, qsTr("Erase “%1”?").arg(title))
+        onEmptyAllRequested: erase.ask(0, qsTr("Erase all chats in the trash?"))
+    }
+    EraseSheet {
+        id: erase
+        objectName: "eraseSheet"
+        onConfirmed: (id, copies) => id === 0 ? root.history.emptyTrash(copies) : root.history.erase(id, copies)
+    }
+    EraseAllSheet {
+        id: eraseAll
+        objectName: "eraseAllSheet"
+        history: root.history
+    }
+}
