@@ -13,7 +13,11 @@ Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObje
       m_client(std::move(client)),
       m_library(m_client.get(), &m_settings),
       m_chat(m_client.get(), &m_archive, &m_library, &m_settings),
-      m_history(&m_archive, &m_chat, &m_settings) {
+      m_history(&m_archive, &m_chat, &m_settings),
+      m_transfer(&m_archive, &m_settings) {
+    connect(&m_transfer, &Transfer::chatsChanged, m_chat.conversations(), &ConversationListModel::reload);
+    // What was open may not be there any more.
+    connect(&m_transfer, &Transfer::restored, &m_chat, &ChatController::newChat);
     m_library.setFolder(m_place.dataFolder + QStringLiteral("/models"));
     connect(&m_appearance, &Appearance::languageChanged, this, &Program::retranslate);
 }
@@ -21,6 +25,7 @@ Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObje
 QVariantMap Program::properties() {
     return {{QStringLiteral("chat"), QVariant::fromValue(&m_chat)},
             {QStringLiteral("history"), QVariant::fromValue(&m_history)},
+            {QStringLiteral("transfer"), QVariant::fromValue(&m_transfer)},
             {QStringLiteral("library"), QVariant::fromValue(&m_library)},
             {QStringLiteral("settings"), QVariant::fromValue(&m_settings)},
             {QStringLiteral("appearance"), QVariant::fromValue(&m_appearance)},

@@ -8,6 +8,7 @@
 #include "app/chat/chat_controller.h"
 #include "app/chat/history.h"
 #include "app/settings/appearance.h"
+#include "app/transfer/transfer.h"
 
 namespace parlor::app {
 
@@ -28,6 +29,7 @@ class Program final : public QObject {
     ChatArchive& archive() { return m_archive; }
     ChatController& chat() { return m_chat; }
     History& history() { return m_history; }
+    Transfer& transfer() { return m_transfer; }
 
     // The required properties of the window (ui/window/Main.qml), by name.
     QVariantMap properties();
@@ -45,6 +47,7 @@ class Program final : public QObject {
     ChatArchive m_archive;
     ChatController m_chat;
     History m_history;
+    Transfer m_transfer;
 };
 
 }  // namespace parlor::app

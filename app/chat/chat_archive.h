@@ -5,6 +5,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QThread>
+#include <functional>
 #include <memory>
 
 #include "app/store/chat_store.h"
@@ -33,6 +34,10 @@ class ChatArchive final : public QObject {
                                           if (guard) done(std::move(result));
                                       });
         });
+    }
+    // The store itself on its thread, from any thread: to close it and open it again. It may be null.
+    void perform(std::function<void(std::unique_ptr<ChatStore>&)> work) {
+        QMetaObject::invokeMethod(m_worker, [this, work = std::move(work)] { work(m_store); });
     }
     // For orders whose only news is a failure: failed() tells it.
     template <class Work>

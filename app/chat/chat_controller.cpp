@@ -87,6 +87,11 @@ void ChatController::setConversation(const StoredConversation& conversation) {
     emit phaseChanged();
 }
 
+QString ChatController::titleOf(double id) const {
+    const StoredConversation* known = m_conversations.find(qint64(id));
+    return known ? known->title : QString();
+}
+
 void ChatController::newChat() {
     StoredConversation fresh;
     fresh.systemPrompt = m_settings->systemPrompt();

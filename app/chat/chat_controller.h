@@ -53,6 +53,7 @@ class ChatController final : public QObject {
     double promptProgress() const { return m_promptProgress; }
     double tokensPerSecond() const { return m_speed; }
 
+    Q_INVOKABLE QString titleOf(double conversation) const;  // empty: not in the list
     Q_INVOKABLE void newChat();
     Q_INVOKABLE void open(qint64 conversation);
     // Answers with asked(); or with refused(), and then the composer has its text back.

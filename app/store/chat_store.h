@@ -4,6 +4,7 @@
 // the only connection: SQLite up to 3.51.2 can damage a WAL database when two connections checkpoint at once.
 #pragma once
 
+#include <QHash>
 #include <QLockFile>
 #include <QSqlDatabase>
 #include <memory>
@@ -106,6 +107,14 @@ class ChatStore {
                               const MessageStats& stats);
     StoreStatus setRemoved(qint64 message,
                            bool removed);  // hides a message and all below it; undo with false
+
+    // ---- chats from elsewhere (transfer_store.cpp)
+    // Writes a whole chat with its own dates, in one transaction. Ids are those of the list only: a parent
+    // stands before its children, `conversation.leaf` is one of them or 0. Trash marks are not taken over.
+    StoreResult<qint64> insertChat(const StoredConversation& conversation,
+                                   const QList<StoredMessage>& messages);
+    StoreResult<qint64> folderNamed(const QString& name);  // made when there is none of this name
+    StoreResult<QHash<qint64, QString>> folderNames();
 
     // ---- search and safety
     // Words may come in any order; Chinese, Japanese and Korean match by characters, two are enough. Chats in

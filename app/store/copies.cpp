@@ -95,7 +95,7 @@ QStringList dailyBackups(const QString& path) {
 
 QStringList backupsOf(const QString& path) {
     const QFileInfo info(path);
-    return dailyBackups(path) + beside(info.absolutePath(), info.fileName() + QStringLiteral(".before-v*"));
+    return dailyBackups(path) + beside(info.absolutePath(), info.fileName() + QStringLiteral(".before-*"));
 }
 
 QStringList damagedFilesOf(const QString& path) {

@@ -13,6 +13,68 @@
     </message>
 </context>
 <context>
+    <name>BackupRow</name>
+    <message>
+        <source>Before a backup was restored</source>
+        <translation>恢复备份之前</translation>
+    </message>
+    <message>
+        <source>%L1 chats</source>
+        <translation>%L1 个对话</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>恢复…</translation>
+    </message>
+    <message>
+        <source>Restore the backup of %1</source>
+        <translation>恢复 %1 的备份</translation>
+    </message>
+</context>
+<context>
+    <name>BackupSheet</name>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Parlor keeps a copy of all chats for each of the last seven days on which you used it. Keep a copy of your own on another disk, too.</source>
+        <translation>Parlor 会为最近使用的七天各保留一份全部对话的副本。建议您在其他磁盘上也保存一份。</translation>
+    </message>
+    <message>
+        <source>Back up now…</source>
+        <translation>立即备份…</translation>
+    </message>
+    <message>
+        <source>Restore from a file…</source>
+        <translation>从文件恢复…</translation>
+    </message>
+    <message>
+        <source>Backing up…</source>
+        <translation>正在备份…</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>No backup yet: the first is made when Parlor starts tomorrow.</source>
+        <translation>还没有备份：明天启动 Parlor 时会创建第一份。</translation>
+    </message>
+    <message>
+        <source>Backups (*.sqlite *.db)</source>
+        <translation>备份 (*.sqlite *.db)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>BlockMenu</name>
     <message>
         <source>Copy selection</source>
@@ -1157,6 +1219,53 @@
     </message>
 </context>
 <context>
+    <name>ExportSheet</name>
+    <message>
+        <source>Parlor chats</source>
+        <translation>Parlor 对话</translation>
+    </message>
+    <message>
+        <source>Export chat</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Export all chats</source>
+        <translation>导出全部对话</translation>
+    </message>
+    <message>
+        <source>Export %L1 chats</source>
+        <translation>导出 %L1 个对话</translation>
+    </message>
+    <message>
+        <source>With the model&apos;s thinking</source>
+        <translation>包含模型的思考过程</translation>
+    </message>
+    <message>
+        <source>What reasoning models wrote before their answers, folded where the format can.</source>
+        <translation>推理模型在回答之前写下的内容，格式支持时会折叠显示。</translation>
+    </message>
+    <message>
+        <source>With all branches</source>
+        <translation>包含所有分支</translation>
+    </message>
+    <message>
+        <source>Earlier versions of questions and answers, too. Off: only what the chat shows.</source>
+        <translation>也包含问题和回答的早先版本。关闭时只导出当前显示的内容。</translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation>正在导出…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+</context>
+<context>
     <name>FolderMenu</name>
     <message>
         <source>Rename</source>
@@ -1165,6 +1274,29 @@
     <message>
         <source>Remove the folder, keep its chats</source>
         <translation>删除文件夹，保留其中的对话</translation>
+    </message>
+</context>
+<context>
+    <name>FormatChoice</name>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Text that reads well anywhere, for notes and editors.</source>
+        <translation>到处都能阅读的文本，适合笔记和编辑器。</translation>
+    </message>
+    <message>
+        <source>One page for a browser, light and dark. It loads nothing from elsewhere.</source>
+        <translation>可在浏览器中打开的单个网页，支持浅色和深色，不加载任何外部内容。</translation>
+    </message>
+    <message>
+        <source>Pages for printing and passing on.</source>
+        <translation>适合打印和分享的页面。</translation>
+    </message>
+    <message>
+        <source>Everything there is, for importing again and for programs.</source>
+        <translation>包含全部内容，可再次导入，也便于程序处理。</translation>
     </message>
 </context>
 <context>
@@ -1315,6 +1447,73 @@
     </message>
 </context>
 <context>
+    <name>ImportSheet</name>
+    <message>
+        <source>%L1 chats with %L2 messages from %3</source>
+        <translation>来自 %3 的 %L1 个对话，共 %L2 条消息</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Drop an export here: the .zip or conversations.json of ChatGPT or Claude, the conversations folder of LM Studio, the threads folder of Jan, a file of Open WebUI or of Parlor.</source>
+        <translation>将导出文件拖到这里：ChatGPT 或 Claude 的 .zip 或 conversations.json、LM Studio 的 conversations 文件夹、Jan 的 threads 文件夹，以及 Open WebUI 或 Parlor 的文件。</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Looking at what is there…</source>
+        <translation>正在查看内容…</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>正在导入…</translation>
+    </message>
+    <message>
+        <source>%L1 of them are here already and will be left out.</source>
+        <translation>其中 %L1 个已经存在，将被跳过。</translation>
+    </message>
+    <message>
+        <source>%L1 parts could not be read: %2</source>
+        <translation>有 %L1 处无法读取：%2</translation>
+    </message>
+    <message>
+        <source>Nothing is changed in the files that you import from. The chats keep their dates.</source>
+        <translation>导入不会改动原文件，对话会保留原来的日期。</translation>
+    </message>
+    <message>
+        <source>Choose something else</source>
+        <translation>选择其他文件</translation>
+    </message>
+    <message>
+        <source>Import %L1 chats</source>
+        <translation>导入 %L1 个对话</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>没有新内容</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Exported chats (*.zip *.json *.jsonl *.sqlite *.db)</source>
+        <translation>导出的对话 (*.zip *.json *.jsonl *.sqlite *.db)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
     <name>InstructionsBox</name>
     <message>
         <source>Instructions for the model</source>
@@ -1365,6 +1564,10 @@
     <message>
         <source>Parlor runs models in GGUF files: their names end in .gguf.</source>
         <translation>Parlor 运行 GGUF 文件中的模型：文件名以 .gguf 结尾。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>打开所在文件夹</translation>
     </message>
 </context>
 <context>
@@ -1571,6 +1774,60 @@
     <message>
         <source>Ask again</source>
         <translation>重新提问</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreSheet</name>
+    <message>
+        <source>Restore this backup?</source>
+        <translation>要恢复此备份吗？</translation>
+    </message>
+    <message>
+        <source>How to restore</source>
+        <translation>恢复方式</translation>
+    </message>
+    <message>
+        <source>Add missing chats</source>
+        <translation>添加缺少的对话</translation>
+    </message>
+    <message>
+        <source>Replace all chats</source>
+        <translation>替换全部对话</translation>
+    </message>
+    <message>
+        <source>Chats of the backup that are not here are added. Nothing that is here is changed.</source>
+        <translation>将添加备份中有而这里没有的对话，不会改动现有内容。</translation>
+    </message>
+    <message>
+        <source>All chats become as they were in the backup. A copy of the present chats is kept under “Backups”.</source>
+        <translation>所有对话将恢复到备份时的状态。当前对话的副本会保留在“备份”中。</translation>
+    </message>
+    <message>
+        <source>Settings, too</source>
+        <translation>同时恢复设置</translation>
+    </message>
+    <message>
+        <source>Where the backup has them: only those made with “Back up now” do.</source>
+        <translation>仅当备份中包含设置时有效：只有用“立即备份”生成的备份才包含。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
     </message>
 </context>
 <context>
@@ -2050,6 +2307,196 @@
     <message>
         <source>How the model answers</source>
         <translation>回答方式</translation>
+    </message>
+</context>
+<context>
+    <name>Transfer</name>
+    <message>
+        <source>Instructions</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考过程</translation>
+    </message>
+    <message>
+        <source>Tool call</source>
+        <translation>工具调用</translation>
+    </message>
+    <message>
+        <source>Tool result</source>
+        <translation>工具结果</translation>
+    </message>
+    <message>
+        <source>Attachment:</source>
+        <translation>附件：</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>我</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>%1 (from a newer version of Parlor)</source>
+        <translation>%1（来自更新版本的 Parlor）</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>音频</translation>
+    </message>
+    <message>
+        <source>This file could not be written: %1</source>
+        <translation>无法写入此文件：%1</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or check that you may write to this one.</source>
+        <translation>请选择其他文件夹，或检查您是否有写入权限。</translation>
+    </message>
+    <message>
+        <source>There is no room left for this file: %1</source>
+        <translation>磁盘空间不足，无法保存此文件：%1</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another disk. Nothing half-written was left.</source>
+        <translation>请释放一些空间或选择其他磁盘。没有留下不完整的文件。</translation>
+    </message>
+    <message>
+        <source>This file could not be read: %1</source>
+        <translation>无法读取此文件：%1</translation>
+    </message>
+    <message>
+        <source>Check that it is still there and that you may read it.</source>
+        <translation>请检查它是否仍然存在，以及您是否有读取权限。</translation>
+    </message>
+    <message>
+        <source>No chats were found in %1.</source>
+        <translation>在 %1 中没有找到对话。</translation>
+    </message>
+    <message>
+        <source>Parlor reads exports of ChatGPT, Claude and Open WebUI, the folders of LM Studio and Jan, and its own files.</source>
+        <translation>Parlor 可以读取 ChatGPT、Claude 和 Open WebUI 的导出文件，LM Studio 和 Jan 的文件夹，以及自己的文件。</translation>
+    </message>
+    <message>
+        <source>This file is larger than an export of chats can be: %1</source>
+        <translation>此文件过大，不像是对话导出文件：%1</translation>
+    </message>
+    <message>
+        <source>Unpack it, then import the folder or the .json file in it.</source>
+        <translation>请先解压，再导入其中的文件夹或 .json 文件。</translation>
+    </message>
+    <message>
+        <source>This zip file is damaged: %1</source>
+        <translation>此 zip 文件已损坏：%1</translation>
+    </message>
+    <message>
+        <source>Download or copy it again.</source>
+        <translation>请重新下载或复制。</translation>
+    </message>
+    <message>
+        <source>This is not a backup of Parlor&apos;s chats: %1</source>
+        <translation>这不是 Parlor 的对话备份：%1</translation>
+    </message>
+    <message>
+        <source>Choose a file that Parlor wrote with “Back up now”. Nothing was changed.</source>
+        <translation>请选择用“立即备份”生成的文件。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>This backup was written by a newer version of Parlor: %1</source>
+        <translation>此备份由更新版本的 Parlor 写入：%1</translation>
+    </message>
+    <message>
+        <source>Install the newer version first. Nothing was changed.</source>
+        <translation>请先安装新版本。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>This backup is damaged: %1</source>
+        <translation>此备份已损坏：%1</translation>
+    </message>
+    <message>
+        <source>Choose another backup. Nothing was changed.</source>
+        <translation>请选择其他备份。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>The backup could not be put in place: %1</source>
+        <translation>无法恢复此备份：%1</translation>
+    </message>
+    <message>
+        <source>Your chats are as they were.</source>
+        <translation>您的对话保持原样。</translation>
+    </message>
+    <message>
+        <source>This PDF file could not be made: %1</source>
+        <translation>无法生成此 PDF 文件：%1</translation>
+    </message>
+    <message>
+        <source>Export as HTML and print that from a browser.</source>
+        <translation>请导出为 HTML，再用浏览器打印。</translation>
+    </message>
+    <message>
+        <source>Imported from %1</source>
+        <translation>从 %1 导入</translation>
+    </message>
+</context>
+<context>
+    <name>TransferSheets</name>
+    <message>
+        <source>No chats were added.</source>
+        <translation>没有添加对话。</translation>
+    </message>
+    <message>
+        <source>%L1 chats were added.</source>
+        <translation>已添加 %L1 个对话。</translation>
+    </message>
+    <message>
+        <source>%L1 were here already.</source>
+        <translation>%L1 个已经存在。</translation>
+    </message>
+    <message>
+        <source>%L1 parts could not be read.</source>
+        <translation>有 %L1 处无法读取。</translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation>已导出到 %1</translation>
+    </message>
+    <message>
+        <source>%L1 chats exported to %2</source>
+        <translation>已将 %L1 个对话导出到 %2</translation>
+    </message>
+    <message>
+        <source>Backed up to %1</source>
+        <translation>已备份到 %1</translation>
+    </message>
+    <message>
+        <source>Restored: %L1 chats</source>
+        <translation>已恢复 %L1 个对话</translation>
     </message>
 </context>
 <context>

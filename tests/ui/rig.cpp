@@ -2,6 +2,7 @@
 
 #include <QClipboard>
 #include <QDesktopServices>
+#include <QFile>
 #include <QGuiApplication>
 #include <QInputMethodEvent>
 
@@ -37,6 +38,13 @@ Rig::~Rig() {
         QDesktopServices::unsetUrlHandler(scheme);
 }
 
+QString Rig::readFile(const QString& name) const {
+    QFile file(m_folder.filePath(name));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+QUrl Rig::dataUrl(const QString& name) const {
+    return QUrl::fromLocalFile(QStringLiteral(PARLOR_TEST_DATA "/") + name);
+}
 QString Rig::clipboard() const {
     return QGuiApplication::clipboard()->text();
 }

@@ -17,6 +17,7 @@ class Rig : public QObject {
     Q_PROPERTY(QObject* library READ library CONSTANT)
     Q_PROPERTY(QObject* settings READ settings CONSTANT)
     Q_PROPERTY(QObject* appearance READ appearance CONSTANT)
+    Q_PROPERTY(QObject* transfer READ transfer CONSTANT)
     Q_PROPERTY(QVariantMap properties READ properties CONSTANT)  // what the window requires
     Q_PROPERTY(int opened READ opened)                           // links that were handed to the system
   public:
@@ -28,6 +29,7 @@ class Rig : public QObject {
     QObject* library() { return &m_program.library(); }
     QObject* settings() { return &m_program.settings(); }
     QObject* appearance() { return &m_program.appearance(); }
+    QObject* transfer() { return &m_program.transfer(); }
     QVariantMap properties() { return m_program.properties(); }
     int opened() const { return m_opened; }
 
@@ -37,6 +39,12 @@ class Rig : public QObject {
     // What QML complained of (type errors, binding loops, …) since the last call.
     Q_INVOKABLE QStringList takeComplaints() { return std::exchange(m_complaints, {}); }
     void complain(const QString& what) { m_complaints << what; }
+    // A file of the test's own folder, and one of tests/data.
+    Q_INVOKABLE QUrl fileUrl(const QString& name) const {
+        return QUrl::fromLocalFile(m_folder.filePath(name));
+    }
+    Q_INVOKABLE QString readFile(const QString& name) const;
+    Q_INVOKABLE QUrl dataUrl(const QString& name) const;
     Q_INVOKABLE QString clipboard() const;
     Q_INVOKABLE int networkRequests() const;
     // Text that an input method composes in the focused field; `commit` ends it.

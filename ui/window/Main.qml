@@ -7,6 +7,7 @@ import Parlor.Controls
 import Parlor.Chat
 import Parlor.Library
 import Parlor.Settings
+import Parlor.Transfer
 
 // The window: chats on the left, the conversation in the middle, the model above, its tuning on the right.
 ApplicationWindow {
@@ -15,6 +16,7 @@ ApplicationWindow {
     required property History history
     required property ModelLibrary library
     required property Settings settings
+    required property Transfer transfer
     required property Appearance appearance
     required property string version
     required property string dataFolder
@@ -54,6 +56,11 @@ ApplicationWindow {
         picker.y = at.y
         picker.open()
     }
+    function openExport(ids: var) {
+        transferSheets.openExport(ids, ids.length === 1 ? root.chat.titleOf(ids[0]) : "")
+    }
+    function openImport() { transferSheets.openImport() }
+    function openBackups() { transferSheets.openBackups() }
     function toggleSidebar() {
         if (narrow)
             overlayShown = !overlayShown
@@ -135,6 +142,8 @@ ApplicationWindow {
             chat: root.chat
             history: root.history
             onResized: (width) => root.settings.sidebarWidth = Math.round(width / Theme.textScale)
+            exporting: true
+            onExportRequested: (ids) => root.openExport(ids)
             onSettingsRequested: preferences.open()
             onChosen: {
                 root.overlayShown = false
@@ -152,7 +161,12 @@ ApplicationWindow {
             anchors.horizontalCenter: page.horizontalCenter
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 120
-            onActed: root.history.undo()
+            onActed: (subject) => {
+                if (subject !== "")
+                    Transfer.showInFolder(subject)
+                else
+                    root.history.undo()
+            }
         }
     }
     Connections {
@@ -182,6 +196,14 @@ ApplicationWindow {
         id: why
         objectName: "whySheet"
         library: root.library
+    }
+    TransferSheets {
+        id: transferSheets
+        objectName: "transferSheets"
+        transfer: root.transfer
+        chat: root.chat
+        onFailed: (text, hint, code) => page.tell(text, hint, code, ChatController.NoAction)
+        onSaid: (text, path) => toast.tell(text, path !== "" ? qsTr("Show in folder") : "", path)
     }
     SettingsSheet {
         id: preferences

@@ -7,11 +7,17 @@ Rectangle {
     id: root
     property string text
     property string actionText
-    signal acted()
+    property string subject  // what the button is about; empty: the last deletion
+    signal acted(string subject)
 
+    function tell(words: string, action: string, about: string) {
+        show(words, action)
+        subject = about
+    }
     function show(words: string, action: string) {
         text = words
         actionText = action
+        subject = ""
         visible = true
         timer.interval = action !== "" ? 10000 : 2000
         timer.restart()
@@ -48,7 +54,7 @@ Rectangle {
             text: root.actionText
             onClicked: {
                 root.visible = false
-                root.acted()
+                root.acted(root.subject)
             }
         }
     }
