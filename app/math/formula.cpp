@@ -14,15 +14,28 @@ namespace parlor::app::math {
 
 namespace {
 
-constexpr qreal kWidest = 30000, kTallest = 8000;  // pixels
-constexpr int kKept = 4 << 20;                     // of the cache, in items and characters
+// A formula is drawn into a picture: what would be too large for one is shown as its source.
+constexpr qreal kWidest = 12000, kTallest = 4000, kLargest = 4e6;  // pixels
+constexpr int kKept = 4 << 20;                                     // of the cache, in items and characters
 
-// A colour that a model chose, as light or as dark as the text it stands in.
+double luminance(const QColor& colour) {
+    const auto part = [](double v) { return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    return 0.2126 * part(colour.redF()) + 0.7152 * part(colour.greenF()) + 0.0722 * part(colour.blueF());
+}
+
+// A colour that a model chose, darkened or lightened until it reads well on the paper that `ink` is meant
+// for.
 QColor readable(QRgb colour, const QColor& ink) {
     QColor out = QColor::fromRgb(colour).toHsl();
-    const bool darkInk = ink.lightnessF() < 0.5;
-    const float lightness = darkInk ? std::min(out.lightnessF(), 0.38F) : std::max(out.lightnessF(), 0.68F);
-    out.setHslF(std::max(0.0F, out.hslHueF()), out.hslSaturationF(), lightness, 1);
+    const bool darkInk = luminance(ink) < 0.3;
+    const float hue = std::max(0.0F, out.hslHueF()), saturation = out.hslSaturationF();
+    // 4.5 : 1 beside white, or beside a dark grey.
+    for (int i = 0; i < 25; ++i) {
+        const double light = luminance(out);
+        if (darkInk ? light < 0.18 : light > 0.24) break;
+        out.setHslF(hue, saturation, std::clamp(out.lightnessF() + (darkInk ? -0.04F : 0.04F), 0.0F, 1.0F),
+                    1);
+    }
     return out;
 }
 
@@ -30,6 +43,7 @@ QColor readable(QRgb colour, const QColor& ink) {
 
 Formula typesetWith(MathFont& font, QStringView latex, bool display, qreal pixels) {
     Formula formula;
+    formula.pixels = pixels;
     Parser parser(latex);
     const std::optional<Node> root = parser.parse();
     if (!root) {
@@ -41,7 +55,8 @@ Formula typesetWith(MathFont& font, QStringView latex, bool display, qreal pixel
     formula.box.width += formula.box.italic;
     formula.breaks = layout.breaks();
     formula.typeset = formula.box.width > 0 && formula.box.width < kWidest &&
-                      formula.box.height() < kTallest && !formula.box.items.empty();
+                      formula.box.height() < kTallest &&
+                      formula.box.width * formula.box.height() < kLargest && !formula.box.items.empty();
     if (!formula.typeset) {
         formula.reason = formula.box.items.empty() ? QStringLiteral("empty") : QStringLiteral("too large");
         formula.box = {};

@@ -14,7 +14,8 @@ namespace parlor::app::math {
 
 struct Formula {
     bool typeset = false;
-    QString reason;  // why not: for logs and tests, in English
+    QString reason;    // why not: for logs and tests, in English
+    qreal pixels = 0;  // of the text around
     Box box;
     std::vector<qreal> breaks;  // where it may go on in the next line
 };

@@ -14,9 +14,11 @@
 #include <atomic>
 
 #include "ui/shell/icon_provider.h"
+#include "ui/shell/math_room_provider.h"
 
 Q_IMPORT_QML_PLUGIN(Parlor_ThemePlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_ControlsPlugin)
+Q_IMPORT_QML_PLUGIN(Parlor_MathsPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_BlocksPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_ChatPlugin)
 Q_IMPORT_QML_PLUGIN(Parlor_LibraryPlugin)
@@ -88,6 +90,7 @@ void prepareEngine(QQmlEngine& engine) {
     static RefusingFactory factory;
     engine.addImportPath(QStringLiteral(":/qt/qml"));
     engine.addImageProvider(QStringLiteral("icon"), new IconProvider);
+    engine.addImageProvider(QStringLiteral("math"), new MathRoomProvider);
     engine.setNetworkAccessManagerFactory(&factory);
 }
 
