@@ -5,6 +5,8 @@
 #include <QQmlEngine>
 #include <QTextDocumentFragment>
 
+#include "app/math/math_html.h"
+
 namespace parlor::app {
 
 namespace {
@@ -204,7 +206,7 @@ QString BlockModel::source(int row) const {
 QString BlockModel::plain(int row) const {
     if (row < 0 || row >= m_blocks.size()) return {};
     if (m_blocks[row].kind == BlockType::Prose)
-        return QTextDocumentFragment::fromHtml(m_blocks[row].text).toPlainText();
+        return QTextDocumentFragment::fromHtml(math::withSources(m_blocks[row].text)).toPlainText();
     return source(row);
 }
 

@@ -127,7 +127,7 @@ class InlineWriter {
     bool math() {
         const MathSpan found = mathAt(m_text, m_at);
         if (found.length == 0) return false;
-        put(mathHtml(found, m_text.mid(m_at, found.length)));
+        put(mathHtml(m_text.mid(m_at, found.length)));
         m_at += found.length;
         return true;
     }

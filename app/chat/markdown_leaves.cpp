@@ -53,7 +53,7 @@ bool MarkdownParser::formulaLine(QStringView line) {
     m_text += u'\n' % line;
     if (!line.trimmed().endsWith(m_formulaEnd)) return true;
     ViewBlock block{BlockType::Math, m_text.trimmed()};
-    block.text = block.text.mid(2, block.text.size() - 4).trimmed();
+    if (m_formulaEnd.size() == 2) block.text = block.text.mid(2, block.text.size() - 4).trimmed();
     block.source = std::exchange(m_text, {});
     m_leaf = NoLeaf;
     append(std::move(block));
@@ -131,7 +131,7 @@ void MarkdownParser::openLeaf(QStringView line, bool whole) {
     if (const QString end = mathBlockEnd(line); !end.isEmpty() && whole) {
         const QStringView written = line.trimmed();
         const qsizetype close = written.mid(2).indexOf(end);
-        if (close < 0 || close + 4 == written.size()) {
+        if (close < 0 || close + 2 + end.size() == written.size()) {
             block();
             m_leaf = Formula;
             m_formulaEnd = end;

@@ -1,6 +1,6 @@
 #include "app/chat/markdown_math.h"
 
-#include "app/chat/markdown_text.h"
+#include "app/math/math_html.h"
 
 namespace parlor::app {
 
@@ -28,17 +28,20 @@ MathSpan mathAt(QStringView text, qsizetype at) {
     return {end + 1, rest.mid(1, end - 1), false};
 }
 
-QString mathHtml(const MathSpan& math, QStringView written) {
-    Q_UNUSED(math)
-    QString html = QStringLiteral("<code>");
-    putEscaped(html, written);
-    return html + QLatin1String("</code>");
+QString mathHtml(QStringView written) {
+    return math::placeholder(written);
 }
 
 QString mathBlockEnd(QStringView line) {
     line = line.trimmed();
     if (line.startsWith(u"$$")) return QStringLiteral("$$");
     if (line.startsWith(u"\\[")) return QStringLiteral("\\]");
+    // Environments that stand without marks.
+    if (!line.startsWith(u"\\begin{")) return {};
+    const QStringView rest = line.mid(7), name = rest.left(rest.indexOf(u'}'));
+    for (const char* known : {"equation", "align", "gather", "eqnarray", "multline", "alignat", "flalign"})
+        if (name == QLatin1String(known) || (name.endsWith(u'*') && name.chopped(1) == QLatin1String(known)))
+            return QStringLiteral("\\end{%1}").arg(name);
     return {};
 }
 

@@ -17,8 +17,8 @@ struct MathSpan {
 // before no space, the last one after no space and before no digit (the rule of pandoc).
 MathSpan mathAt(QStringView text, qsizetype at);
 // In a line of prose.
-QString mathHtml(const MathSpan& math, QStringView written);
-// "$$" or "\[" that begins a line: the mark that ends the block; else empty.
+QString mathHtml(QStringView written);
+// "$$", "\[" or \begin{align} and its like that begins a line: what ends the block; else empty.
 QString mathBlockEnd(QStringView line);
 
 }  // namespace parlor::app

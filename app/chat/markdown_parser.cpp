@@ -133,7 +133,8 @@ void MarkdownParser::endLeaf(bool open) {
             // Not ended: while it streams it is a formula, else it was text.
             const QString written = std::exchange(m_text, {});
             if (!open) return putParagraph(inlineHtml(written.trimmed()));
-            ViewBlock block{BlockType::Math, written.trimmed().mid(2).trimmed()};
+            ViewBlock block{BlockType::Math,
+                            written.trimmed().mid(m_formulaEnd.size() == 2 ? 2 : 0).trimmed()};
             block.open = true;
             block.source = written;
             if (!block.text.isEmpty()) append(std::move(block));

@@ -37,9 +37,12 @@ bool clings(QChar c) {
     return QStringView(u".,;:!?)]}%'\"-–’”、，。；：？！）】」》").contains(c);
 }
 
+QString decoded(const QString& data) {
+    return QString::fromUtf8(QByteArray::fromBase64(data.toLatin1(), QByteArray::Base64UrlEncoding));
+}
+
 QString sized(const QString& data, qreal pixels) {
-    const QString written =
-        QString::fromUtf8(QByteArray::fromBase64(data.toLatin1(), QByteArray::Base64UrlEncoding));
+    const QString written = decoded(data);
     const auto formula = typeset(withoutMarks(written), isDisplay(written), pixels);
     if (!formula->typeset)
         return QLatin1String("<code>") + written.toHtmlEscaped() + QLatin1String("</code>");
@@ -119,14 +122,25 @@ QString withSizes(const QString& html, qreal textSize) {
     return out;
 }
 
+QString withSources(const QString& html) {
+    QString out;
+    qsizetype done = 0;
+    for (qsizetype at = html.indexOf(kOpen); at >= 0; at = html.indexOf(kOpen, done)) {
+        const qsizetype start = at + kOpen.size(), end = html.indexOf(QLatin1String("\">"), start);
+        if (end < 0) break;
+        out += QStringView(html).mid(done, at - done);
+        out += decoded(html.mid(start, end - start)).toHtmlEscaped();
+        done = end + 2;
+    }
+    return out + html.mid(done);
+}
+
 std::optional<Placed> readPlaceholder(const QString& name) {
     constexpr QLatin1String kPrefix("image://math/");
     if (!name.startsWith(kPrefix)) return {};
     const QStringList parts = name.mid(kPrefix.size()).split(u'/');
     if (parts.size() != 3) return {};
-    return Placed{
-        QString::fromUtf8(QByteArray::fromBase64(parts[2].toLatin1(), QByteArray::Base64UrlEncoding)),
-        parts[0].toInt(), parts[1].toDouble()};
+    return Placed{decoded(parts[2]), parts[0].toInt(), parts[1].toDouble()};
 }
 
 }  // namespace parlor::app::math

@@ -26,6 +26,9 @@ bool isDisplay(QStringView written);
 // Placeholders with sizes; what cannot be typeset becomes code. On the window's thread.
 QString withSizes(const QString& html, qreal textSize);
 
+// Placeholders as what was written, escaped: for texts that are copied.
+QString withSources(const QString& html);
+
 struct Placed {
     QString written;
     int piece = 0;

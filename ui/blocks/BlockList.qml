@@ -75,10 +75,14 @@ Column {
                 BlockFrame {
                     id: math
                     required property string content
+                    required property bool open
                     MathBlock {
                         width: parent.width
                         content: math.content
+                        open: math.open
                         ink: math.quote > 0 ? Theme.textSoft : root.ink
+                        textSize: root.textSize
+                        onCopyRequested: (text) => root.copyRequested(text)
                         onMenuRequested: (edit) => menu.show(edit, math.index)
                     }
                 }

@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Parlor.Core
 import Parlor.Controls
+import Parlor.Maths
 
 // What can be done with a block's text. The menu itself is made when it is asked for: a long chat has many blocks.
 Item {
@@ -10,7 +11,7 @@ Item {
     signal copyRequested(string text)
 
     function show(edit: Item, row: int) {
-        const menu = component.createObject(root, { edit: edit, row: row }) as ContextMenu
+        const menu = component.createObject(root, { edit: edit as TextEdit, row: row }) as ContextMenu
         menu.popup(edit)
     }
     Component {
@@ -25,11 +26,12 @@ Item {
                 iconName: "copy"
                 shortcutText: "Ctrl+C"
                 enabled: menu.edit !== null && menu.edit.selectedText !== ""
-                onTriggered: root.copyRequested(menu.edit.getText(menu.edit.selectionStart, menu.edit.selectionEnd))
+                onTriggered: root.copyRequested(Formulas.plain(menu.edit.textDocument, menu.edit.selectionStart, menu.edit.selectionEnd))
             }
             ContextMenuItem {
                 text: qsTr("Select all of this block")
                 shortcutText: "Ctrl+A"
+                enabled: menu.edit !== null
                 onTriggered: {
                     menu.edit.forceActiveFocus()
                     menu.edit.selectAll()
@@ -37,7 +39,8 @@ Item {
             }
             ContextMenuLine {}
             ContextMenuItem {
-                text: qsTr("Copy block")
+                // A typeset formula has no text to select.
+                text: menu.edit === null ? qsTr("Copy as LaTeX") : qsTr("Copy block")
                 onTriggered: root.copyRequested(root.blocks.plain(menu.row))
             }
             ContextMenuItem {

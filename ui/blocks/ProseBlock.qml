@@ -1,6 +1,7 @@
 import QtQuick
 import Parlor.Theme
 import Parlor.Blocks
+import Parlor.Maths
 
 // Paragraphs, headings and lists. `content` holds only the tags that app/chat/markdown built.
 TextEdit {
@@ -11,7 +12,7 @@ TextEdit {
     signal linkRequested(string url)
     signal menuRequested(TextEdit edit)
 
-    text: Theme.prose + content
+    text: Theme.prose + Formulas.prepared(content, textSize)
     textFormat: TextEdit.RichText
     readOnly: true
     selectByMouse: true
@@ -24,7 +25,7 @@ TextEdit {
     font.pixelSize: textSize
     activeFocusOnPress: true
     Accessible.role: Accessible.StaticText
-    Accessible.name: root.getText(0, root.length)
+    Accessible.name: root.length > 0 ? Formulas.plain(root.textDocument) : ""
     onLinkActivated: (link) => root.linkRequested(link)
     onActiveFocusChanged: if (!activeFocus) deselect()
     HoverHandler { cursorShape: root.hoveredLink !== "" ? Qt.PointingHandCursor : Qt.IBeamCursor }
@@ -33,6 +34,19 @@ TextEdit {
         onTapped: root.menuRequested(root)
     }
     Keys.onMenuPressed: root.menuRequested(root)
+    Keys.onPressed: (event) => {
+        if (!event.matches(StandardKey.Copy)) return
+        Formulas.copy(root.textDocument, root.selectionStart, root.selectionEnd)
+        event.accepted = true
+    }
+    MathLayer {
+        anchors.fill: parent
+        document: root.textDocument
+        color: root.ink
+        selectedColor: root.selectedTextColor
+        selectionStart: root.selectionStart
+        selectionEnd: root.selectionEnd
+    }
     ProseFormat {
         id: format
         document: root.textDocument

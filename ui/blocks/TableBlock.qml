@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Parlor.Theme
 import Parlor.Controls
+import Parlor.Maths
 
 // A table: as wide as its text needs, at most as the column; wider ones scroll. `content` holds only the tags that
 // app/chat/markdown built.
@@ -28,7 +29,7 @@ Item {
         TextEdit {
             id: table
             width: Math.max(Math.min(implicitWidth, flick.width), 60)
-            text: Theme.prose + root.content
+            text: Theme.prose + Formulas.prepared(root.content, Theme.body)
             textFormat: TextEdit.RichText
             readOnly: true
             selectByMouse: true
@@ -40,7 +41,7 @@ Item {
             selectedTextColor: Theme.onAccent
             font.pixelSize: Theme.body
             Accessible.role: Accessible.Table
-            Accessible.name: table.getText(0, table.length)
+            Accessible.name: table.length > 0 ? Formulas.plain(table.textDocument) : ""
             onLinkActivated: (link) => root.linkRequested(link)
             onActiveFocusChanged: if (!activeFocus) deselect()
             HoverHandler { cursorShape: table.hoveredLink !== "" ? Qt.PointingHandCursor : Qt.IBeamCursor }
@@ -49,6 +50,19 @@ Item {
                 onTapped: root.menuRequested(table)
             }
             Keys.onMenuPressed: root.menuRequested(table)
+            Keys.onPressed: (event) => {
+                if (!event.matches(StandardKey.Copy)) return
+                Formulas.copy(table.textDocument, table.selectionStart, table.selectionEnd)
+                event.accepted = true
+            }
+            MathLayer {
+                anchors.fill: parent
+                document: table.textDocument
+                color: table.color
+                selectedColor: table.selectedTextColor
+                selectionStart: table.selectionStart
+                selectionEnd: table.selectionEnd
+            }
         }
     }
     HoverHandler { id: hover }

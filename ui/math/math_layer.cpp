@@ -1,8 +1,6 @@
 #include "ui/math/math_layer.h"
 
 #include <QAbstractTextDocumentLayout>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QQuickWindow>
 #include <QSGNode>
 #include <QTextBlock>
@@ -47,10 +45,6 @@ void MathLayer::geometryChange(const QRectF& now, const QRectF& before) {
 void MathLayer::itemChange(ItemChange change, const ItemChangeData& data) {
     if (change == ItemDevicePixelRatioHasChanged || change == ItemSceneChange) update();
     QQuickItem::itemChange(change, data);
-}
-
-QString MathLayer::prepared(const QString& html, qreal textSize) const {
-    return math::withSizes(html, textSize);
 }
 
 void MathLayer::updatePolish() {
@@ -98,37 +92,6 @@ QSGNode* MathLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData*) {
              ratio);
     }
     return node;
-}
-
-QString MathLayer::plain(int start, int end) const {
-    const QTextDocument* document = text();
-    if (!document) return {};
-    const int last = document->characterCount() - 1;
-    if (end < 0 || end > last) end = last;
-    QString out;
-    for (QTextBlock block = document->findBlock(start); block.isValid() && block.position() < end;
-         block = block.next()) {
-        if (!out.isEmpty() || block.position() > start) out += u'\n';
-        for (auto it = block.begin(); !it.atEnd(); ++it) {
-            const QTextFragment fragment = it.fragment();
-            const int from = std::max(start, fragment.position()),
-                      to = std::min(end, fragment.position() + fragment.length());
-            if (from >= to) continue;
-            if (fragment.charFormat().isImageFormat()) {
-                const auto placed = math::readPlaceholder(fragment.charFormat().toImageFormat().name());
-                for (int i = from; placed && placed->piece == 0 && i < to; ++i) out += placed->written;
-                continue;
-            }
-            out += QStringView(fragment.text()).mid(from - fragment.position(), to - from);
-        }
-    }
-    out.remove(QChar(0x2060));
-    out.replace(QChar(QChar::Nbsp), u' ').replace(QChar(QChar::LineSeparator), u'\n');
-    return out;
-}
-
-void MathLayer::copy(int start, int end) const {
-    if (end > start) QGuiApplication::clipboard()->setText(plain(start, end));
 }
 
 QRectF MathLayer::place(int index) const {

@@ -25,11 +25,6 @@ class MathLayer : public QQuickItem {
     void setDocument(QQuickTextDocument* document);
     int count() const { return int(m_spots.size()); }
 
-    // Rich text of app/chat/markdown with room for its formulas.
-    Q_INVOKABLE QString prepared(const QString& html, qreal textSize) const;
-    // The text between two positions, formulas as they were written. Without positions, all of it.
-    Q_INVOKABLE QString plain(int start = 0, int end = -1) const;
-    Q_INVOKABLE void copy(int start, int end) const;
     // Where the formula's piece stands: for tests.
     Q_INVOKABLE QRectF place(int index) const;
 
