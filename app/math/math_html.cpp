@@ -1,9 +1,14 @@
 #include "app/math/math_html.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QFontMetrics>
 #include <QGuiApplication>
 #include <QHash>
+#include <QTextBlock>
+#include <QTextDocument>
+#include <QTextLayout>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace parlor::app::math {
@@ -30,6 +35,31 @@ int fontSizeFor(int xHeight) {
     }
     known.insert(xHeight, best);
     return best;
+}
+
+// How large the rich text engine makes headings with this style sheet: it is asked.
+constexpr int kHeadingLevels = 6;
+using HeadingSizes = std::array<qreal, kHeadingLevels + 1>;
+HeadingSizes headingSizes(const QString& style, qreal textSize) {
+    static QHash<QString, HeadingSizes> known;
+    const QString key = QString::number(textSize) + style;
+    if (const auto found = known.constFind(key); found != known.cend()) return *found;
+    HeadingSizes sizes{};
+    QFont font = QGuiApplication::font();
+    font.setPixelSize(int(textSize));
+    for (int level = 1; level <= kHeadingLevels; ++level) {
+        QTextDocument document;
+        document.setDefaultFont(font);
+        document.setHtml(style + QStringLiteral("<h%1>x</h%1>").arg(level));
+        document.documentLayout();
+        const QTextLayout* layout = document.firstBlock().layout();
+        const qreal height = layout && layout->lineCount() > 0 ? layout->lineAt(0).ascent() : 0;
+        sizes[size_t(level)] = std::round(textSize * height / std::max(1.0, QFontMetricsF(font).ascent()));
+        if (sizes[size_t(level)] < textSize / 2) sizes[size_t(level)] = textSize;
+    }
+    if (known.size() > 50) known.clear();
+    known.insert(key, sizes);
+    return sizes;
 }
 
 // A comma or a bracket belongs to the formula: no line break between.
@@ -94,26 +124,25 @@ bool isDisplay(QStringView written) {
     return written.startsWith(u"$$") || written.startsWith(u"\\[");
 }
 
-QString withSizes(const QString& html, qreal textSize) {
+QString withSizes(const QString& html, qreal textSize, const QString& style) {
     qsizetype at = html.indexOf(kOpen);
     if (at < 0) return html;
-    // Headings are larger, as the style sheet of the window says.
-    constexpr qreal kHeadings[] = {1, 20 / 15., 18 / 15., 16 / 15., 16 / 15.};
+    std::optional<HeadingSizes> headings;
     QString out;
     out.reserve(html.size() * 2);
     qsizetype done = 0;
     while (at >= 0) {
-        const qsizetype heading = html.lastIndexOf(QLatin1String("<h"), at - html.size());
-        int level = 0;
-        if (heading >= done || (heading >= 0 && html.indexOf(QLatin1String("</h"), heading) > at))
-            if (html.indexOf(QLatin1String("</h"), heading) > at) level = html[heading + 2].digitValue();
         const qsizetype start = at + kOpen.size(), end = html.indexOf(QLatin1String("\">"), start);
         if (end < 0) break;
+        const qsizetype heading = html.lastIndexOf(QLatin1String("<h"), at);
+        int level = 0;
+        if (heading >= 0 && html.indexOf(QLatin1String("</h"), heading) > at)
+            level = std::clamp(html[heading + 2].digitValue(), 0, kHeadingLevels);
+        if (level > 0 && !headings) headings = headingSizes(style, textSize);
         out += QStringView(html).mid(done, at - done);
         const QChar before = at > 0 ? html[at - 1] : QChar(u' ');
         if (QStringView(u"([{（【「《“").contains(before)) out += QChar(0x2060);
-        out += sized(html.mid(start, end - start),
-                     std::round(textSize * kHeadings[level >= 1 && level <= 4 ? level : 0]));
+        out += sized(html.mid(start, end - start), level > 0 ? (*headings)[size_t(level)] : textSize);
         done = end + 2;
         if (done < html.size() && clings(html[done])) out += QChar(0x2060);
         at = html.indexOf(kOpen, done);

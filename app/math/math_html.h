@@ -23,8 +23,9 @@ QString placeholder(QStringView written);
 QStringView withoutMarks(QStringView written);
 bool isDisplay(QStringView written);
 
-// Placeholders with sizes; what cannot be typeset becomes code. On the window's thread.
-QString withSizes(const QString& html, qreal textSize);
+// Placeholders with sizes; what cannot be typeset becomes code. `style`: the style sheet that goes before,
+// for the size of headings. On the window's thread.
+QString withSizes(const QString& html, qreal textSize, const QString& style = {});
 
 // Placeholders as what was written, escaped: for texts that are copied.
 QString withSources(const QString& html);

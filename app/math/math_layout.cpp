@@ -283,10 +283,11 @@ Box Layout::operation(const Node& node, Mode mode) {
     const qreal lean = std::max(box.italic, (ink.right - ink.advance) * box.items.front().size);
     // Centred on the axis.
     const qreal shift = (box.ascent - box.descent) / 2 - axis(mode);
+    const qreal left = std::max(0.0, -ink.left * box.items.front().size);
     Box out;
-    out.width = box.width;
+    out.width = box.width + left;
     out.italic = lean;
-    out.put(std::move(box), 0, shift);
+    out.put(std::move(box), left, shift);
     return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/chat/block_model.h"
 #include "app/chat/markdown.h"
+#include "app/math/math_html.h"
 
 using namespace parlor::app;
 
@@ -55,8 +56,11 @@ class TestMarkdown : public QObject {
         QTest::newRow("entity") << "&lt;b&gt; &#65;&#x42; &nope; &"
                                 << "&lt;b&gt; AB &amp;nope; &amp;";
         // From the examples of CommonMark 0.31, by their numbers there.
-        const auto spec = [](const char* number, const char* text, const char* html) {
-            QTest::newRow(number) << QString::fromUtf8(text) << QString::fromUtf8(html);
+        const auto formula = [](const char* written) {
+            return math::placeholder(QString::fromUtf8(written));
+        };
+        const auto spec = [](const char* number, const char* text, const QString& html) {
+            QTest::newRow(number) << QString::fromUtf8(text) << html;
         };
         spec("351", "a * foo bar*", "a * foo bar*");
         spec("352", "a*\"foo\"*", "a*&quot;foo&quot;*");
@@ -96,11 +100,11 @@ class TestMarkdown : public QObject {
         spec("brackets", "见**（一）**与**《书》**。", "见<b>（一）</b>与<b>《书》</b>。");
         spec("Korean", "**스크립트(script)**라는", "<b>스크립트(script)</b>라는");
         // Formulas keep their marks; money is none.
-        spec("formula", "so $a_1 * b_1 * c$ is", "so <code>$a_1 * b_1 * c$</code> is");
-        spec("bracket formula", "\\(x^2*y*\\) and \\(", "<code>\\(x^2*y*\\)</code> and (");
-        spec("display in a line", "so $$a*b*c$$ ok", "so <code>$$a*b*c$$</code> ok");
+        spec("formula", "so $a_1 * b_1 * c$ is", "so " + formula("$a_1 * b_1 * c$") + " is");
+        spec("bracket formula", "\\(x^2*y*\\) and \\(", formula("\\(x^2*y*\\)") + " and (");
+        spec("display in a line", "so $$a*b*c$$ ok", "so " + formula("$$a*b*c$$") + " ok");
         spec("money", "$5 and $10", "$5 and $10");
-        spec("money and a formula", "$5 for $x$", "$5 for <code>$x$</code>");
+        spec("money and a formula", "$5 for $x$", "$5 for " + formula("$x$"));
         spec("escaped dollar", "\\$x$", "$x$");
         // Links
         spec("balanced", "[a](https://e.org/C_(x))", "<a href=\"https://e.org/C_(x)\">a</a>");
@@ -197,6 +201,9 @@ class TestMarkdown : public QObject {
         row("formula", "a\n$$\nx\n$$\nb", "Prose Math Prose");
         row("formula in one line", "\\[ x \\]", "Math");
         row("formula that never ends", "$$\nx\n\nb", "Prose");
+        row("environment", "a\n\\begin{align*}\nx &= 1\n\\end{align*}\nb", "Prose Math Prose");
+        row("environment in one line", "\\begin{equation} x \\end{equation}", "Math");
+        row("other environment", "\\begin{itemize} x \\end{itemize}", "Prose");
         row("formula in an item", "- a\n  $$x$$", "Prose Math/i1");
         row("formula and text", "$$x$$ is it", "Prose");
     }

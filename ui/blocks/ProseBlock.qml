@@ -12,7 +12,7 @@ TextEdit {
     signal linkRequested(string url)
     signal menuRequested(TextEdit edit)
 
-    text: Theme.prose + Formulas.prepared(content, textSize)
+    text: Formulas.prepared(Theme.prose, content, textSize)
     textFormat: TextEdit.RichText
     readOnly: true
     selectByMouse: true

@@ -29,7 +29,7 @@ Item {
         TextEdit {
             id: table
             width: Math.max(Math.min(implicitWidth, flick.width), 60)
-            text: Theme.prose + Formulas.prepared(root.content, Theme.body)
+            text: Formulas.prepared(Theme.prose, root.content, Theme.body)
             textFormat: TextEdit.RichText
             readOnly: true
             selectByMouse: true

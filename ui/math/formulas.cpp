@@ -10,8 +10,8 @@ namespace parlor::ui {
 
 namespace math = app::math;
 
-QString Formulas::prepared(const QString& html, qreal textSize) const {
-    return math::withSizes(html, textSize);
+QString Formulas::prepared(const QString& style, const QString& html, qreal textSize) const {
+    return style + math::withSizes(html, textSize, style);
 }
 
 QString Formulas::plain(QQuickTextDocument* text, int start, int end) const {
