@@ -40,20 +40,22 @@ class Parser {
     QString plainArgument();  // "{…}" as it is written
     QString plainOptional();
     Node atom();  // without its scripts
-    Node withScripts(Node base);
     Node character();
     bool infix(QStringView name, Node& row);
+
+    // math_words.cpp
+    Node withScripts(Node base);
+    Node words(Variant variant);
+    Node inVariant(Variant variant);
+    Node delimiterArgument(Atom atom, qreal size);
+    Node fenced();
+    Node negated();
+    Node modulo(QStringView name);
+    Node chemistry();
 
     // math_commands.cpp
     Node command(QStringView name);
     Node run(const Command& command, QStringView name);
-    Node negated();
-    Node words(Variant variant);
-    Node delimiterArgument(Atom atom, qreal size);
-    Node fenced();
-    Node inVariant(Variant variant);
-    Node modulo(QStringView name);
-    Node chemistry();
 
     // math_environments.cpp
     Node environment();

@@ -1,4 +1,4 @@
-// The commands whose arguments are read in their own way.
+// Scripts, and the commands whose arguments are read in their own way.
 #include <QHash>
 
 #include "app/math/math_parser.h"
@@ -24,6 +24,58 @@ Node spaceNode(qreal em) {
 }
 
 }  // namespace
+
+Node Parser::withScripts(Node base) {
+    Node scripts;
+    scripts.kind = NodeKind::Scripts;
+    Node primes;
+    while (!failed()) {
+        skipSpace();
+        const QStringView name = peekCommand();
+        if (name == u"limits" || name == u"nolimits") {
+            takeCommand();
+            base.always = name == u"limits";
+            base.limits = base.always;
+            continue;
+        }
+        const QChar c = peek();
+        if (c == u'\'' || c == u'’') {
+            ++m_at;
+            Node prime;
+            prime.kind = NodeKind::Symbol;
+            prime.variant = Variant::Upright;
+            prime.text = QStringLiteral("′");
+            primes.children.push_back(std::move(prime));
+            if (scripts.hasAbove) return fail(QStringLiteral("two superscripts"));
+        } else if (c == u'^' && !atEnd()) {
+            ++m_at;
+            if (scripts.hasAbove) return fail(QStringLiteral("two superscripts"));
+            if (scripts.children.empty()) scripts.children.resize(3);
+            scripts.children[1] = argument();
+            scripts.hasAbove = true;
+        } else if (c == u'_' && !atEnd()) {
+            ++m_at;
+            if (scripts.hasBelow) return fail(QStringLiteral("two subscripts"));
+            if (scripts.children.empty()) scripts.children.resize(3);
+            scripts.children[2] = argument();
+            scripts.hasBelow = true;
+        } else {
+            break;
+        }
+    }
+    if (failed()) return {};
+    if (!primes.children.empty()) {
+        if (scripts.children.empty()) scripts.children.resize(3);
+        // f'^2: the primes come first.
+        if (scripts.hasAbove) primes.children.push_back(std::move(scripts.children[1]));
+        scripts.children[1] = std::move(primes);
+        scripts.hasAbove = true;
+    }
+    if (scripts.children.empty()) return base;
+    scripts.atom = base.atom;
+    scripts.children[0] = std::move(base);
+    return scripts;
+}
 
 Node Parser::inVariant(Variant variant) {
     const Variant outer = m_variant;

@@ -92,6 +92,10 @@
         <source>Copy message as Markdown</source>
         <translation>复制整条消息（Markdown）</translation>
     </message>
+    <message>
+        <source>Copy as LaTeX</source>
+        <translation>复制为 LaTeX</translation>
+    </message>
 </context>
 <context>
     <name>Chat</name>
@@ -1568,6 +1572,13 @@
     <message>
         <source>Show in folder</source>
         <translation>打开所在文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>MathBlock</name>
+    <message>
+        <source>Copy as LaTeX</source>
+        <translation>复制为 LaTeX</translation>
     </message>
 </context>
 <context>
