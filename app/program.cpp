@@ -14,7 +14,8 @@ Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObje
       m_library(m_client.get(), &m_settings),
       m_chat(m_client.get(), &m_archive, &m_library, &m_settings),
       m_history(&m_archive, &m_chat, &m_settings),
-      m_transfer(&m_archive, &m_settings) {
+      m_transfer(&m_archive, &m_settings),
+      m_composer(m_client.get(), &m_chat, &m_archive, &m_library, &m_settings) {
     connect(&m_transfer, &Transfer::chatsChanged, m_chat.conversations(), &ConversationListModel::reload);
     // What was open may not be there any more.
     connect(&m_transfer, &Transfer::restored, &m_chat, &ChatController::newChat);
@@ -26,6 +27,7 @@ QVariantMap Program::properties() {
     return {{QStringLiteral("chat"), QVariant::fromValue(&m_chat)},
             {QStringLiteral("history"), QVariant::fromValue(&m_history)},
             {QStringLiteral("transfer"), QVariant::fromValue(&m_transfer)},
+            {QStringLiteral("composer"), QVariant::fromValue(&m_composer)},
             {QStringLiteral("library"), QVariant::fromValue(&m_library)},
             {QStringLiteral("settings"), QVariant::fromValue(&m_settings)},
             {QStringLiteral("appearance"), QVariant::fromValue(&m_appearance)},

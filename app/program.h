@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "app/chat/chat_controller.h"
+#include "app/chat/composer_model.h"
 #include "app/chat/history.h"
 #include "app/settings/appearance.h"
 #include "app/transfer/transfer.h"
@@ -30,6 +31,7 @@ class Program final : public QObject {
     ChatController& chat() { return m_chat; }
     History& history() { return m_history; }
     Transfer& transfer() { return m_transfer; }
+    ComposerModel& composer() { return m_composer; }
 
     // The required properties of the window (ui/window/Main.qml), by name.
     QVariantMap properties();
@@ -48,6 +50,7 @@ class Program final : public QObject {
     ChatController m_chat;
     History m_history;
     Transfer m_transfer;
+    ComposerModel m_composer;
 };
 
 }  // namespace parlor::app

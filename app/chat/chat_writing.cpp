@@ -157,6 +157,7 @@ void ChatController::onStored(const StoreResult<Stored>& result) {
     m_turn.answer = stored.answer.id;
     m_conversations.put(stored.conversation);
     m_conversations.setWriting(stored.conversation.id);
+    if (stored.question) emit asked(from, stored.conversation.id);
     if (shown) {
         if (stored.question) m_messages.add(*stored.question);
         m_messages.add(stored.answer);
@@ -165,7 +166,6 @@ void ChatController::onStored(const StoreResult<Stored>& result) {
     } else {
         emit phaseChanged();
     }
-    if (stored.question) emit asked(from, stored.conversation.id);
     m_flush.start();
     if (!m_turn.written.isEmpty() && shown)
         m_messages.stream(m_turn.answer, splitThinking(m_turn.written, true));

@@ -116,6 +116,10 @@ class ChatStore {
     StoreResult<qint64> folderNamed(const QString& name);  // made when there is none of this name
     StoreResult<QHash<qint64, QString>> folderNames();
 
+    // ---- what is not yet sent
+    StoreStatus saveDraft(const StoredDraft& draft);      // an empty one is removed
+    StoreResult<StoredDraft> draft(qint64 conversation);  // empty: there is none
+
     // ---- search and safety
     // Words may come in any order; Chinese, Japanese and Korean match by characters, two are enough. Chats in
     // the trash and removed messages are not found.

@@ -103,6 +103,12 @@ struct SearchRequest {
     int hits = 3;                  // so many of each chat; the others are counted
 };
 
+struct StoredDraft {
+    qint64 conversation = 0;  // 0: the chat that has not begun
+    QString text;
+    QString attachments;  // JSON list, or empty
+};
+
 struct SearchHit {
     qint64 message = 0;
     Role role = Role::User;

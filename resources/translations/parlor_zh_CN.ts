@@ -13,6 +13,182 @@
     </message>
 </context>
 <context>
+    <name>AttachmentChip</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>%L1 tokens</source>
+        <translation>%L1 个 token</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>正在计数…</translation>
+    </message>
+    <message>
+        <source>Attachment %1: %2</source>
+        <translation>附件 %1：%2</translation>
+    </message>
+    <message>
+        <source>Enter shows it, Delete removes it.</source>
+        <translation>按 Enter 查看，按 Delete 移除。</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentChips</name>
+    <message>
+        <source>Attachments</source>
+        <translation>附件</translation>
+    </message>
+</context>
+<context>
+    <name>AttachmentPreview</name>
+    <message>
+        <source>%L1 tokens</source>
+        <translation>%L1 个 token</translation>
+    </message>
+    <message>
+        <source>The model is shown all of it; here is its beginning.</source>
+        <translation>模型会看到全部内容；这里只显示开头。</translation>
+    </message>
+    <message>
+        <source>Put into the message</source>
+        <translation>放进消息里</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>Attachments</name>
+    <message>
+        <source>Pasted text</source>
+        <translation>粘贴的文字</translation>
+    </message>
+    <message>
+        <source>%L1 unreadable characters were replaced</source>
+        <translation>已替换 %L1 个无法读取的字符</translation>
+    </message>
+    <message>
+        <source>The PDF is too large.</source>
+        <translation>PDF 太大了。</translation>
+    </message>
+    <message>
+        <source>Split it into parts.</source>
+        <translation>请拆分成几个部分。</translation>
+    </message>
+    <message>
+        <source>Reading a PDF needs the program pdftotext.</source>
+        <translation>读取 PDF 需要 pdftotext 程序。</translation>
+    </message>
+    <message>
+        <source>Install it with: winget install oschwartz10612.Poppler</source>
+        <translation>安装命令：winget install oschwartz10612.Poppler</translation>
+    </message>
+    <message>
+        <source>Install it with: sudo apt install poppler-utils</source>
+        <translation>安装命令：sudo apt install poppler-utils</translation>
+    </message>
+    <message>
+        <source>The PDF is locked with a password.</source>
+        <translation>PDF 设有密码。</translation>
+    </message>
+    <message>
+        <source>Save an unlocked copy and attach that.</source>
+        <translation>请另存一份未加密的副本再附加。</translation>
+    </message>
+    <message>
+        <source>There is no text in the PDF, perhaps only scanned pages.</source>
+        <translation>PDF 中没有文字，可能只有扫描页。</translation>
+    </message>
+    <message>
+        <source>Run text recognition on it first.</source>
+        <translation>请先对它进行文字识别。</translation>
+    </message>
+    <message>
+        <source>Reading the PDF took too long and was stopped.</source>
+        <translation>读取 PDF 用时过长，已停止。</translation>
+    </message>
+    <message>
+        <source>The PDF cannot be read: it is damaged.</source>
+        <translation>无法读取 PDF：文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Only the first %1 of its text</source>
+        <translation>仅包含前 %1 的文字</translation>
+    </message>
+    <message>
+        <source>This is not a text file.</source>
+        <translation>这不是文本文件。</translation>
+    </message>
+    <message>
+        <source>Text, Markdown, code, tables (CSV), JSON, logs and PDF can be attached.</source>
+        <translation>可以附加文本、Markdown、代码、表格（CSV）、JSON、日志和 PDF。</translation>
+    </message>
+    <message>
+        <source>Only the first %1 of %2</source>
+        <translation>仅包含前 %1（共 %2）</translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>文件已不在原处。</translation>
+    </message>
+    <message>
+        <source>Attach it again from its new place.</source>
+        <translation>请从新位置重新附加。</translation>
+    </message>
+    <message>
+        <source>This is a folder.</source>
+        <translation>这是一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Attach the files in it one by one.</source>
+        <translation>请逐个附加其中的文件。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1</source>
+        <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>请检查它的权限。</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>文件是空的。</translation>
+    </message>
+    <message>
+        <source>Models in Parlor cannot see pictures yet.</source>
+        <translation>Parlor 里的模型暂时还看不了图片。</translation>
+    </message>
+    <message>
+        <source>Describe the picture in words, or attach its text.</source>
+        <translation>请用文字描述图片，或附上其中的文字。</translation>
+    </message>
+    <message>
+        <source>This is a model, not a document.</source>
+        <translation>这是模型，不是文档。</translation>
+    </message>
+    <message>
+        <source>Drop a file whose name ends in .gguf to add it as a model.</source>
+        <translation>拖入名称以 .gguf 结尾的文件即可将其添加为模型。</translation>
+    </message>
+    <message>
+        <source>Office documents and archives cannot be read.</source>
+        <translation>无法读取 Office 文档和压缩包。</translation>
+    </message>
+    <message>
+        <source>Save it as text or PDF and attach that.</source>
+        <translation>请另存为文本或 PDF 再附加。</translation>
+    </message>
+</context>
+<context>
     <name>BackupRow</name>
     <message>
         <source>Before a backup was restored</source>
@@ -209,12 +385,8 @@
         <translation>Enter 发送，Shift+Enter 换行。模型可能出错，重要内容请自行核实。</translation>
     </message>
     <message>
-        <source>This is too long for the model: it needs %L1 tokens, and the context holds %L2.</source>
-        <translation>内容超出了模型的上下文：需要 %L1 个词元，而上下文只能容纳 %L2 个。</translation>
-    </message>
-    <message>
-        <source>Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat.</source>
-        <translation>没有发送任何内容，也没有截断。请缩短文字、选择更长的上下文，或新建对话。</translation>
+        <source>Ctrl+Enter sends, Enter starts a new line. Models make mistakes: check what matters.</source>
+        <translation>按 Ctrl+Enter 发送，按 Enter 换行。模型可能出错，重要内容请核实。</translation>
     </message>
 </context>
 <context>
@@ -258,16 +430,95 @@
 <context>
     <name>Composer</name>
     <message>
-        <source>Your message</source>
-        <translation>你的消息</translation>
-    </message>
-    <message>
         <source>Stop (Esc)</source>
         <translation>停止（Esc）</translation>
     </message>
     <message>
         <source>Send (Enter)</source>
         <translation>发送（Enter）</translation>
+    </message>
+    <message>
+        <source>Sending “%1”</source>
+        <translation>正在发送“%1”</translation>
+    </message>
+    <message>
+        <source>The long text was attached.</source>
+        <translation>较长的文字已作为附件添加。</translation>
+    </message>
+    <message>
+        <source>Put into the message</source>
+        <translation>放进消息里</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>附加文件</translation>
+    </message>
+    <message>
+        <source>Send (Ctrl+Enter)</source>
+        <translation>发送 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>A file cannot be attached.</source>
+        <translation>有一个文件无法附加。</translation>
+    </message>
+    <message>
+        <source>Remove it, then send the rest.</source>
+        <translation>请先移除它，再发送其余内容。</translation>
+    </message>
+    <message>
+        <source>Only files on this computer can be attached.</source>
+        <translation>只能附加本机上的文件。</translation>
+    </message>
+    <message>
+        <source>Parlor fetches nothing from the network.</source>
+        <translation>Parlor 不会从网络获取任何内容。</translation>
+    </message>
+    <message>
+        <source>No more than %1 files can go with a message.</source>
+        <translation>一条消息最多附带 %1 个文件。</translation>
+    </message>
+</context>
+<context>
+    <name>ComposerField</name>
+    <message>
+        <source>Your message</source>
+        <translation>您的消息</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift+Enter starts a new line.</source>
+        <translation>按 Enter 发送，按 Shift+Enter 换行。</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter sends, Enter starts a new line.</source>
+        <translation>按 Ctrl+Enter 发送，按 Enter 换行。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -351,6 +602,10 @@
     <message>
         <source>Drop a model file (.gguf) to add it</source>
         <translation>松开鼠标即可添加模型文件（.gguf）</translation>
+    </message>
+    <message>
+        <source>Drop files to attach them</source>
+        <translation>松开即可附加文件</translation>
     </message>
 </context>
 <context>
@@ -1582,6 +1837,17 @@
     </message>
 </context>
 <context>
+    <name>MemoryLine</name>
+    <message>
+        <source>The model&apos;s memory begins here</source>
+        <translation>模型的记忆从这里开始</translation>
+    </message>
+    <message>
+        <source>Show it everything</source>
+        <translation>让模型看到全部</translation>
+    </message>
+</context>
+<context>
     <name>MessageActions</name>
     <message>
         <source>Copy</source>
@@ -1839,6 +2105,76 @@
     <message>
         <source>Replace</source>
         <translation>替换</translation>
+    </message>
+</context>
+<context>
+    <name>RoomBar</name>
+    <message>
+        <source>This needs %L1 tokens, and the context holds %L2.</source>
+        <translation>这需要 %L1 个词元，而上下文只能容纳 %L2 个。</translation>
+    </message>
+    <message>
+        <source>Nothing is cut or sent. Shorten the text, or choose:</source>
+        <translation>没有截断或发送任何内容。请缩短文字，或选择：</translation>
+    </message>
+    <message>
+        <source>Use a context of %L1</source>
+        <translation>改用 %L1 的上下文</translation>
+    </message>
+    <message>
+        <source>Leave out the oldest message</source>
+        <translation>省略最早的一条消息</translation>
+    </message>
+    <message>
+        <source>Leave out the %L1 oldest messages</source>
+        <translation>省略最早的 %L1 条消息</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>移除“%1”</translation>
+    </message>
+    <message>
+        <source>New chat with this message</source>
+        <translation>用这条消息新建对话</translation>
+    </message>
+</context>
+<context>
+    <name>RoomGauge</name>
+    <message>
+        <source>The context holds %L1 tokens</source>
+        <translation>上下文可容纳 %L1 个词元</translation>
+    </message>
+    <message>
+        <source>Conversation: %L1</source>
+        <translation>对话：%L1</translation>
+    </message>
+    <message>
+        <source>Attachments: %L1</source>
+        <translation>附件：%L1</translation>
+    </message>
+    <message>
+        <source>Message: %L1</source>
+        <translation>消息：%L1</translation>
+    </message>
+    <message>
+        <source>Room for the answer: %L1</source>
+        <translation>留给回答的空间：%L1</translation>
+    </message>
+    <message>
+        <source>Older messages left out: %L1</source>
+        <translation>省略的较早消息：%L1</translation>
+    </message>
+    <message>
+        <source>Context: %L1 of %L2 tokens</source>
+        <translation>上下文：已用 %L1，共 %L2 个词元</translation>
+    </message>
+    <message>
+        <source>%L1 / %L2</source>
+        <translation>%L1 / %L2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
     </message>
 </context>
 <context>

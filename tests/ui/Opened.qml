@@ -53,6 +53,10 @@ TestCase {
         tryCompare(window, "active", true)
         library.select(library.currentPath)
         tryVerify(() => library.state === 3, 5000)  // ready
+        tryVerify(() => !rig.properties.composer.restoring)
+        composer().text = ""
+        while (rig.properties.composer.attachments.count > 0)
+            rig.properties.composer.attachments.removeAt(0)
         composer().forceActiveFocus()
         tryCompare(composer(), "activeFocus", true)
     }

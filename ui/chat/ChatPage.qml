@@ -8,11 +8,13 @@ Item {
     id: root
     required property ChatController chat
     required property ModelLibrary library
+    required property ComposerModel composer
+    property bool enterSends: true
     signal actionRequested(int action)
 
     property var shownNotice: null  // {text, hint, code, action}
 
-    function focusComposer() { composer.focusInput() }
+    function focusComposer() { writing.focusInput() }
     function tell(text: string, hint: string, code: string, action: int) {
         shownNotice = { text: text, hint: hint, code: code, action: action }
     }
@@ -28,15 +30,15 @@ Item {
     Connections {
         target: root.chat
         function onAccepted() {
-            composer.text = ""
             root.shownNotice = null
         }
-        function onTooLong(tokens, capacity) {
-            root.tell(qsTr("This is too long for the model: it needs %L1 tokens, and the context holds %L2.").arg(tokens).arg(capacity),
-                      qsTr("Nothing was sent or cut. Shorten the text, choose a longer context, or start a new chat."),
-                      "CHAT-001", ChatController.OpenTuning)
-        }
         function onNotice(text, hint, code, action) { root.tell(text, hint, code, action) }
+    }
+
+    Connections {
+        target: root.composer
+        function onTold(text, hint, code) { root.tell(text, hint, code, ChatController.NoAction) }
+        function onOverfullAsked() { roomBar.ask() }
     }
 
     MessageList {
@@ -90,19 +92,29 @@ Item {
             chat: root.chat
             library: root.library
         }
+        RoomBar {
+            id: roomBar
+            objectName: "roomBar"
+            width: parent.width
+            composer: root.composer
+            busy: root.chat.busy
+        }
         Composer {
-            id: composer
+            id: writing
             objectName: "composer"
             width: parent.width
+            composer: root.composer
             busy: root.chat.busy
+            enterSends: root.enterSends
             placeholder: root.library.name === "" ? qsTr("Write a message") : qsTr("Write to %1").arg(root.library.name)
-            onSendRequested: (text) => root.chat.send(text)
             onStopRequested: root.chat.stop()
+            onEditLastRequested: messages.editLast()
         }
         Text {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("Enter sends, Shift+Enter starts a new line. Models make mistakes: check what matters.")
+            text: root.enterSends ? qsTr("Enter sends, Shift+Enter starts a new line. Models make mistakes: check what matters.")
+                                  : qsTr("Ctrl+Enter sends, Enter starts a new line. Models make mistakes: check what matters.")
             color: Theme.textSoft
             font.pixelSize: Theme.small
             elide: Text.ElideRight

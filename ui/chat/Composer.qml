@@ -1,80 +1,143 @@
 import QtQuick
-import QtQuick.Controls.Basic
+import QtQuick.Dialogs
+import Parlor.Core
 import Parlor.Theme
 import Parlor.Controls
 
-// Where the person writes. Enter sends, Shift+Enter breaks the line, and neither does while an input method composes.
+// Where the person writes: what goes along, the text, and below it how full the context is.
 Rectangle {
     id: root
+    required property ComposerModel composer
     required property bool busy
-    property alias text: input.text
+    property bool enterSends: true
     property string placeholder
-    signal sendRequested(string text)
     signal stopRequested()
+    signal editLastRequested()
 
-    function focusInput() { input.forceActiveFocus() }
+    property int pastedRow: -1  // a long paste that was attached just now
+    readonly property bool narrow: width < Theme.control * 11
+
+    function focusInput() { field.focusInput() }
     function submit() {
-        if (!busy && input.text.trim() !== "" && !composing)
-            sendRequested(input.text)
+        if (!field.composing)
+            composer.send()
     }
-    readonly property bool composing: input.inputMethodComposing || input.preeditText !== ""
 
-    implicitHeight: Math.min(flick.contentHeight, 220) + Theme.gap * 2
+    implicitHeight: column.implicitHeight + Theme.gap * 1.75
     radius: Theme.radius * 2
     color: Theme.raised
-    border.width: input.activeFocus ? 2 : 1
-    border.color: input.activeFocus ? Theme.accent : Theme.lineStrong
+    border.width: field.focused ? 2 : 1
+    border.color: field.focused ? Theme.accent : Theme.lineStrong
 
-    Flickable {
-        id: flick
+    Connections {
+        target: root.composer
+        function onLongPasteAttached(row) { root.pastedRow = row }
+    }
+    Connections {
+        target: root.composer.attachments
+        function onContentChanged() { root.pastedRow = -1 }
+    }
+    MouseArea {  // the whole box is the field
+        anchors.fill: parent
+        cursorShape: Qt.IBeamCursor
+        onClicked: root.focusInput()
+    }
+    Column {
+        id: column
         anchors.left: parent.left
-        anchors.right: button.left
+        anchors.right: parent.right
         anchors.top: parent.top
-        anchors.bottom: parent.bottom
-        anchors.margins: Theme.gap
-        anchors.leftMargin: Theme.gap * 2
-        contentHeight: Math.max(input.implicitHeight, 36)
-        clip: true
-        boundsBehavior: Flickable.StopAtBounds
-        ScrollBar.vertical: ThinScrollBar {}
-        TextArea.flickable: TextArea {
-            id: input
-            objectName: "composerInput"
-            padding: 0
-            topPadding: 8
-            bottomPadding: 8
-            wrapMode: TextEdit.Wrap
-            textFormat: TextEdit.PlainText
-            color: Theme.text
-            selectionColor: Theme.accent
-            selectedTextColor: Theme.onAccent
-            placeholderText: root.placeholder
-            placeholderTextColor: Theme.textSoft
-            selectByMouse: true
-            font.pixelSize: Theme.reading
-            background: null
-            Accessible.name: qsTr("Your message")
-            KeyNavigation.priority: KeyNavigation.BeforeItem
-            KeyNavigation.tab: button
-            Keys.onPressed: (event) => {
-                const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
-                if (!enter || (event.modifiers & Qt.ShiftModifier && !root.composing))
-                    return
-                event.accepted = true  // also while composing: the key belongs to the input method
-                root.submit()
+        anchors.margins: Theme.gap * 1.25
+        anchors.bottomMargin: 0
+        spacing: Theme.gap / 2
+        ComposerLine {
+            objectName: "pendingLine"
+            visible: root.composer.pending !== ""
+            width: parent.width
+            text: qsTr("Sending “%1”").arg(root.composer.pending)
+        }
+        AttachmentChips {
+            objectName: "attachmentChips"
+            visible: root.composer.attachments.count > 0
+            width: parent.width
+            attachments: root.composer.attachments
+            onShown: (row) => preview.show(row)
+            onEmptied: root.focusInput()
+        }
+        ComposerLine {
+            objectName: "pasteOffer"
+            visible: root.pastedRow >= 0
+            width: parent.width
+            text: qsTr("The long text was attached.")
+            actionText: root.pastedRow >= 0 && root.composer.canPutInline(root.pastedRow) ? qsTr("Put into the message") : ""
+            onActed: {
+                root.composer.putInline(root.pastedRow)
+                root.focusInput()
+            }
+        }
+        ComposerField {
+            id: field
+            x: Theme.gap / 2
+            width: parent.width - Theme.gap
+            composer: root.composer
+            enterSends: root.enterSends
+            placeholder: root.placeholder
+            nextItem: attach
+            onSubmitted: root.submit()
+            onLastRequested: root.editLastRequested()
+        }
+        Item {
+            width: parent.width
+            height: Theme.control
+            IconButton {
+                id: attach
+                objectName: "attachButton"
+                anchors.left: parent.left
+                anchors.verticalCenter: parent.verticalCenter
+                iconName: "paperclip"
+                text: qsTr("Attach files")
+                onClicked: files.open()
+            }
+            RoomGauge {
+                objectName: "roomGauge"
+                anchors.right: button.left
+                anchors.rightMargin: Theme.gap
+                anchors.verticalCenter: parent.verticalCenter
+                gauge: root.composer.gauge
+                wide: !root.narrow
+            }
+            IconButton {
+                id: button
+                objectName: "sendButton"
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                filled: true
+                enabled: root.busy || root.composer.sendable
+                iconName: root.busy ? "stop" : "send"
+                text: root.busy ? qsTr("Stop (Esc)") : root.enterSends ? qsTr("Send (Enter)") : qsTr("Send (Ctrl+Enter)")
+                onClicked: {
+                    if (root.busy)
+                        return root.stopRequested()
+                    field.finishComposing()
+                    root.submit()
+                }
             }
         }
     }
-    IconButton {
-        id: button
-        objectName: "sendButton"
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
-        anchors.margins: Theme.gap
-        filled: true
-        enabled: root.busy || input.text.trim() !== ""
-        iconName: root.busy ? "stop" : "send"
-        text: root.busy ? qsTr("Stop (Esc)") : qsTr("Send (Enter)")
-        onClicked: root.busy ? root.stopRequested() : root.submit()
+    FileDialog {
+        id: files
+        title: qsTr("Attach files")
+        fileMode: FileDialog.OpenFiles
+        nameFilters: [qsTr("Documents") + " (*.txt *.md *.csv *.tsv *.json *.log *.pdf *.xml *.yaml *.yml *.html *.py *.js *.ts *.c *.h *.cpp *.rs *.go *.java *.sh)",
+                      qsTr("All files") + " (*)"]
+        onAccepted: {
+            root.composer.attachFiles(selectedFiles)
+            root.focusInput()
+        }
+    }
+    AttachmentPreview {
+        id: preview
+        objectName: "attachmentPreview"
+        composer: root.composer
     }
 }

@@ -20,6 +20,7 @@ Item {
     required property int siblingIndex
     required property int siblingCount
     required property bool locked
+    required property bool memoryBegins  // the model is not shown what stands above
     required property bool last
     signal copyRequested(int row)
     signal copyTextRequested(string text)
@@ -28,6 +29,7 @@ Item {
     signal editRequested(int row, string text)
     signal regenerateRequested(int row)
     signal siblingRequested(int row, int step)
+    signal memoryRequested()
 
     readonly property real side: Math.max(Theme.gap * 3, (width - Theme.column) / 2)
     readonly property string facts: {
@@ -49,6 +51,8 @@ Item {
         return parts.join("  ·  ")
     }
 
+    function edit() { (person.itemAt(0) as PersonMessage).editing = true }
+
     implicitHeight: column.implicitHeight + Theme.gap * 2
     Accessible.role: Accessible.ListItem
     Accessible.name: (fromPerson ? qsTr("You") : modelName) + ": " + written
@@ -61,6 +65,14 @@ Item {
         topPadding: Theme.gap
         spacing: Theme.gap / 2
 
+        Repeater {
+            model: root.memoryBegins ? 1 : 0
+            delegate: MemoryLine {
+                width: column.width
+                locked: root.locked
+                onAllRequested: root.memoryRequested()
+            }
+        }
         Repeater {
             model: root.fromPerson ? 1 : 0
             delegate: AttachmentList {

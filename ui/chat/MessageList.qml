@@ -16,6 +16,18 @@ ListView {
         following = true
         showEnd()
     }
+    // The person's last message, to be written anew.
+    function editLast() {
+        for (let row = count - 1; row >= 0; --row) {
+            if (!model.data(model.index(row, 0), MessageListModel.FromPersonRole))
+                continue
+            positionViewAtIndex(row, ListView.Contain)
+            const item = itemAtIndex(row) as MessageDelegate
+            if (item)
+                item.edit()
+            return
+        }
+    }
     function showEnd() {
         positionViewAtEnd()
         if (contentHeight > height)
@@ -77,7 +89,10 @@ ListView {
     delegate: MessageDelegate {
         id: row
         width: list.width
+        required property double messageId
         locked: list.chat.busy
+        memoryBegins: row.index > 0 && messageId === list.chat.memoryFrom
+        onMemoryRequested: list.chat.forgetBefore(0)
         last: row.index === list.count - 1
         onCopyRequested: (row) => list.chat.copy(row)
         onCopyTextRequested: (text) => list.chat.copyText(text)

@@ -3,18 +3,30 @@ import Parlor.Core
 import Parlor.Theme
 import Parlor.Controls
 
-// A .gguf file may be dropped anywhere on the window.
+// Files may be dropped anywhere on the window: models go to the library, all else goes along with the message.
 DropArea {
     id: root
     required property ModelLibrary library
+    signal documentsDropped(var files)
+    property bool model: false  // what hangs over the window
+
+    onEntered: (drag) => model = drag.urls.length > 0 && drag.urls.every(isModel)
+    function isModel(file: url): bool { return String(file).toLowerCase().endsWith(".gguf") }
     keys: ["text/uri-list"]
     onDropped: (drop) => {
         root.accept(drop.urls)
         drop.accept()
     }
     function accept(urls: list<url>) {
-        for (const url of urls)
-            root.library.addFile(url)
+        const documents = []
+        for (const url of urls) {
+            if (isModel(url))
+                root.library.addFile(url)
+            else
+                documents.push(url)
+        }
+        if (documents.length > 0)
+            documentsDropped(documents)
     }
     Rectangle {
         anchors.fill: parent
@@ -33,12 +45,12 @@ DropArea {
                 spacing: Theme.gap * 1.5
                 Icon {
                     anchors.horizontalCenter: parent.horizontalCenter
-                    name: "file-plus"
+                    name: root.model ? "file-plus" : "paperclip"
                     size: 36
                     color: Theme.accent
                 }
                 Text {
-                    text: qsTr("Drop a model file (.gguf) to add it")
+                    text: root.model ? qsTr("Drop a model file (.gguf) to add it") : qsTr("Drop files to attach them")
                     color: Theme.text
                     font.pixelSize: Theme.reading
                 }

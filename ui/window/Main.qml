@@ -15,6 +15,7 @@ ApplicationWindow {
     required property ChatController chat
     required property History history
     required property ModelLibrary library
+    required property ComposerModel composer
     required property Settings settings
     required property Transfer transfer
     required property Appearance appearance
@@ -106,6 +107,8 @@ ApplicationWindow {
             anchors.bottom: parent.bottom
             chat: root.chat
             library: root.library
+            composer: root.composer
+            enterSends: root.settings.enterSends
             onActionRequested: (action) => root.act(action)
         }
         Rectangle {  // behind what lies over a narrow window
@@ -154,6 +157,10 @@ ApplicationWindow {
             objectName: "dropSign"
             anchors.fill: parent
             library: root.library
+            onDocumentsDropped: (files) => {
+                root.composer.attachFiles(files)
+                page.focusComposer()
+            }
         }
         Toast {
             id: toast
