@@ -74,6 +74,7 @@ ModelCosts costs_of(const ModelCard& card) {
     const ArchSpec& arch = card.arch;
     if (!plausible(arch)) return costs;
     costs.layers = arch.layers;
+    costs.vocabulary = arch.vocabulary;
     std::vector<Cost> layer(static_cast<size_t>(arch.layers));
     uint64_t all = 0;
     double bits = 0, weights = 0;

@@ -18,6 +18,7 @@ struct Cost {
 struct ModelCosts {
     bool possible = false;  // every size is one that a computer could hold, and the layers are there
     int64_t layers = 0;
+    int64_t vocabulary = 0;     // words that each token is chosen from
     std::vector<Cost> before;   // [layers + 1]: sum over the layers before this one
     uint64_t embeddings = 0;    // token embeddings in RAM, when they are not also the output matrix
     Cost output;                // output matrix and norm; with tied embeddings the one copy of them

@@ -34,6 +34,7 @@ class TestPlan : public QObject {
     Q_OBJECT
   private slots:
     void cpuLedgerByHand();
+    void smallModelsPayForMoreThanBytes();
     void tiedEmbeddingsCountOnce();
     void moreContextNeverUsesLess();
     void moreMemoryIsNeverWorse_data();
@@ -273,6 +274,30 @@ void TestPlan::shortfallNamesNumbers() {
     QVERIFY(says(plan, Msg::PlanSmallerQuantization));
     QVERIFY(says(plan, Msg::PlanMoreMemory));
     QVERIFY(says(plan, Msg::NoGpuDriver));
+}
+
+// A large model is as fast as its weights are read; a tiny one waits for threads and for the choice of a
+// token.
+void TestPlan::smallModelsPayForMoreThanBytes() {
+    const Machine machine = laptop(32 * kGB);
+    const double read = 40e9 * 0.70 * 0.9;  // bytes/s that matrices of a whole model are read with
+    const auto bytes = [](const ModelCard& card, const Plan& plan) {
+        const TensorInfo* rows = card.arch.tied_embeddings ? nullptr : card.find("token_embd.weight");
+        return static_cast<double>(line(plan.devices[0], "weights") - (rows ? rows->bytes : 0));
+    };
+    const Plan large = make_plan(card9b(), machine, {});
+    const double largeByBytes = read / bytes(card9b(), large);
+    QVERIFY2(large.decode_tps < largeByBytes && large.decode_tps > 0.97 * largeByBytes,
+             qPrintable(QString("%1 of %2").arg(large.decode_tps).arg(largeByBytes)));
+    const ModelCard tiny = makeCard({"tiny", 4, 256, 768, 4, 2, 64, 5120, 1024, true}, Mix::q4_k_m);
+    const Plan four = make_plan(tiny, machine, {});
+    const double byBytes = bytes(tiny, four) / read;
+    // 21 hand-overs of 20 µs, and 4 µs + 5120 x 2 ns for choosing
+    QVERIFY(std::abs(1 / four.decode_tps - (byBytes + 420e-6 + 14.24e-6)) < 1e-7);
+    QVERIFY(four.decode_tps < 2300);
+    // One thread hands nothing over. Its share of the bandwidth is 15 GB/s.
+    const Plan one = make_plan(tiny, machine, {.threads = 1});
+    QVERIFY(std::abs(1 / one.decode_tps - (bytes(tiny, one) / (15e9 * 0.70 * 0.9) + 14.24e-6)) < 1e-7);
 }
 
 QTEST_APPLESS_MAIN(TestPlan)
