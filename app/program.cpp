@@ -20,6 +20,7 @@ Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObje
     // What was open may not be there any more.
     connect(&m_transfer, &Transfer::restored, &m_chat, &ChatController::newChat);
     m_library.setFolder(m_place.dataFolder + QStringLiteral("/models"));
+    m_library.setMeasurements(m_place.dataFolder + QStringLiteral("/benchmarks.json"));
     connect(&m_appearance, &Appearance::languageChanged, this, &Program::retranslate);
 }
 

@@ -48,7 +48,9 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
     connect(library, &ModelLibrary::stateChanged, this, [this] {
         if (m_phase != WaitingForModel) return;
         if (m_library->state() == ModelLibrary::Ready) return generate();
-        if (m_library->state() != ModelLibrary::Failed && m_library->state() != ModelLibrary::NoModel) return;
+        if (m_library->state() != ModelLibrary::Failed && m_library->state() != ModelLibrary::NoModel &&
+            m_library->state() != ModelLibrary::Unloaded)
+            return;
         giveUp();
     });
     connect(archive, &ChatArchive::opened, &m_conversations, &ConversationListModel::reload);

@@ -61,6 +61,9 @@ void ChatController::begin(Turn turn) {
     switch (m_library->state()) {
         case ModelLibrary::Ready:
             return generate();
+        case ModelLibrary::Unloaded:  // it gave its memory back: it comes back for this question
+            setPhase(WaitingForModel);
+            return m_library->reload();
         case ModelLibrary::Loading:
             return setPhase(WaitingForModel);
         default:

@@ -18,6 +18,17 @@ struct PlannedModel {
     std::shared_ptr<const ModelCard> card;  // without the vocabulary; null when the file was refused
     Plan plan;
     std::optional<Error> error;
+    std::shared_ptr<const Machine> machine;  // that the plan is for, as it was then
+    std::vector<LedgerLine> measured;        // of a loaded model: what was really allocated
+    qint64 fileSize = 0, modified = 0;       // of the file when it was read; ms since 1970
+};
+
+// Speeds as they were measured just now.
+struct BenchmarkResult {
+    qint64 promptTokens = 0, tokens = 0;
+    double promptTps = 0, decodeTps = 0;
+    double bytesPerToken = 0;  // of weights that one token reads
+    double bandwidthGbs = 0;   // of the memory, measured; 0: unknown
 };
 
 struct GenerateRequest {
@@ -58,6 +69,12 @@ class EngineClient : public QObject {
     // message, the second a whole conversation as the model's template writes it.
     virtual void countTokens(quint64 id, const QString& text) = 0;
     virtual void countChat(quint64 id, const QByteArray& messagesJson) = 0;
+    // Measures the loaded model. Answers with benchmarkProgress(), then benchmarked() or benchmarkFailed().
+    // Any other order to the loaded model stops it.
+    virtual void benchmark(quint64 id) = 0;
+    virtual void cancelBenchmark() = 0;
+    // A first token that nobody sees: what is done only once is done before the first question.
+    virtual void warmUp() = 0;
 
   signals:
     void planned(const parlor::app::PlannedModel& model);
@@ -72,6 +89,9 @@ class EngineClient : public QObject {
     void finished(quint64 id, const parlor::app::GenerateStats& stats);
     void failed(quint64 id, const parlor::Error& error);
     void counted(quint64 id, qint64 tokens);  // -1: no model is loaded, or its template refuses the messages
+    void benchmarkProgress(quint64 id, double fraction);
+    void benchmarked(quint64 id, const parlor::app::BenchmarkResult& result);
+    void benchmarkFailed(quint64 id, const parlor::Error& error);
 };
 
 }  // namespace parlor::app

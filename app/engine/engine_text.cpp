@@ -25,9 +25,10 @@ QString code(const Message& message) {
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
-QString verdictText(Verdict verdict) {
+QString verdictText(Verdict verdict, bool elsewhere) {
     switch (verdict) {
         case Verdict::fits:
+            if (elsewhere) return QCoreApplication::translate("Verdict", "Fits");
             return QCoreApplication::translate("Verdict", "Fits this computer");
         case Verdict::fits_reduced:
             return QCoreApplication::translate("Verdict", "Fits with a shorter context");
@@ -36,6 +37,7 @@ QString verdictText(Verdict verdict) {
         case Verdict::does_not_fit:
             break;
     }
+    if (elsewhere) return QCoreApplication::translate("Verdict", "Does not fit");
     return QCoreApplication::translate("Verdict", "Does not fit this computer");
 }
 

@@ -10,7 +10,7 @@ namespace parlor::app {
 QString sentence(const Message& message);
 QString hint(const Message& message);
 QString code(const Message& message);
-QString verdictText(Verdict verdict);
+QString verdictText(Verdict verdict, bool elsewhere = false);  // elsewhere: on another computer
 QString kvText(KvChoice kv);
 QString bytesText(quint64 bytes);
 

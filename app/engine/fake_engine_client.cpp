@@ -7,23 +7,8 @@ namespace parlor::app {
 
 namespace {
 
-struct DemoModel {
-    const char* file;
-    const char* quantization;
-    double gigabytes;
-    double billions;
-    int layers;
-};
-constexpr DemoModel kDemoModels[] = {
-    {"parlor-guide-q8_0.gguf", "Q8_0", 0.009, 0.008, 6},
-    {"Qwen2.5-7B-Instruct-Q4_K_M.gguf", "Q4_K_M", 4.7, 7.6, 28},
-    {"Mistral-Small-24B-Instruct-Q4_K_M.gguf", "Q4_K_M", 14.3, 23.6, 40},
-    {"Llama-3.3-70B-Instruct-Q4_K_M.gguf", "Q4_K_M", 42.5, 70.6, 80},
-};
-constexpr double kGigabyte = 1e9;
-constexpr quint64 kTotal = quint64(24 * kGigabyte);
-constexpr quint64 kAvailable = quint64(17.5 * kGigabyte);
-constexpr double kBandwidth = 42;  // 10^9 bytes/s
+constexpr int kBenchmarkSteps = 8;
+constexpr double kMeasuredShare = 0.93;  // of the predicted speed
 
 constexpr const char* kReply =
     "Parlor is a program for **talking to language models on your own computer**. Nothing you write leaves "
@@ -41,15 +26,13 @@ constexpr const char* kReply =
 }  // namespace
 
 FakeEngineClient::FakeEngineClient(QObject* parent)
-    : EngineClient(parent), m_replies{QString::fromUtf8(kReply)} {
+    : EngineClient(parent),
+      m_replies{QString::fromUtf8(kReply)},
+      m_machine(std::make_shared<const Machine>(demoMachine())) {
     m_timer.setInterval(30);
     connect(&m_timer, &QTimer::timeout, this, &FakeEngineClient::step);
-}
-
-QStringList FakeEngineClient::demoModels() {
-    QStringList paths;
-    for (const DemoModel& model : kDemoModels) paths << QStringLiteral("demo:/") + QLatin1String(model.file);
-    return paths;
+    connect(&m_loadTimer, &QTimer::timeout, this, &FakeEngineClient::loadStep);
+    connect(&m_benchmarkTimer, &QTimer::timeout, this, &FakeEngineClient::benchmarkStep);
 }
 
 void FakeEngineClient::setPace(int milliseconds, int characters) {
@@ -60,45 +43,23 @@ void FakeEngineClient::setPace(int milliseconds, int characters) {
 PlannedModel FakeEngineClient::plan(const QString& path, const Wishes& wishes) const {
     PlannedModel model;
     model.path = path;
+    model.machine = m_machine;
     const QString name = path.section(u'/', -1);
-    DemoModel demo{"", "Q4_K_M", 4.7, 7.6, 28};
-    if (const qsizetype index = demoModels().indexOf(path); index >= 0) {
-        demo = kDemoModels[index];
-    } else if (name.contains(QLatin1String("missing"))) {
+    if (name.contains(QLatin1String("missing"))) {
         model.error = message(Msg::FileNotFound, path.toStdString());
         return model;
-    } else if (name.contains(QLatin1String("broken"))) {
+    }
+    if (name.contains(QLatin1String("broken"))) {
         model.error = message(Msg::FileUnreadable, path.toStdString(), "it is not a GGUF file");
         return model;
     }
-    auto card = std::make_shared<ModelCard>();
-    card->name = name.section(u'.', 0, -2).toStdString();
-    card->quantization = demo.quantization;
-    card->file_bytes = quint64(demo.gigabytes * kGigabyte);
-    card->parameters = quint64(demo.billions * kGigabyte);
-    card->arch.context_train = 32768;
-    card->arch.layers = demo.layers;
+    std::shared_ptr<const ModelCard>& card = m_cards[path];
+    if (!card) card = std::make_shared<const ModelCard>(demoCard(path));
     model.card = card;
-
-    Plan& plan = model.plan;
-    plan.context = wishes.context > 0 ? wishes.context : m_context;
-    plan.context_max_fit = 32768;
-    plan.threads = wishes.threads > 0 ? wishes.threads : 8;
-    const auto kv = quint64(double(plan.context) * demo.layers * 4096);
-    DevicePlan cpu;
-    cpu.id = "cpu";
-    cpu.name = "Demo CPU";
-    cpu.layers = demo.layers;
-    cpu.total = kTotal;
-    cpu.capacity = kAvailable;
-    cpu.ledger = {{"weights", LedgerKind::weights, card->file_bytes},
-                  {"kv_cache", LedgerKind::kv, kv},
-                  {"workspace", LedgerKind::work, quint64(0.25 * kGigabyte)},
-                  {"system_reserve", LedgerKind::reserve, quint64(0.8 * kGigabyte)}};
-    plan.verdict = cpu.used() <= cpu.capacity ? Verdict::fits : Verdict::does_not_fit;
-    plan.devices = {cpu};
-    plan.decode_tps = kBandwidth / (demo.gigabytes + 0.1);
-    plan.prompt_tps = 12 * plan.decode_tps;
+    model.fileSize = qint64(card->file_bytes);
+    Wishes asked = wishes;
+    if (asked.context == 0) asked.context = std::min<qint64>(m_context, card->arch.context_train);
+    model.plan = make_plan(*card, *m_machine, asked);
     return model;
 }
 
@@ -108,20 +69,66 @@ void FakeEngineClient::planModel(const QString& path, const Wishes& wishes) {
 }
 
 void FakeEngineClient::load(const QString& path, const Wishes& wishes) {
+    if (m_id != 0) end(StopReason::cancelled);
     QMetaObject::invokeMethod(
         this,
         [this, path, wishes] {
-            const PlannedModel model = plan(path, wishes);
-            if (model.error) return emit loadFailed(path, *model.error);
-            if (model.plan.verdict == Verdict::does_not_fit) {
-                const DevicePlan& cpu = model.plan.devices.front();
-                const std::string more = format_bytes(cpu.used() - cpu.capacity);
+            m_loaded = {};
+            m_loading = plan(path, wishes);
+            if (m_loading.error) return emit loadFailed(path, *m_loading.error);
+            if (m_loading.plan.verdict == Verdict::does_not_fit) {
+                const DevicePlan& cpu = m_loading.plan.devices.front();
+                const std::string more = format_bytes(cpu.used() - std::min(cpu.used(), cpu.capacity));
                 return emit loadFailed(path, message(Msg::OutOfMemory, more));
             }
-            emit loadProgress(0.5);
-            emit loaded(model);
+            m_loadStep = 0;
+            m_loadTimer.start(m_loadSteps > 1 ? m_timer.interval() : 0);
         },
         Qt::QueuedConnection);
+}
+
+void FakeEngineClient::loadStep() {
+    emit loadProgress(double(++m_loadStep) / double(m_loadSteps + 1));
+    if (m_loadStep < m_loadSteps) return;
+    m_loadTimer.stop();
+    ++m_loads;
+    m_loaded = m_loading;
+    for (const DevicePlan& device : m_loaded.plan.devices)
+        for (const LedgerLine& line : device.ledger)
+            if (line.kind != LedgerKind::reserve) m_loaded.measured.push_back(line);
+    emit loaded(m_loaded);
+}
+
+void FakeEngineClient::unload() {
+    if (m_id != 0) end(StopReason::cancelled);
+    m_loadTimer.stop();
+    m_loaded = {};
+}
+
+void FakeEngineClient::benchmark(quint64 id) {
+    m_benchmark = id;
+    m_benchmarkStep = 0;
+    m_benchmarkTimer.start(m_timer.interval());
+}
+
+void FakeEngineClient::cancelBenchmark() {
+    m_benchmarkTimer.stop();
+    if (m_benchmark != 0) emit benchmarkFailed(std::exchange(m_benchmark, 0), message(Msg::Cancelled));
+}
+
+void FakeEngineClient::benchmarkStep() {
+    if (!m_loaded.card) return cancelBenchmark();
+    emit benchmarkProgress(m_benchmark, double(++m_benchmarkStep) / kBenchmarkSteps);
+    if (m_benchmarkStep < kBenchmarkSteps) return;
+    m_benchmarkTimer.stop();
+    BenchmarkResult result;
+    result.promptTokens = 512;
+    result.tokens = 64;
+    result.promptTps = kMeasuredShare * m_loaded.plan.prompt_tps;
+    result.decodeTps = kMeasuredShare * m_loaded.plan.decode_tps;
+    result.bytesPerToken = double(m_loaded.card->weight_bytes);
+    result.bandwidthGbs = m_machine->cpu.bandwidth_gbs;
+    emit benchmarked(std::exchange(m_benchmark, 0), result);
 }
 
 void FakeEngineClient::generate(const GenerateRequest& request) {
@@ -131,6 +138,7 @@ void FakeEngineClient::generate(const GenerateRequest& request) {
     m_stats = {};
     m_stats.promptTokens = request.messagesJson.size() / 4;
     m_id = request.id;
+    cancelBenchmark();
     QMetaObject::invokeMethod(
         this,
         [this, id = request.id] {
@@ -147,6 +155,10 @@ void FakeEngineClient::generate(const GenerateRequest& request) {
 }
 
 void FakeEngineClient::cancel() {
+    if (m_loadTimer.isActive()) {
+        m_loadTimer.stop();
+        emit loadFailed(m_loading.path, message(Msg::Cancelled));
+    }
     if (m_id != 0)
         QMetaObject::invokeMethod(
             this, [this] { end(StopReason::cancelled); }, Qt::QueuedConnection);

@@ -5,6 +5,7 @@
 #include <QStringList>
 #include <QTimer>
 
+#include "app/engine/demo_models.h"
 #include "app/engine/engine_client.h"
 
 namespace parlor::app {
@@ -14,7 +15,7 @@ class FakeEngineClient final : public EngineClient {
   public:
     explicit FakeEngineClient(QObject* parent = nullptr);
 
-    static QStringList demoModels();                                      // paths that exist nowhere but here
+    static QStringList demoModels() { return app::demoModels(); }         // paths that exist nowhere but here
     void setReplies(const QStringList& replies) { m_replies = replies; }  // used in turn, then from the start
     void setPace(int milliseconds,
                  int characters);  // a piece of so many characters each so many milliseconds
@@ -24,15 +25,24 @@ class FakeEngineClient final : public EngineClient {
 
     void planModel(const QString& path, const Wishes& wishes) override;
     void load(const QString& path, const Wishes& wishes) override;
-    void unload() override {}
+    void unload() override;
     void generate(const GenerateRequest& request) override;
     void cancel() override;
     void countTokens(quint64 id, const QString& text) override;
     void countChat(quint64 id, const QByteArray& messagesJson) override;
+    void benchmark(quint64 id) override;
+    void cancelBenchmark() override;
+    void warmUp() override { ++m_warmUps; }
+    int warmUps() const { return m_warmUps; }
+    int loads() const { return m_loads; }
+    QString loadedPath() const { return m_loaded.path; }
+    void setLoadSteps(int steps) { m_loadSteps = steps; }  // each as long as a piece of an answer
 
   private:
     PlannedModel plan(const QString& path, const Wishes& wishes) const;
     void step();
+    void loadStep();
+    void benchmarkStep();
     void end(StopReason reason);
 
     QStringList m_replies;
@@ -45,6 +55,13 @@ class FakeEngineClient final : public EngineClient {
     QString m_reply;
     qsizetype m_position = 0;
     GenerateStats m_stats;
+    mutable QHash<QString, std::shared_ptr<const ModelCard>> m_cards;
+    std::shared_ptr<const Machine> m_machine;
+    QTimer m_loadTimer, m_benchmarkTimer;
+    PlannedModel m_loading, m_loaded;
+    int m_loadSteps = 1, m_loadStep = 0, m_loads = 0, m_warmUps = 0;
+    quint64 m_benchmark = 0;
+    int m_benchmarkStep = 0;
 };
 
 }  // namespace parlor::app

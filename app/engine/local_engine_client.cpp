@@ -37,6 +37,7 @@ LocalEngineClient::LocalEngineClient(QObject* parent)
 
 LocalEngineClient::~LocalEngineClient() {
     m_stop.request_stop();
+    m_benchmarkStop.request_stop();
     m_planThread.quit();
     m_engineThread.quit();
     m_planThread.wait();
@@ -45,12 +46,17 @@ LocalEngineClient::~LocalEngineClient() {
     m_session.reset();
 }
 
+void LocalEngineClient::setCacheFolder(const QString& folder) {
+    QMetaObject::invokeMethod(m_planner, [this, folder] { m_cache.setFolder(folder); });
+}
+
 void LocalEngineClient::planModel(const QString& path, const Wishes& wishes) {
     QMetaObject::invokeMethod(m_planner, [this, path, wishes] { emit planned(planNow(path, wishes)); });
 }
 
 void LocalEngineClient::load(const QString& path, const Wishes& wishes) {
     m_stop.request_stop();
+    m_benchmarkStop.request_stop();
     m_stop = {};
     QMetaObject::invokeMethod(
         m_worker, [this, path, wishes, stop = m_stop.get_token()] { loadNow(path, wishes, stop); });
@@ -58,14 +64,17 @@ void LocalEngineClient::load(const QString& path, const Wishes& wishes) {
 
 void LocalEngineClient::unload() {
     m_stop.request_stop();
+    m_benchmarkStop.request_stop();
     QMetaObject::invokeMethod(m_worker, [this] {
         m_counter.setEngine(nullptr);
         m_session.reset();
         m_engine.reset();
+        m_allocated = 0;
     });
 }
 
 void LocalEngineClient::generate(const GenerateRequest& request) {
+    m_benchmarkStop.request_stop();
     m_stop = {};
     QMetaObject::invokeMethod(m_worker,
                               [this, request, stop = m_stop.get_token()] { generateNow(request, stop); });
@@ -83,23 +92,36 @@ void LocalEngineClient::countChat(quint64 id, const QByteArray& messagesJson) {
     m_counter.countChat(messagesJson, [this, id](qint64 tokens) { emit counted(id, tokens); });
 }
 
+Machine LocalEngineClient::machineNow() const {
+    Machine machine = probe_machine();
+    const uint64_t allocated = m_allocated;
+    machine.ram_available = std::min(machine.ram_total, machine.ram_available + allocated);
+    return machine;
+}
+
 PlannedModel LocalEngineClient::planNow(const QString& path, const Wishes& wishes) {
     PlannedModel model;
     model.path = path;
     const QFileInfo file(path);
     Header& header = m_headers[path];
     const qint64 modified = file.exists() ? file.lastModified().toMSecsSinceEpoch() : 0;
+    model.fileSize = file.size();
+    model.modified = modified;
     if (!header.card || header.size != file.size() || header.modified != modified) {
-        header = {file.size(), modified, nullptr};
-        auto card = describe(nativePath(path));
-        if (!card) {
-            model.error = card.error();
-            return model;
+        header = {file.size(), modified, m_cache.find(path, file.size(), modified)};
+        if (!header.card) {
+            auto card = describe(nativePath(path));
+            if (!card) {
+                model.error = card.error();
+                return model;
+            }
+            header.card = withoutVocabulary(std::move(*card));
+            m_cache.keep(path, header.size, header.modified, *header.card);
         }
-        header.card = withoutVocabulary(std::move(*card));
     }
     model.card = header.card;
-    model.plan = make_plan(*header.card, probe_machine(), wishes);
+    model.machine = std::make_shared<const Machine>(machineNow());
+    model.plan = make_plan(*header.card, *model.machine, wishes);
     return model;
 }
 
@@ -108,9 +130,16 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
     m_counter.setEngine(nullptr);
     m_session.reset();
     m_engine.reset();
+    m_allocated = 0;
+    const QFileInfo file(path);
+    PlannedModel model;
+    model.path = path;
+    model.fileSize = file.size();
+    model.modified = file.exists() ? file.lastModified().toMSecsSinceEpoch() : 0;
     auto card = describe(nativePath(path));
     if (!card) return emit loadFailed(path, card.error());
-    const Plan plan = make_plan(*card, probe_machine(), wishes);
+    model.machine = std::make_shared<const Machine>(probe_machine());
+    const Plan plan = make_plan(*card, *model.machine, wishes);
     QElapsedTimer frame;
     frame.start();
     const auto progress = [&](double fraction) {
@@ -125,7 +154,13 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
     m_engine = std::move(*engine);
     m_session = std::move(*session);
     m_counter.setEngine(m_engine.get());
-    emit loaded({path, withoutVocabulary(std::move(*card)), m_engine->plan(), std::nullopt});
+    model.card = withoutVocabulary(std::move(*card));
+    model.plan = m_engine->plan();
+    model.measured = m_engine->measured();
+    quint64 allocated = 0;
+    for (const LedgerLine& line : model.measured) allocated += line.bytes;
+    m_allocated = allocated;
+    emit loaded(model);
 }
 
 void LocalEngineClient::generateNow(const GenerateRequest& request, const std::stop_token& stop) {

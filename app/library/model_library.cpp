@@ -1,8 +1,8 @@
 #include "app/library/model_library.h"
 
+#include <QClipboard>
 #include <QCoreApplication>
-#include <QDir>
-#include <QRegularExpression>
+#include <QGuiApplication>
 
 #include "app/engine/engine_text.h"
 
@@ -10,84 +10,89 @@ namespace parlor::app {
 
 namespace {
 
-// Model files of a folder; of a split model only its first part.
-QStringList modelFiles(const QString& folder) {
-    static const QRegularExpression laterPart(QStringLiteral("-(?!00001)\\d{5}-of-\\d{5}\\.gguf$"));
-    QStringList paths;
-    const QDir directory(folder);
-    for (const QString& name :
-         directory.entryList({QStringLiteral("*.gguf")}, QDir::Files, QDir::Name | QDir::IgnoreCase))
-        if (!laterPart.match(name).hasMatch()) paths << directory.filePath(name);
-    return paths;
-}
+constexpr double kSurePart = 0.03;  // of loading, before which the time that is left is a guess
 
 }  // namespace
 
 ModelLibrary::ModelLibrary(EngineClient* client, Settings* settings, QObject* parent)
-    : QObject(parent), m_client(client), m_settings(settings) {
+    : QObject(parent),
+      m_client(client),
+      m_settings(settings),
+      m_picker(&m_models, settings),
+      m_preview(this),
+      m_machines(&m_models, settings),
+      m_benchmark(client),
+      m_idle(client, settings) {
+    m_pool.setMaxThreadCount(1);
     connect(client, &EngineClient::planned, this, &ModelLibrary::onPlanned);
     connect(client, &EngineClient::loadProgress, this, [this](double fraction) {
         m_progress = fraction;
         emit progressChanged();
     });
-    connect(client, &EngineClient::loaded, this, [this](const PlannedModel& model) {
-        if (model.path != currentPath()) return;
-        m_current.model = model;
-        m_current.known = true;
-        m_loadedPlan = model.plan;
-        m_models.update(model);
-        emit currentChanged();
-        setState(Ready);
-    });
+    connect(client, &EngineClient::loaded, this, &ModelLibrary::onLoaded);
+    connect(client, &EngineClient::loadFailed, this, &ModelLibrary::onLoadFailed);
     connect(settings, &Settings::contextLengthChanged, this, [this] {
         if (!currentPath().isEmpty()) m_client->planModel(currentPath(), wishes());
     });
-    connect(client, &EngineClient::loadFailed, this, [this](const QString& path, const Error& error) {
-        if (path == currentPath()) setState(Failed, error);
+    connect(&m_idle, &IdleUnloader::busyChanged, this, &ModelLibrary::answeringChanged);
+    connect(&m_idle, &IdleUnloader::idle, this, &ModelLibrary::unload);
+    connect(this, &ModelLibrary::stateChanged, this, [this] {
+        m_benchmark.setModel(m_current, m_state == Ready);
+        m_idle.setLoaded(m_state == Ready);
     });
+    connect(this, &ModelLibrary::currentChanged, this,
+            [this] { m_benchmark.setModel(m_current, m_state == Ready); });
+}
+
+ModelLibrary::~ModelLibrary() {
+    m_stop.request_stop();
 }
 
 void ModelLibrary::setBuiltIn(const QStringList& paths) {
-    for (const QString& path : paths) m_models.add(path, ModelOrigin::BuiltIn);
+    for (const QString& path : paths) m_models.add(path, QStringLiteral("builtin"));
+}
+
+void ModelLibrary::setFolder(const QString& folder) {
+    m_folder = folder;
+}
+
+void ModelLibrary::setMeasurements(const QString& file) {
+    m_benchmark.setFile(file);
 }
 
 void ModelLibrary::start() {
-    for (const QString& path : m_settings->addedFiles()) m_models.add(path, ModelOrigin::Added);
-    refresh();
+    m_started = true;
+    for (const QString& path : m_settings->addedFiles()) m_models.add(path, QStringLiteral("added"));
+    // The last model is there at once; the scan may take its time.
     const QString last = m_settings->lastModel();
+    if (!last.isEmpty() && !m_demo && !m_folder.isEmpty()) {
+        FoundModel found;
+        found.path = last;
+        found.source = QStringLiteral("own");  // until the scan knows better
+        m_models.add(found);
+    }
+    refresh();
     if (m_models.find(last))
         select(last);
     else if (m_models.count() > 0)
         select(m_models.entries().front().model.path);
+    m_picker.update();
 }
 
-void ModelLibrary::refresh() {
-    for (const ModelEntry& entry : m_models.entries()) m_client->planModel(entry.model.path, wishes());
-    if (m_folder.isEmpty()) return;
-    m_pool.start([this, folder = m_folder] {
-        QMetaObject::invokeMethod(this, [this, files = modelFiles(folder)] { onFolder(files); });
-    });
-}
-
-void ModelLibrary::onFolder(const QStringList& files) {
-    for (const QString& path : files) {
-        if (m_models.find(path)) continue;
-        m_models.add(path, ModelOrigin::Folder);
-        m_client->planModel(path, wishes());
-        if (path == m_settings->lastModel()) select(path);
-    }
-}
-
-Wishes ModelLibrary::wishes() const {
+Wishes ModelLibrary::wishesFor(const QString&) const {
     Wishes wishes;
     wishes.context = m_settings->contextLength();
     wishes.threads = m_settings->threads();
     return wishes;
 }
 
+void ModelLibrary::setContext(const QString&, int tokens) {
+    m_settings->setContextLength(tokens);
+}
+
 void ModelLibrary::select(const QString& path) {
     const ModelEntry* entry = m_models.find(path);
-    if (!entry) return;
+    if (!entry || useOf(*entry) != ModelUse::Chat) return;
     m_current = *entry;
     m_settings->setLastModel(path);
     emit currentChanged();
@@ -97,23 +102,77 @@ void ModelLibrary::select(const QString& path) {
 void ModelLibrary::reload() {
     if (currentPath().isEmpty()) return;
     m_progress = 0;
+    m_loadClock.start();
     emit progressChanged();
     setState(Loading);
     m_client->load(currentPath(), wishes());
+}
+
+void ModelLibrary::unload() {
+    if (m_state != Ready) return;
+    m_client->unload();
+    m_loadedPlan.reset();
+    m_current.model.measured.clear();
+    setState(Unloaded);
+    emit currentChanged();
 }
 
 void ModelLibrary::cancelLoading() {
     if (m_state == Loading) m_client->cancel();
 }
 
+void ModelLibrary::onLoaded(const PlannedModel& model) {
+    if (model.path != currentPath()) return;
+    const ModelEntry* listed = m_models.find(model.path);
+    // The header was read again, so nothing is wrong; but the person should know that it is another file.
+    const bool replaced =
+        listed && listed->known && !listed->model.error && listed->model.modified > 0 &&
+        (listed->model.fileSize != model.fileSize || listed->model.modified != model.modified);
+    m_current.model = model;
+    m_current.known = true;
+    m_loadedPlan = model.plan;
+    m_models.update(model);
+    remember(model.path);
+    setState(Ready);
+    emit currentChanged();
+    if (model.path == m_preview.path()) m_preview.refresh();
+    if (m_settings->warmUp()) m_client->warmUp();
+    if (replaced)
+        emit told(QCoreApplication::translate("Models", "The file of “%1” was replaced since it was listed.")
+                      .arg(name()),
+                  QCoreApplication::translate("Models", "The new file was loaded and planned anew."),
+                  QStringLiteral("LIB-002"));
+}
+
+void ModelLibrary::onLoadFailed(const QString& path, const Error& error) {
+    if (path != currentPath()) return;
+    if (error.id == Msg::Cancelled) return setState(Unloaded);
+    // What the list says about the file is no longer true.
+    m_client->planModel(path, wishes());
+    setState(Failed, error);
+}
+
+void ModelLibrary::remember(const QString& path) {
+    QStringList recent = m_settings->recentModels();
+    recent.removeAll(path);
+    recent.prepend(path);
+    m_settings->setRecentModels(recent);
+}
+
 void ModelLibrary::addFile(const QUrl& file) {
     const QString path = file.toLocalFile();
     if (path.isEmpty() || !path.endsWith(QLatin1String(".gguf"), Qt::CaseInsensitive))
         return emit refused(file.fileName());
-    m_models.add(path, ModelOrigin::Added);
-    QStringList files = m_settings->addedFiles();
-    if (!files.contains(path)) m_settings->setAddedFiles(files << path);
-    m_client->planModel(path, wishes());
+    if (!m_models.find(path)) {
+        m_models.add(path, QStringLiteral("added"));
+        QStringList files = m_settings->addedFiles();
+        if (!files.contains(path)) m_settings->setAddedFiles(files << path);
+        m_client->planModel(path, wishesFor(path));
+    }
+    if (const ModelEntry* entry = m_models.find(path); entry && useOf(*entry) != ModelUse::Chat)
+        return emit told(
+            QCoreApplication::translate("Models", "“%1” is no model to chat with.").arg(modelName(*entry)),
+            useText(useOf(*entry)), QStringLiteral("LIB-003"));
     select(path);
 }
 
@@ -125,33 +184,32 @@ void ModelLibrary::forget(const QString& path) {
     if (path != currentPath()) return;
     m_client->unload();
     m_current = {};
+    m_loadedPlan.reset();
     emit currentChanged();
     setState(NoModel);
     if (m_models.count() > 0) select(m_models.entries().front().model.path);
 }
 
 void ModelLibrary::onPlanned(const PlannedModel& model) {
-    // What is loaded shows the plan that it was loaded with: planned anew, its own memory would count as
-    // other programs'.
-    if (model.path == currentPath() && m_state == Ready) return preview(model);
+    // What is loaded shows the plan that it was loaded with.
+    if (model.path == currentPath() && m_state == Ready) return previewCurrent(model);
     m_models.update(model);
+    if (model.machine) m_machines.setHere(*model.machine);
+    if (model.path == m_preview.path()) m_preview.refresh();
     if (model.path != currentPath()) return;
     m_current.model = model;
     m_current.known = true;
     emit currentChanged();
 }
 
-// Another context length is wished for: the bar shows at once what it would cost. The loaded model's own
-// memory is free for the new plan.
-void ModelLibrary::preview(PlannedModel model) {
-    if (!planned() || model.error || !m_loadedPlan) return;
-    if (wishes().context == 0 || wishes().context == m_loadedPlan->context) {
+// Another context length is wished for: the bar shows at once what it would cost.
+void ModelLibrary::previewCurrent(PlannedModel model) {
+    if (!planned() || model.error || !m_loadedPlan || !m_current.model.card || !m_current.model.machine)
+        return;
+    if (wishes().context == 0 || wishes().context == m_loadedPlan->context)
         m_current.model.plan = *m_loadedPlan;
-    } else if (model.plan.devices.size() == m_loadedPlan->devices.size()) {
-        for (size_t i = 0; i < model.plan.devices.size(); ++i)
-            model.plan.devices[i].capacity = m_loadedPlan->devices[i].capacity;
-        m_current.model.plan = model.plan;
-    }
+    else  // on the computer as it was before this model took its memory
+        m_current.model.plan = make_plan(*m_current.model.card, *m_current.model.machine, wishes());
     emit currentChanged();
 }
 
@@ -163,12 +221,35 @@ void ModelLibrary::setState(State state, std::optional<Error> error) {
 
 void ModelLibrary::retranslate() {
     m_models.retranslate();
+    m_picker.update();
+    m_machines.retranslate();
+    m_benchmark.retranslate();
+    m_preview.refresh();
     emit currentChanged();
     emit stateChanged();
+    emit progressChanged();
+    emit scanChanged();
+}
+
+QString ModelLibrary::progressText() const {
+    if (m_state != Loading) return {};
+    const ModelCard* card = m_current.model.card.get();
+    if (!card || m_progress <= 0) return QCoreApplication::translate("Models", "Loading the model…");
+    const quint64 all = card->weight_bytes;
+    const QString bytes = QCoreApplication::translate("Models", "%1 of %2")
+                              .arg(bytesText(quint64(m_progress * double(all))), bytesText(all));
+    if (m_progress < kSurePart || m_loadClock.elapsed() < 1000) return bytes;
+    const double left = double(m_loadClock.elapsed()) / 1000 * (1 - m_progress) / m_progress;
+    return QCoreApplication::translate("Models", "%1, %2 s left")
+        .arg(bytes, numberText(qint64(left + 0.999)));
 }
 
 QString ModelLibrary::verdict() const {
     return planned() ? verdictText(m_current.model.plan.verdict) : QString();
+}
+
+QVariantList ModelLibrary::ledger() const {
+    return planned() ? ledgerLines(m_current.model.plan, m_current.model.measured) : QVariantList();
 }
 
 int ModelLibrary::contextMax() const {
@@ -185,22 +266,6 @@ QStringList ModelLibrary::reasons() const {
     return out;
 }
 
-QVariantList ModelLibrary::kernels() const {
-    QVariantList out;
-    if (!planned()) return out;
-    for (const KernelChoice& kernel : m_current.model.plan.kernels) {
-        QStringList rejected;
-        for (const auto& other : kernel.rejected)
-            rejected << QCoreApplication::translate("Models", "%1: %2")
-                            .arg(QString::fromStdString(other.variant), sentence(other.reason));
-        out << QVariantMap{{"op", QString::fromStdString(kernel.op)},
-                           {"variant", QString::fromStdString(kernel.variant)},
-                           {"reason", sentence(kernel.reason)},
-                           {"rejected", rejected}};
-    }
-    return out;
-}
-
 QString ModelLibrary::errorText() const {
     return m_error ? sentence(*m_error) : QString();
 }
@@ -209,6 +274,10 @@ QString ModelLibrary::errorHint() const {
 }
 QString ModelLibrary::errorCode() const {
     return m_error ? code(*m_error) : QString();
+}
+
+void ModelLibrary::copy(const QString& text) const {
+    if (qGuiApp) QGuiApplication::clipboard()->setText(text);
 }
 
 }  // namespace parlor::app

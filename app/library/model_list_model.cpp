@@ -1,71 +1,72 @@
 #include "app/library/model_list_model.h"
 
 #include <QCoreApplication>
-#include <algorithm>
+#include <QFileInfo>
+#include <QSet>
 
 #include "app/engine/engine_text.h"
+#include "app/library/model_names.h"
 
 namespace parlor::app {
 
 namespace {
 
-constexpr struct {
-    LedgerKind kind;
-    const char* name;
-} kSegments[] = {{LedgerKind::weights, "weights"},
-                 {LedgerKind::kv, "kv"},
-                 {LedgerKind::work, "work"},
-                 {LedgerKind::reserve, "reserve"}};
+bool isScanned(const QString& source) {
+    return source != QLatin1String("builtin") && source != QLatin1String("added");
+}
 
-QString segmentLabel(const QString& kind) {
-    if (kind == QLatin1String("weights")) return QCoreApplication::translate("Models", "Model weights");
-    if (kind == QLatin1String("kv"))
-        return QCoreApplication::translate("Models", "Conversation memory (KV cache)");
-    if (kind == QLatin1String("work")) return QCoreApplication::translate("Models", "Working space");
-    if (kind == QLatin1String("reserve")) return QCoreApplication::translate("Models", "Kept in reserve");
-    if (kind == QLatin1String("other"))
-        return QCoreApplication::translate("Models", "In use by other programs");
-    return QCoreApplication::translate("Models", "Free");
+QString fileName(const ModelEntry& entry) {
+    return entry.found.name.isEmpty() ? entry.model.path.section(u'/', -1) : entry.found.name;
 }
 
 }  // namespace
 
-QVariantList fitSegments(const Plan& plan) {
-    quint64 total = 0, capacity = 0, used = 0;
-    quint64 bytes[std::size(kSegments)] = {};
-    for (const DevicePlan& device : plan.devices) {
-        total += device.total;
-        capacity += std::min(device.capacity, device.total);
-        for (const LedgerLine& line : device.ledger) {
-            used += line.bytes;
-            for (size_t i = 0; i < std::size(kSegments); ++i)
-                if (kSegments[i].kind == line.kind) bytes[i] += line.bytes;
-        }
-    }
-    const quint64 other = total - capacity;
-    const quint64 whole = std::max(total, used + other);
-    QVariantList out;
-    const auto add = [&](const char* kind, quint64 size) {
-        if (size == 0 || whole == 0) return;
-        const QString name = QString::fromLatin1(kind);
-        out << QVariantMap{{"kind", name},
-                           {"label", segmentLabel(name)},
-                           {"text", bytesText(size)},
-                           {"bytes", double(size)},
-                           {"fraction", double(size) / double(whole)}};
-    };
-    for (size_t i = 0; i < std::size(kSegments); ++i) add(kSegments[i].name, bytes[i]);
-    add("free", whole - used - other);
-    add("other", other);
-    return out;
+QString modelName(const ModelEntry& entry) {
+    const bool named = entry.model.card && !entry.model.card->name.empty();
+    if (entry.found.source == QLatin1String("builtin") && !named)
+        return QCoreApplication::translate("Models", "Parlor Guide");
+    if (!entry.found.name.isEmpty()) return entry.found.name;
+    if (named) return QString::fromStdString(entry.model.card->name);
+    return fileName(entry);
 }
 
-QString modelName(const ModelEntry& entry) {
-    if (entry.origin == ModelOrigin::BuiltIn && (!entry.model.card || entry.model.card->name.empty()))
-        return QCoreApplication::translate("Models", "Parlor Guide");
-    if (entry.model.card && !entry.model.card->name.empty())
-        return QString::fromStdString(entry.model.card->name);
-    return entry.model.path.section(u'/', -1);
+QString modelQuantization(const ModelEntry& entry) {
+    if (entry.model.card && !entry.model.card->quantization.empty())
+        return QString::fromStdString(entry.model.card->quantization);
+    return parseModelName(fileName(entry)).quantization;
+}
+
+QString modelDetail(const ModelEntry& entry) {
+    QStringList parts;
+    const ModelCard* card = entry.model.card.get();
+    if (card && !card->size_label.empty()) parts << QString::fromStdString(card->size_label);
+    if (const QString quantization = modelQuantization(entry); !quantization.isEmpty()) parts << quantization;
+    const quint64 bytes = card ? card->file_bytes : quint64(qMax<qint64>(0, entry.found.size));
+    if (bytes > 0) parts << bytesText(bytes);
+    if (parts.isEmpty()) parts << entry.model.path.section(u'/', -1);
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString useText(ModelUse use) {
+    switch (use) {
+        case ModelUse::Projector:
+            return QCoreApplication::translate(
+                "Models", "Part of another model: it lets that model see or hear. It cannot chat by itself.");
+        case ModelUse::Adapter:
+            return QCoreApplication::translate(
+                "Models", "A change to another model (LoRA adapter). It cannot chat by itself.");
+        case ModelUse::Embedding:
+            return QCoreApplication::translate(
+                "Models", "A model for search: it turns text into numbers and cannot chat.");
+        case ModelUse::Chat:
+            break;
+    }
+    return {};
+}
+
+ModelUse useOf(const ModelEntry& entry) {
+    if (entry.model.error && entry.model.error->id == Msg::ProjectorFile) return ModelUse::Projector;
+    return entry.found.use;
 }
 
 int ModelListModel::rowCount(const QModelIndex& parent) const {
@@ -83,23 +84,14 @@ QVariant ModelListModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole:
         case NameRole:
             return modelName(entry);
-        case DetailRole: {
-            QStringList parts;
-            if (entry.origin == ModelOrigin::BuiltIn)
-                parts << QCoreApplication::translate("Models", "built in");
-            if (model.card) {
-                if (!model.card->size_label.empty()) parts << QString::fromStdString(model.card->size_label);
-                parts << QString::fromStdString(model.card->quantization)
-                      << bytesText(model.card->file_bytes);
-            } else {
-                parts << model.path.section(u'/', -1);
-            }
-            return parts.join(QStringLiteral(" · "));
-        }
+        case DetailRole:
+            return modelDetail(entry);
+        case SourceRole:
+            return sourceName(entry.found.source);
         case BuiltInRole:
-            return entry.origin == ModelOrigin::BuiltIn;
+            return entry.found.source == QLatin1String("builtin");
         case AddedRole:
-            return entry.origin == ModelOrigin::Added;
+            return entry.found.source == QLatin1String("added");
         case KnownRole:
             return entry.known;
         case FitsRole:
@@ -122,17 +114,11 @@ QVariant ModelListModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> ModelListModel::roleNames() const {
-    return {{PathRole, "path"},       {NameRole, "name"},       {DetailRole, "detail"},
-            {BuiltInRole, "builtIn"}, {AddedRole, "added"},     {KnownRole, "known"},
-            {FitsRole, "fits"},       {VerdictRole, "verdict"}, {SegmentsRole, "segments"},
-            {SpeedRole, "speed"},     {ErrorRole, "errorText"}, {HintRole, "errorHint"},
-            {CodeRole, "errorCode"}};
-}
-
-qsizetype ModelListModel::row(const QString& path) const {
-    const auto it = std::find_if(m_entries.cbegin(), m_entries.cend(),
-                                 [&](const ModelEntry& entry) { return entry.model.path == path; });
-    return it == m_entries.cend() ? -1 : it - m_entries.cbegin();
+    return {{PathRole, "path"},         {NameRole, "name"},       {DetailRole, "detail"},
+            {SourceRole, "source"},     {BuiltInRole, "builtIn"}, {AddedRole, "added"},
+            {KnownRole, "known"},       {FitsRole, "fits"},       {VerdictRole, "verdict"},
+            {SegmentsRole, "segments"}, {SpeedRole, "speed"},     {ErrorRole, "errorText"},
+            {HintRole, "errorHint"},    {CodeRole, "errorCode"}};
 }
 
 const ModelEntry* ModelListModel::find(const QString& path) const {
@@ -140,36 +126,76 @@ const ModelEntry* ModelListModel::find(const QString& path) const {
     return at < 0 ? nullptr : &m_entries[at];
 }
 
-void ModelListModel::add(const QString& path, ModelOrigin origin) {
-    if (row(path) >= 0) return;
+void ModelListModel::renumber(qsizetype from) {
+    for (qsizetype i = from; i < m_entries.size(); ++i) m_rows.insert(m_entries[i].model.path, i);
+}
+
+bool ModelListModel::add(const FoundModel& found) {
+    if (row(found.path) >= 0) return false;
+    if (!found.canonical.isEmpty() && m_canonical.contains(found.canonical)) return false;
     ModelEntry entry;
-    entry.origin = origin;
-    entry.model.path = path;
+    entry.found = found;
+    entry.model.path = found.path;
+    entry.key = groupKey(nullptr, fileName(entry));
     beginInsertRows({}, count(), count());
+    m_rows.insert(found.path, m_entries.size());
+    if (!found.canonical.isEmpty()) m_canonical.insert(found.canonical, found.path);
     m_entries.append(entry);
     endInsertRows();
     emit countChanged();
+    emit entriesChanged();
+    return true;
+}
+
+void ModelListModel::add(const QString& path, const QString& source) {
+    FoundModel found;
+    found.path = found.canonical = path;
+    found.source = source;
+    add(found);
 }
 
 void ModelListModel::remove(const QString& path) {
     const qsizetype at = row(path);
     if (at < 0) return;
     beginRemoveRows({}, int(at), int(at));
+    m_canonical.remove(m_entries[at].found.canonical);
+    m_rows.remove(path);
     m_entries.removeAt(at);
+    renumber(at);
     endRemoveRows();
     emit countChanged();
+    emit entriesChanged();
+}
+
+void ModelListModel::keepScanned(const QList<FoundModel>& found) {
+    QHash<QString, const FoundModel*> there;
+    for (const FoundModel& one : found) there.insert(one.path, &one);
+    QStringList gone;
+    for (ModelEntry& entry : m_entries) {
+        const FoundModel* now = there.value(entry.model.path);
+        if (now && isScanned(entry.found.source))
+            entry.found = *now;
+        else if (!now && isScanned(entry.found.source))
+            gone << entry.model.path;
+    }
+    for (const QString& path : gone) remove(path);
 }
 
 void ModelListModel::update(const PlannedModel& model) {
     const qsizetype at = row(model.path);
     if (at < 0) return;
-    m_entries[at].model = model;
-    m_entries[at].known = true;
-    emit dataChanged(index(int(at)), index(int(at)));
+    ModelEntry& entry = m_entries[at];
+    entry.model = model;
+    entry.known = true;
+    entry.key = groupKey(model.card.get(), fileName(entry));
+    const QModelIndex changed = QAbstractListModel::index(int(at));
+    emit dataChanged(changed, changed);
+    emit entriesChanged();
 }
 
 void ModelListModel::retranslate() {
-    if (count() > 0) emit dataChanged(index(0), index(count() - 1));
+    if (count() > 0) emit dataChanged(QAbstractListModel::index(0), QAbstractListModel::index(count() - 1));
+    emit entriesChanged();
 }
 
 }  // namespace parlor::app

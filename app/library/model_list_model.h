@@ -1,25 +1,28 @@
-// The models that Parlor knows on this computer, each with its plan: what the picker shows.
+// The models that Parlor knows on this computer, each with its plan: what the picker arranges and shows.
 #pragma once
 
 #include <QtQml/qqmlregistration.h>
 #include <QAbstractListModel>
-#include <QVariantList>
+#include <QHash>
 
-#include "app/engine/engine_client.h"
+#include "app/library/model_sources.h"
+#include "app/library/plan_text.h"
 
 namespace parlor::app {
 
-enum class ModelOrigin { BuiltIn, Added, Folder };
-
 struct ModelEntry {
-    ModelOrigin origin = ModelOrigin::Added;
+    FoundModel found;
     bool known = false;  // the planner answered
     PlannedModel model;  // path is always set
+    QString key;         // of its group: the quantizations of one model
 };
 
-// The fit bar: [{kind, label, bytes, text, fraction}] of all the plan's devices together, and what stays
-// free. When the plan does not fit, fractions are of what it needs.
-QVariantList fitSegments(const Plan& plan);
+QString modelName(const ModelEntry& entry);
+QString modelDetail(const ModelEntry& entry);  // "7B · Q4_K_M · 4.7 GB"
+QString modelQuantization(const ModelEntry& entry);
+// Why a file that is no model to chat with is in the list at all; empty for a chat model.
+QString useText(ModelUse use);
+ModelUse useOf(const ModelEntry& entry);  // its name's word, or its header's
 
 class ModelListModel : public QAbstractListModel {
     Q_OBJECT
@@ -31,6 +34,7 @@ class ModelListModel : public QAbstractListModel {
         PathRole = Qt::UserRole,
         NameRole,
         DetailRole,
+        SourceRole,
         BuiltInRole,
         AddedRole,
         KnownRole,
@@ -49,8 +53,11 @@ class ModelListModel : public QAbstractListModel {
     QHash<int, QByteArray> roleNames() const override;
     int count() const { return int(m_entries.size()); }
 
-    void add(const QString& path, ModelOrigin origin);
+    bool add(const FoundModel& found);  // false when the same file is there already
+    void add(const QString& path, const QString& source);
     void remove(const QString& path);
+    // Only these stay of the models of scanned sources; their new places are taken over.
+    void keepScanned(const QList<FoundModel>& found);
     void update(const PlannedModel& model);
     const ModelEntry* find(const QString& path) const;
     const QList<ModelEntry>& entries() const { return m_entries; }
@@ -58,13 +65,15 @@ class ModelListModel : public QAbstractListModel {
 
   signals:
     void countChanged();
+    void entriesChanged();  // anything of it
 
   private:
-    qsizetype row(const QString& path) const;
+    qsizetype row(const QString& path) const { return m_rows.value(path, -1); }
+    void renumber(qsizetype from);
 
     QList<ModelEntry> m_entries;
+    QHash<QString, qsizetype> m_rows;
+    QHash<QString, QString> m_canonical;  // to the path in the list
 };
-
-QString modelName(const ModelEntry& entry);
 
 }  // namespace parlor::app

@@ -85,6 +85,15 @@ class Settings final : public QObject {
                    qBound(0, value, 1 << 22));                                          // 0: automatic
     PARLOR_SETTING(int, threads, Threads, "model/threads", 0, qBound(0, value, 1024));  // 0: automatic
     PARLOR_SETTING(QString, lastModel, LastModel, "model/last", QString(), value);
+    PARLOR_SETTING(QStringList, recentModels, RecentModels, "library/recent", QStringList(),
+                   value.mid(0, 20));                                                   // the last one first
+    PARLOR_SETTING(int, modelSort, ModelSort, "library/sort", 0, qBound(0, value, 4));  // PickerModel::Sort
+    PARLOR_SETTING(QStringList, sourcesOff, SourcesOff, "library/sourcesOff", QStringList(), value);
+    PARLOR_SETTING(QStringList, modelFolders, ModelFolders, "library/folders", QStringList(), value);
+    PARLOR_SETTING(QStringList, machineFiles, MachineFiles, "library/machines", QStringList(), value);
+    PARLOR_SETTING(int, unloadAfter, UnloadAfter, "model/unloadAfter", 0,
+                   qBound(0, value, 24 * 60));  // idle minutes; 0: never
+    PARLOR_SETTING(bool, warmUp, WarmUp, "model/warmUp", true, value);
     PARLOR_SETTING(QStringList, addedFiles, AddedFiles, "model/addedFiles", QStringList(), value);
 
     // What is wrong with the file of the settings, in words; empty: nothing.
