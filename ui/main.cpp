@@ -87,12 +87,19 @@ int main(int argc, char** argv) {
 
     ui::prepareApplication();
     std::unique_ptr<app::EngineClient> client;
-    if (isDemo)
+    if (isDemo) {
         client = std::make_unique<app::FakeEngineClient>();
-    else
-        client = std::make_unique<app::LocalEngineClient>();
+    } else {
+        auto local = std::make_unique<app::LocalEngineClient>();
+        local->setCacheFolder(folder + QStringLiteral("/headers"));
+        client = std::move(local);
+    }
     app::Program program({folder, settingsFile}, std::move(client));
-    program.library().setBuiltIn(isDemo ? app::FakeEngineClient::demoModels() : starterModels());
+    program.library().setBuiltIn(isDemo ? app::demoModels().mid(0, 1) : starterModels());
+    if (isDemo)
+        program.library().setDemo(app::demoSources(), app::demoLibrary());
+    else
+        program.library().setPlaces(app::placesHere());
 
     QQmlApplicationEngine engine;
     ui::prepareEngine(engine);

@@ -118,7 +118,9 @@ void ModelLibrary::unload() {
 }
 
 void ModelLibrary::cancelLoading() {
-    if (m_state == Loading) m_client->cancel();
+    if (m_state != Loading) return;
+    m_client->cancel();
+    setState(Unloaded);
 }
 
 void ModelLibrary::onLoaded(const PlannedModel& model) {
@@ -146,7 +148,8 @@ void ModelLibrary::onLoaded(const PlannedModel& model) {
 
 void ModelLibrary::onLoadFailed(const QString& path, const Error& error) {
     if (path != currentPath()) return;
-    if (error.id == Msg::Cancelled) return setState(Unloaded);
+    // Stopped by the person, which is told already, or because it is being loaded anew.
+    if (error.id == Msg::Cancelled) return;
     // What the list says about the file is no longer true.
     m_client->planModel(path, wishes());
     setState(Failed, error);

@@ -251,6 +251,49 @@
     </message>
 </context>
 <context>
+    <name>BenchmarkSheet</name>
+    <message>
+        <source>Measure the speed</source>
+        <translation>测量速度</translation>
+    </message>
+    <message>
+        <source>Predicted: %1 tokens/s when answering, %2 tokens/s when reading.</source>
+        <translation>预计：回答 %1 词元/秒，读取 %2 词元/秒。</translation>
+    </message>
+    <message>
+        <source>Load a model first.</source>
+        <translation>请先加载模型。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>开始测量</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>It takes a few seconds. Asking something stops it.</source>
+        <translation>需要几秒钟；提问会中断测量。</translation>
+    </message>
+    <message>
+        <source>Measured before</source>
+        <translation>历史测量</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>清除记录</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s answering, %2 tokens/s reading</source>
+        <translation>回答 %1 词元/秒，读取 %2 词元/秒</translation>
+    </message>
+</context>
+<context>
     <name>BlockMenu</name>
     <message>
         <source>Copy selection</source>
@@ -526,6 +569,45 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>ContextChooser</name>
+    <message>
+        <source>Context length</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>Trained for %1 tokens</source>
+        <translation>训练长度 %1 个词元</translation>
+    </message>
+    <message>
+        <source>all of them fit here</source>
+        <translation>可全部放下</translation>
+    </message>
+    <message>
+        <source>up to %1 would fit here</source>
+        <translation>这里最多可放下 %1</translation>
+    </message>
+    <message>
+        <source>KV cache: %1</source>
+        <translation>KV 缓存：%1</translation>
+    </message>
+    <message>
+        <source>Load again with this context</source>
+        <translation>用此上下文重新加载</translation>
+    </message>
+    <message>
+        <source>Load with this context</source>
+        <translation>用此上下文加载</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
     </message>
 </context>
 <context>
@@ -1788,6 +1870,48 @@
     </message>
 </context>
 <context>
+    <name>LedgerList</name>
+    <message>
+        <source>Memory, line by line</source>
+        <translation>内存明细</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+</context>
+<context>
+    <name>LibrarySheets</name>
+    <message>
+        <source>Stop the answer?</source>
+        <translation>停止回答？</translation>
+    </message>
+    <message>
+        <source>An answer is being written. To load another model it has to stop; what is there so far stays.</source>
+        <translation>正在生成回答。加载其他模型需要先停止；已生成的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Stop and switch</source>
+        <translation>停止并切换</translation>
+    </message>
+    <message>
+        <source>Move the model to the trash?</source>
+        <translation>把模型移到回收站？</translation>
+    </message>
+    <message>
+        <source>The file goes to the trash of this computer:</source>
+        <translation>该文件会移到这台电脑的回收站：</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+</context>
+<context>
     <name>LinkSheet</name>
     <message>
         <source>Open this link?</source>
@@ -1804,6 +1928,68 @@
     <message>
         <source>Open link</source>
         <translation>打开链接</translation>
+    </message>
+</context>
+<context>
+    <name>MachineRow</name>
+    <message>
+        <source>%1 tokens of context</source>
+        <translation>%1 个词元的上下文</translation>
+    </message>
+    <message>
+        <source>about %1 tokens/s</source>
+        <translation>约 %1 词元/秒</translation>
+    </message>
+    <message>
+        <source>reads %1 tokens/s</source>
+        <translation>读取 %1 词元/秒</translation>
+    </message>
+    <message>
+        <source>Take off the list (the file stays)</source>
+        <translation>从列表移除（保留文件）</translation>
+    </message>
+</context>
+<context>
+    <name>MachinesSheet</name>
+    <message>
+        <source>Would it run on…?</source>
+        <translation>能在哪些电脑上运行？</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>比较内容</translation>
+    </message>
+    <message>
+        <source>This model on every computer</source>
+        <translation>此模型在各种电脑上</translation>
+    </message>
+    <message>
+        <source>Every model on one computer</source>
+        <translation>所有模型在一台电脑上</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>电脑</translation>
+    </message>
+    <message>
+        <source>Add a machine profile…</source>
+        <translation>添加电脑配置文件…</translation>
+    </message>
+    <message>
+        <source>“parlor-cli doctor --json” on another computer writes one.</source>
+        <translation>在另一台电脑上运行“parlor-cli doctor --json”即可生成。</translation>
+    </message>
+    <message>
+        <source>Add a machine profile</source>
+        <translation>添加电脑配置文件</translation>
+    </message>
+    <message>
+        <source>Machine profiles (*.json)</source>
+        <translation>电脑配置文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -1926,6 +2112,65 @@
         <source>Model: %1. %2</source>
         <translation>模型：%1。%2</translation>
     </message>
+    <message>
+        <source>Not loaded: the next question loads it</source>
+        <translation>未加载：下次提问时自动加载</translation>
+    </message>
+    <message>
+        <source>Stop loading</source>
+        <translation>停止加载</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDetails</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
+    <message>
+        <source>about %1 tokens/s</source>
+        <translation>约 %1 词元/秒</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>Unload</source>
+        <translation>卸载</translation>
+    </message>
+    <message>
+        <source>Would it run on…?</source>
+        <translation>能在哪些电脑上运行？</translation>
+    </message>
+    <message>
+        <source>Measure the speed</source>
+        <translation>测量速度</translation>
+    </message>
+    <message>
+        <source>Why this plan?</source>
+        <translation>为什么这样规划？</translation>
+    </message>
+    <message>
+        <source>Also: %1</source>
+        <translation>同一文件：%1</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>许可证：%1</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Take off the list (the file stays)</source>
+        <translation>从列表移除（保留文件）</translation>
+    </message>
+    <message>
+        <source>Move to the trash…</source>
+        <translation>移到回收站…</translation>
+    </message>
 </context>
 <context>
     <name>ModelPicker</name>
@@ -1936,14 +2181,6 @@
     <message>
         <source>There is no model yet. Add a .gguf file, or drop one onto the window.</source>
         <translation>还没有模型。请添加 .gguf 文件，或把文件拖到窗口中。</translation>
-    </message>
-    <message>
-        <source>Add a model file…</source>
-        <translation>添加模型文件…</translation>
-    </message>
-    <message>
-        <source>Why this plan?</source>
-        <translation>为什么这样安排？</translation>
     </message>
     <message>
         <source>Add a model file</source>
@@ -1957,20 +2194,9 @@
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
     </message>
-</context>
-<context>
-    <name>ModelRow</name>
     <message>
-        <source>Reading…</source>
-        <translation>正在读取…</translation>
-    </message>
-    <message>
-        <source>about %1 tokens/s</source>
-        <translation>约 %1 词元/秒</translation>
-    </message>
-    <message>
-        <source>Take off the list (the file stays)</source>
-        <translation>从列表移除（文件保留）</translation>
+        <source>No model is like that. Clear the search or show all models.</source>
+        <translation>没有符合条件的模型。请清除搜索或显示所有模型。</translation>
     </message>
 </context>
 <context>
@@ -2008,8 +2234,216 @@
         <translation>Parlor 向导</translation>
     </message>
     <message>
-        <source>built in</source>
+        <source>%1 % of the predicted speed</source>
+        <translation>达到预计速度的 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % of the memory&apos;s bandwidth used</source>
+        <translation>用到内存带宽的 %1 %</translation>
+    </message>
+    <message>
+        <source>The measurement could not be saved.</source>
+        <translation>无法保存这次测量结果。</translation>
+    </message>
+    <message>
+        <source>Looking for models… %1 files</source>
+        <translation>正在查找模型… 已查看 %1 个文件</translation>
+    </message>
+    <message>
+        <source>You may not read %1.</source>
+        <translation>您没有权限读取 %1。</translation>
+    </message>
+    <message>
+        <source>A link in %1 leads nowhere.</source>
+        <translation>%1 中有链接指向不存在的文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds too many files: only a part was looked at.</source>
+        <translation>%1 中的文件太多，只查看了一部分。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be moved to the trash.</source>
+        <translation>无法把“%1”移到回收站。</translation>
+    </message>
+    <message>
+        <source>%1 of memory</source>
+        <translation>%1 内存</translation>
+    </message>
+    <message>
+        <source>%1 cores</source>
+        <translation>%1 核</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>这台电脑</translation>
+    </message>
+    <message>
+        <source>None of them fits this computer.</source>
+        <translation>没有一个版本适合这台电脑。</translation>
+    </message>
+    <message>
+        <source>The largest that fits entirely with %1 tokens of context.</source>
+        <translation>能完整放下并留出 %1 个词元上下文的最大版本。</translation>
+    </message>
+    <message>
+        <source>The largest that fits, with a context of %1 tokens.</source>
+        <translation>能放下的最大版本，上下文为 %1 个词元。</translation>
+    </message>
+    <message>
+        <source>None fits entirely; this one is the largest that runs, partly on the processor.</source>
+        <translation>没有能完整放下的版本；这是能运行的最大版本，一部分在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>As exact as makes a difference, and fits entirely with %1 tokens of context.</source>
+        <translation>精度已足够，能完整放下并留出 %1 个词元的上下文。</translation>
+    </message>
+    <message>
+        <source>Larger ones are slower and hardly better.</source>
+        <translation>更大的版本更慢，效果却几乎没有提升。</translation>
+    </message>
+    <message>
+        <source>Smaller ones are faster but less exact.</source>
+        <translation>更小的版本更快，但精度较低。</translation>
+    </message>
+    <message>
+        <source>The file of “%1” was replaced since it was listed.</source>
+        <translation>“%1”的文件在列出之后被替换过。</translation>
+    </message>
+    <message>
+        <source>The new file was loaded and planned anew.</source>
+        <translation>已加载新文件并重新规划。</translation>
+    </message>
+    <message>
+        <source>“%1” is no model to chat with.</source>
+        <translation>“%1”不是可以对话的模型。</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 s left</source>
+        <translation>%1，还需 %2 秒</translation>
+    </message>
+    <message>
+        <source>Part of another model: it lets that model see or hear. It cannot chat by itself.</source>
+        <translation>这是另一个模型的组件，让它能看图或听声音，本身不能对话。</translation>
+    </message>
+    <message>
+        <source>A change to another model (LoRA adapter). It cannot chat by itself.</source>
+        <translation>这是对另一个模型的微调（LoRA 适配器），本身不能对话。</translation>
+    </message>
+    <message>
+        <source>A model for search: it turns text into numbers and cannot chat.</source>
+        <translation>用于检索的模型：把文字变成向量，不能对话。</translation>
+    </message>
+    <message>
+        <source>Built in</source>
         <translation>内置</translation>
+    </message>
+    <message>
+        <source>Parlor&apos;s folder</source>
+        <translation>Parlor 的文件夹</translation>
+    </message>
+    <message>
+        <source>Added by you</source>
+        <translation>您添加的</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>所有模型</translation>
+    </message>
+    <message>
+        <source>Those that fit</source>
+        <translation>适合这台电脑的</translation>
+    </message>
+    <message>
+        <source>Used lately</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>这台电脑上</translation>
+    </message>
+    <message>
+        <source>Not for chatting</source>
+        <translation>不能用于对话</translation>
+    </message>
+    <message>
+        <source>Token embeddings</source>
+        <translation>词嵌入</translation>
+    </message>
+    <message>
+        <source>Intermediate results of the layers</source>
+        <translation>各层的中间结果</translation>
+    </message>
+    <message>
+        <source>Scores of all possible next tokens</source>
+        <translation>所有候选词元的得分</translation>
+    </message>
+    <message>
+        <source>Scratch space for computing</source>
+        <translation>计算用的临时空间</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Left for the system</source>
+        <translation>留给系统</translation>
+    </message>
+    <message>
+        <source>Graphics driver</source>
+        <translation>显卡驱动</translation>
+    </message>
+    <message>
+        <source>Left for the screen</source>
+        <translation>留给屏幕显示</translation>
+    </message>
+    <message>
+        <source>Safety margin</source>
+        <translation>安全余量</translation>
+    </message>
+    <message>
+        <source>about %1 tokens/s</source>
+        <translation>约 %1 词元/秒</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Also</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Context: %1 tokens, KV cache in %2, %3 threads</source>
+        <translation>上下文：%1 个词元，KV 缓存 %2，%3 个线程</translation>
+    </message>
+    <message>
+        <source>Expected: %1 when answering, %2 when reading</source>
+        <translation>预计：回答时%1，读取时%2</translation>
+    </message>
+    <message>
+        <source>measured: %1</source>
+        <translation>实测：%1</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>计算内核</translation>
+    </message>
+    <message>
+        <source>not %1</source>
+        <translation>未选 %1</translation>
     </message>
 </context>
 <context>
@@ -2051,6 +2485,83 @@
     <message>
         <source>Ask again</source>
         <translation>重新提问</translation>
+    </message>
+</context>
+<context>
+    <name>PickerFoot</name>
+    <message>
+        <source>Add a model file…</source>
+        <translation>添加模型文件…</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Folders…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Why this plan?</source>
+        <translation>为什么这样规划？</translation>
+    </message>
+</context>
+<context>
+    <name>PickerHead</name>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Which models</source>
+        <translation>显示哪些模型</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>What fits first</source>
+        <translation>适合的优先</translation>
+    </message>
+    <message>
+        <source>Used last first</source>
+        <translation>最近使用优先</translation>
+    </message>
+    <message>
+        <source>Fastest first</source>
+        <translation>速度快的优先</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>体积大的优先</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>按名称</translation>
+    </message>
+</context>
+<context>
+    <name>PickerRow</name>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>about %1 tokens/s</source>
+        <translation>约 %1 词元/秒</translation>
+    </message>
+    <message>
+        <source>%1 versions</source>
+        <translation>%1 个版本</translation>
+    </message>
+    <message>
+        <source>recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
     </message>
 </context>
 <context>
@@ -2481,6 +2992,81 @@
     <message>
         <source>Width of the list of chats</source>
         <translation>对话列表宽度</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesSheet</name>
+    <message>
+        <source>Model folders and memory</source>
+        <translation>模型文件夹与内存</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Models of other programs are used where they are: nothing is copied and nothing is changed.</source>
+        <translation>其他程序的模型会在原位置直接使用：不复制，也不改动。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>No longer look here</source>
+        <translation>不再查找此文件夹</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Unload the model when nobody has asked anything for</source>
+        <translation>闲置多久后卸载模型</translation>
+    </message>
+    <message>
+        <source>Unload after</source>
+        <translation>闲置卸载</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 分钟</translation>
+    </message>
+    <message>
+        <source>15 min</source>
+        <translation>15 分钟</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>An unloaded model comes back by itself with the next question.</source>
+        <translation>卸载后的模型会在下次提问时自动加载。</translation>
+    </message>
+    <message>
+        <source>Warm up after loading</source>
+        <translation>加载后预热</translation>
+    </message>
+    <message>
+        <source>Computes one word that nobody sees, so that the first answer starts sooner.</source>
+        <translation>预先计算一个不显示的词，让第一次回答更快开始。</translation>
+    </message>
+    <message>
+        <source>Add a folder with models</source>
+        <translation>添加存放模型的文件夹</translation>
     </message>
 </context>
 <context>
@@ -2931,6 +3517,14 @@
         <source>automatic</source>
         <translation>自动</translation>
     </message>
+    <message>
+        <source>Fits</source>
+        <translation>可以运行</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>放不下</translation>
+    </message>
 </context>
 <context>
     <name>WaitingDots</name>
@@ -2958,10 +3552,6 @@
         <translation>预计每秒约 %1 个词元。</translation>
     </message>
     <message>
-        <source>Reasons</source>
-        <translation>理由</translation>
-    </message>
-    <message>
         <source>Why this kernel?</source>
         <translation>为什么用这个内核？</translation>
     </message>
@@ -2972,6 +3562,10 @@
     <message>
         <source>not %1</source>
         <translation>未采用 %1</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
     </message>
 </context>
 </TS>

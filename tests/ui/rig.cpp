@@ -26,7 +26,8 @@ Rig::Rig()
     for (const char* scheme : {"http", "https", "file", "smb", "javascript", "mailto"})
         QDesktopServices::setUrlHandler(scheme, this, "open");
     m_engine.setPace(2, 8);
-    m_program.library().setBuiltIn(FakeEngineClient::demoModels());
+    m_program.library().setBuiltIn(demoModels().mid(0, 1));
+    m_program.library().setDemo(demoSources(), demoLibrary());
     m_program.start();
     m_beat.setInterval(5);
     connect(&m_beat, &QTimer::timeout, this,

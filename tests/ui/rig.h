@@ -36,6 +36,7 @@ class Rig : public QObject {
     Q_INVOKABLE void setReplies(const QStringList& replies) { m_engine.setReplies(replies); }
     Q_INVOKABLE void setPace(int milliseconds, int characters) { m_engine.setPace(milliseconds, characters); }
     Q_INVOKABLE void setContext(int tokens) { m_engine.setContext(tokens); }
+    Q_INVOKABLE void setLoadSteps(int steps) { m_engine.setLoadSteps(steps); }
     // What QML complained of (type errors, binding loops, …) since the last call.
     Q_INVOKABLE QStringList takeComplaints() { return std::exchange(m_complaints, {}); }
     void complain(const QString& what) { m_complaints << what; }

@@ -12,7 +12,10 @@ AbstractButton {
     property bool roomy: true
     readonly property string speedText: library.speed <= 0 ? ""
         : qsTr("about %1 tokens/s").arg(Number(library.speed).toLocaleString(Qt.locale(), "f", library.speed < 10 ? 1 : 0))
+    readonly property bool loading: library.state === ModelLibrary.Loading
     readonly property string words: library.state === ModelLibrary.Failed ? library.errorText
+        : loading ? library.progressText
+        : library.state === ModelLibrary.Unloaded ? qsTr("Not loaded: the next question loads it")
         : library.fits && speedText !== "" ? library.verdict + "  ·  " + speedText : library.verdict
 
     implicitHeight: 44
@@ -47,8 +50,22 @@ AbstractButton {
             RowLayout {
                 spacing: Theme.gap * 1.5
                 visible: root.words !== ""
+                Rectangle {
+                    visible: root.loading
+                    implicitWidth: root.roomy ? 120 : 72
+                    implicitHeight: 6
+                    radius: 3
+                    color: Theme.track
+                    Rectangle {
+                        width: parent.width * root.library.progress
+                        height: parent.height
+                        radius: 3
+                        color: Theme.accent
+                    }
+                }
                 FitBar {
-                    visible: root.library.segments.length > 0
+                    visible: root.library.segments.length > 0 && !root.loading
+                    opacity: root.library.state === ModelLibrary.Unloaded ? 0.5 : 1
                     implicitWidth: root.roomy ? 120 : 72
                     implicitHeight: 6
                     segments: root.library.segments
@@ -59,11 +76,20 @@ AbstractButton {
                     Layout.maximumWidth: 360
                     visible: root.roomy
                     text: root.words
-                    color: root.library.fits || root.library.verdict === "" ? Theme.textSoft : Theme.bad
+                    color: root.library.state !== ModelLibrary.Failed && (root.library.fits || root.library.verdict === "") ? Theme.textSoft : Theme.bad
                     font.pixelSize: Theme.small
                     elide: Text.ElideRight
+                    textFormat: Text.PlainText
                 }
             }
+        }
+        IconButton {
+            objectName: "cancelLoading"
+            visible: root.loading
+            iconName: "close"
+            iconSize: Theme.iconSmall
+            text: qsTr("Stop loading")
+            onClicked: root.library.cancelLoading()
         }
     }
     leftPadding: Theme.gap * 1.5

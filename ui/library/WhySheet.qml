@@ -1,21 +1,16 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Layouts
 import Parlor.Core
 import Parlor.Theme
 import Parlor.Controls
 
-// The plan in sentences: where the memory goes, and why each kernel was taken.
+// The plan in sentences: where the memory goes, what makes it fast or slow, and why each kernel was taken.
 Sheet {
     id: root
     required property ModelLibrary library
     title: qsTr("Why this plan?")
 
-    component Heading: Text {
-        width: parent ? parent.width : 0
-        color: Theme.text
-        font.pixelSize: Theme.body
-        font.weight: Font.DemiBold
-    }
     component Sentence: Text {
         width: parent ? parent.width : 0
         color: Theme.text
@@ -26,27 +21,39 @@ Sheet {
     }
 
     Column {
-        width: parent.width
+        width: parent ? parent.width : 0
         spacing: Theme.gap
-        Heading { text: root.library.name + " – " + root.library.verdict }
+        RowLayout {
+            width: parent.width
+            SectionHeading {
+                Layout.fillWidth: true
+                text: root.library.name + " – " + root.library.verdict
+            }
+            ActionButton {
+                objectName: "copyPlan"
+                quiet: true
+                iconName: "copy"
+                text: qsTr("Copy as text")
+                onClicked: root.library.copy(root.library.report())
+            }
+        }
         FitBar {
             width: parent.width
             height: 12
             segments: root.library.segments
             verdict: root.library.verdict
             fits: root.library.fits
-            explained: false
         }
-        FitLegend {
+        LedgerList {
             width: parent.width
-            segments: root.library.segments
+            lines: root.library.ledger
         }
     }
     Column {
-        width: parent.width
+        width: parent ? parent.width : 0
         spacing: Theme.gap / 2
         visible: root.library.context > 0
-        Heading { text: qsTr("Context and speed") }
+        SectionHeading { text: qsTr("Context and speed") }
         Sentence {
             text: qsTr("The conversation may hold %1 tokens; up to %2 would fit.").arg(Number(root.library.context).toLocaleString(Qt.locale(), "f", 0))
                 .arg(Number(root.library.contextMax).toLocaleString(Qt.locale(), "f", 0))
@@ -56,24 +63,28 @@ Sheet {
             text: qsTr("About %1 tokens per second are expected.").arg(Number(root.library.speed).toLocaleString(Qt.locale(), "f", root.library.speed < 10 ? 1 : 0))
         }
     }
-    Column {
-        width: parent.width
-        spacing: Theme.gap / 2
-        visible: root.library.reasons.length > 0
-        Heading { text: qsTr("Reasons") }
-        Repeater {
-            model: root.library.reasons
-            delegate: Sentence {
-                required property string modelData
-                text: "•  " + modelData
+    Repeater {
+        model: root.library.topics
+        delegate: Column {
+            id: topic
+            required property var modelData
+            width: parent ? parent.width : 0
+            spacing: Theme.gap / 2
+            SectionHeading { text: topic.modelData.title }
+            Repeater {
+                model: topic.modelData.sentences
+                delegate: Sentence {
+                    required property string modelData
+                    text: "•  " + modelData
+                }
             }
         }
     }
     Column {
-        width: parent.width
+        width: parent ? parent.width : 0
         spacing: Theme.gap
         visible: root.library.kernels.length > 0
-        Heading { text: qsTr("Why this kernel?") }
+        SectionHeading { text: qsTr("Why this kernel?") }
         Repeater {
             model: root.library.kernels
             delegate: Column {

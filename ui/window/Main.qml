@@ -188,6 +188,7 @@ ApplicationWindow {
     }
     Connections {
         target: root.library
+        function onTold(text, hint, code) { page.tell(text, hint, code, ChatController.NoAction) }
         function onRefused(fileName) {
             page.tell(qsTr("“%1” is not a model file that Parlor can use.").arg(fileName),
                       qsTr("Parlor runs models in GGUF files: their names end in .gguf."), "LIB-001", ChatController.NoAction)
@@ -197,11 +198,15 @@ ApplicationWindow {
         id: picker
         objectName: "modelPicker"
         library: root.library
-        onWhyRequested: why.open()
+        onWhyRequested: modelSheets.openWhy()
+        onMachinesRequested: (path) => modelSheets.openMachines(path)
+        onBenchmarkRequested: modelSheets.openBenchmark()
+        onSourcesRequested: modelSheets.openSources()
+        onSwitchRequested: (path) => modelSheets.askSwitch(path)
+        onTrashRequested: (path) => modelSheets.askTrash(path)
     }
-    WhySheet {
-        id: why
-        objectName: "whySheet"
+    LibrarySheets {
+        id: modelSheets
         library: root.library
     }
     TransferSheets {
