@@ -1,15 +1,16 @@
 #include "app/program.h"
 
 #include <QCoreApplication>
-#include <QDir>
 
 namespace parlor::app {
 
 Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObject* parent)
     : QObject(parent),
       m_place(std::move(place)),
+      m_log(m_place.dataFolder),
       m_settings(m_place.settingsFile),
       m_appearance(&m_settings),
+      m_preferences(&m_settings, m_place.dataFolder, m_place.settingsFile),
       m_client(std::move(client)),
       m_library(m_client.get(), &m_settings),
       m_chat(m_client.get(), &m_archive, &m_library, &m_settings),
@@ -19,6 +20,7 @@ Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObje
     connect(&m_transfer, &Transfer::chatsChanged, m_chat.conversations(), &ConversationListModel::reload);
     // What was open may not be there any more.
     connect(&m_transfer, &Transfer::restored, &m_chat, &ChatController::newChat);
+    m_log.install();
     m_library.setFolder(m_place.dataFolder + QStringLiteral("/models"));
     m_library.setMeasurements(m_place.dataFolder + QStringLiteral("/benchmarks.json"));
     connect(&m_appearance, &Appearance::languageChanged, this, &Program::retranslate);
@@ -32,8 +34,8 @@ QVariantMap Program::properties() {
             {QStringLiteral("library"), QVariant::fromValue(&m_library)},
             {QStringLiteral("settings"), QVariant::fromValue(&m_settings)},
             {QStringLiteral("appearance"), QVariant::fromValue(&m_appearance)},
-            {QStringLiteral("version"), QCoreApplication::applicationVersion()},
-            {QStringLiteral("dataFolder"), QDir::toNativeSeparators(m_place.dataFolder)}};
+            {QStringLiteral("preferences"), QVariant::fromValue(&m_preferences)},
+            {QStringLiteral("version"), QCoreApplication::applicationVersion()}};
 }
 
 void Program::start() {
@@ -42,6 +44,7 @@ void Program::start() {
 }
 
 void Program::retranslate() {
+    m_preferences.retranslate();
     m_library.retranslate();
     m_chat.retranslate();
     m_history.retranslate();

@@ -8,7 +8,9 @@
 #include "app/chat/chat_controller.h"
 #include "app/chat/composer_model.h"
 #include "app/chat/history.h"
+#include "app/diagnostics/log.h"
 #include "app/settings/appearance.h"
+#include "app/settings/preferences.h"
 #include "app/transfer/transfer.h"
 
 namespace parlor::app {
@@ -26,6 +28,7 @@ class Program final : public QObject {
     EngineClient& client() { return *m_client; }
     Settings& settings() { return m_settings; }
     Appearance& appearance() { return m_appearance; }
+    Preferences& preferences() { return m_preferences; }
     ModelLibrary& library() { return m_library; }
     ChatArchive& archive() { return m_archive; }
     ChatController& chat() { return m_chat; }
@@ -42,8 +45,10 @@ class Program final : public QObject {
 
   private:
     ProgramPlace m_place;
+    Log m_log;  // before what may have something to say
     Settings m_settings;
     Appearance m_appearance;
+    Preferences m_preferences;
     std::unique_ptr<EngineClient> m_client;
     ModelLibrary m_library;
     ChatArchive m_archive;

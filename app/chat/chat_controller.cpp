@@ -19,8 +19,9 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
       m_archive(archive),
       m_library(library),
       m_settings(settings),
+      m_tuning(settings),
       m_conversations(archive) {
-    m_conversation.systemPrompt = settings->systemPrompt();
+    followTuning();
     m_flush.setInterval(kFlushMs);
     connect(&m_flush, &QTimer::timeout, this, &ChatController::flush);
     connect(client, &EngineClient::accepted, this, &ChatController::onAccepted);
@@ -82,6 +83,7 @@ void ChatController::setPhase(Phase phase) {
 void ChatController::setConversation(const StoredConversation& conversation) {
     const bool other = conversation.id != m_conversation.id;
     m_conversation = conversation;
+    m_tuning.setConversation(conversation.systemPrompt, conversation.options);
     readMemory();
     if (other) emit conversationChanged();
     emit titleChanged();
@@ -95,10 +97,8 @@ QString ChatController::titleOf(double id) const {
 }
 
 void ChatController::newChat() {
-    StoredConversation fresh;
-    fresh.systemPrompt = m_settings->systemPrompt();
     m_messages.clear();
-    setConversation(fresh);
+    setConversation(freshConversation());
 }
 
 void ChatController::open(qint64 id) {
@@ -115,15 +115,6 @@ void ChatController::open(qint64 id) {
             if (m_turn.conversation == id && m_turn.answer != 0)
                 m_messages.stream(m_turn.answer, splitThinking(m_turn.written, true));
         });
-}
-
-void ChatController::setSystemPrompt(const QString& prompt) {
-    if (prompt == m_conversation.systemPrompt) return;
-    m_conversation.systemPrompt = prompt;
-    emit systemPromptChanged();
-    if (m_conversation.id == 0) return;
-    m_archive->order(
-        [id = m_conversation.id, prompt](ChatStore& store) { return store.setSystemPrompt(id, prompt); });
 }
 
 void ChatController::send(const QString& text, const QList<Block>& attachments) {

@@ -10,6 +10,7 @@
 #include "app/chat/conversation_list_model.h"
 #include "app/chat/message_list_model.h"
 #include "app/library/model_library.h"
+#include "app/settings/chat_tuning.h"
 
 namespace parlor::app {
 
@@ -21,6 +22,7 @@ class ChatController final : public QObject {
     Q_PROPERTY(parlor::app::ConversationListModel* conversations READ conversations CONSTANT)
     Q_PROPERTY(double conversation READ conversation NOTIFY conversationChanged)  // 0: a new one
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
+    Q_PROPERTY(parlor::app::ChatTuning* tuning READ tuning CONSTANT)
     Q_PROPERTY(QString systemPrompt READ systemPrompt WRITE setSystemPrompt NOTIFY systemPromptChanged)
     Q_PROPERTY(Phase phase READ phase NOTIFY phaseChanged)
     Q_PROPERTY(bool busy READ busy NOTIFY phaseChanged)
@@ -44,6 +46,7 @@ class ChatController final : public QObject {
     ConversationListModel* conversations() { return &m_conversations; }
     qint64 conversation() const { return m_conversation.id; }
     QString title() const { return m_conversation.title; }
+    ChatTuning* tuning() { return &m_tuning; }
     QString systemPrompt() const { return m_conversation.systemPrompt; }
     void setSystemPrompt(const QString& prompt);
     Phase phase() const { return m_phase; }
@@ -128,6 +131,9 @@ class ChatController final : public QObject {
     void complete();
     void setPhase(Phase phase);
     void setConversation(const StoredConversation& conversation);
+    void followTuning();
+    void storeTuning();
+    StoredConversation freshConversation() const;
     QByteArray messagesJson(const Turn& turn, qint64 first) const;
     QList<const StoredMessage*> path(qint64 leaf, qint64 first) const;
     void readMemory();
@@ -139,6 +145,7 @@ class ChatController final : public QObject {
     ChatArchive* m_archive;
     ModelLibrary* m_library;
     Settings* m_settings;
+    ChatTuning m_tuning;
     MessageListModel m_messages;
     ConversationListModel m_conversations;
     StoredConversation m_conversation;

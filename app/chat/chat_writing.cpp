@@ -50,8 +50,8 @@ void ChatController::begin(Turn turn) {
     turn.id = ++m_lastRequest;
     turn.conversation = m_conversation.id;
     turn.request.id = turn.id;
-    turn.request.sampling = m_settings->sampling();
-    turn.request.maxTokens = m_settings->maxTokens();
+    turn.request.sampling = m_tuning.sampling();
+    turn.request.maxTokens = m_tuning.maxTokens();
     turn.request.messagesJson = messagesJson(turn, m_memoryFrom);
     m_turn = std::move(turn);
     m_promptProgress = 0;
@@ -81,7 +81,7 @@ QByteArray ChatController::messagesJson(const Turn& turn, qint64 first) const {
         messages.append(
             QJsonObject{{QStringLiteral("role"), QLatin1String(role)}, {QStringLiteral("content"), text}});
     };
-    if (!m_conversation.systemPrompt.trimmed().isEmpty()) add("system", m_conversation.systemPrompt);
+    if (const QString prompt = m_tuning.prompt(); !prompt.trimmed().isEmpty()) add("system", prompt);
     for (const StoredMessage* message : path(turn.parent, first)) {
         if (message->role == Role::User)
             add("user", promptText(message->blocks));
@@ -112,6 +112,7 @@ void ChatController::onAccepted(quint64 id) {
         if (conversation.id == 0) {
             const auto created = store.createConversation(conversation.title, conversation.systemPrompt);
             if (!created) return created.error();
+            if (const auto failed = store.setOptions(*created, conversation.options)) return *failed;
             stored.conversation.id = *created;
             stored.conversation.created = QDateTime::currentDateTimeUtc();
         }

@@ -12,6 +12,13 @@ namespace {
 
 constexpr double kSurePart = 0.03;  // of loading, before which the time that is left is a guess
 
+KvChoice kvChoice(const QString& name) {
+    if (name == QLatin1String("f16")) return KvChoice::f16;
+    if (name == QLatin1String("bf16")) return KvChoice::bf16;
+    if (name == QLatin1String("q8_0")) return KvChoice::q8_0;
+    return KvChoice::automatic;
+}
+
 }  // namespace
 
 ModelLibrary::ModelLibrary(EngineClient* client, Settings* settings, QObject* parent)
@@ -31,8 +38,11 @@ ModelLibrary::ModelLibrary(EngineClient* client, Settings* settings, QObject* pa
     });
     connect(client, &EngineClient::loaded, this, &ModelLibrary::onLoaded);
     connect(client, &EngineClient::loadFailed, this, &ModelLibrary::onLoadFailed);
-    connect(settings, &Settings::contextLengthChanged, this, [this] {
-        if (!currentPath().isEmpty()) m_client->planModel(currentPath(), wishes());
+    for (auto changed :
+         {&Settings::contextLengthChanged, &Settings::threadsChanged, &Settings::kvTypeChanged})
+        connect(settings, changed, this, &ModelLibrary::onWishes);
+    connect(settings->models(), &ModelChoices::changed, this, [this](const QString& path) {
+        if (path == currentPath()) onWishes();
     });
     connect(&m_idle, &IdleUnloader::busyChanged, this, &ModelLibrary::answeringChanged);
     connect(&m_idle, &IdleUnloader::idle, this, &ModelLibrary::unload);
@@ -79,15 +89,33 @@ void ModelLibrary::start() {
     m_picker.update();
 }
 
-Wishes ModelLibrary::wishesFor(const QString&) const {
+Wishes ModelLibrary::wishesFor(const QString& path) const {
+    const QVariantMap own = m_settings->models()->values(path);
     Wishes wishes;
-    wishes.context = m_settings->contextLength();
-    wishes.threads = m_settings->threads();
+    wishes.context = own.value(QStringLiteral("contextLength"), m_settings->contextLength()).toLongLong();
+    wishes.threads = own.value(QStringLiteral("threads"), m_settings->threads()).toInt();
+    wishes.kv = kvChoice(own.value(QStringLiteral("kvType"), m_settings->kvType()).toString());
     return wishes;
 }
 
-void ModelLibrary::setContext(const QString&, int tokens) {
-    m_settings->setContextLength(tokens);
+bool ModelLibrary::stale() const {
+    const Wishes now = wishes();
+    return m_state == Ready && (m_loadedWishes.context != now.context || m_loadedWishes.kv != now.kv ||
+                                m_loadedWishes.threads != now.threads);
+}
+
+// The bar shows at once what other wishes would cost; they count from the next loading on.
+void ModelLibrary::onWishes() {
+    if (!currentPath().isEmpty()) m_client->planModel(currentPath(), wishes());
+    emit currentChanged();
+}
+
+void ModelLibrary::setContext(const QString& path, int tokens) {
+    const QString name = QStringLiteral("contextLength");
+    if (m_settings->models()->values(path).contains(name))
+        m_settings->models()->set(path, name, tokens);
+    else
+        m_settings->setContextLength(tokens);
 }
 
 void ModelLibrary::select(const QString& path) {
@@ -105,7 +133,8 @@ void ModelLibrary::reload() {
     m_loadClock.start();
     emit progressChanged();
     setState(Loading);
-    m_client->load(currentPath(), wishes());
+    m_loadedWishes = wishes();
+    m_client->load(currentPath(), m_loadedWishes);
 }
 
 void ModelLibrary::unload() {

@@ -44,6 +44,8 @@ class ModelLibrary final : public QObject {
     Q_PROPERTY(int context READ context NOTIFY currentChanged)
     Q_PROPERTY(int loadedContext READ loadedContext NOTIFY currentChanged)
     Q_PROPERTY(int contextMax READ contextMax NOTIFY currentChanged)
+    // Loaded with other wishes than those that count now: reload() helps.
+    Q_PROPERTY(bool stale READ stale NOTIFY currentChanged)
     Q_PROPERTY(QStringList reasons READ reasons NOTIFY currentChanged)
     Q_PROPERTY(QVariantList topics READ topics NOTIFY currentChanged)    // reasonTopics()
     Q_PROPERTY(QVariantList kernels READ kernels NOTIFY currentChanged)  // kernelList()
@@ -82,6 +84,7 @@ class ModelLibrary final : public QObject {
     int context() const { return planned() ? int(m_current.model.plan.context) : 0; }
     int loadedContext() const { return m_loadedPlan ? int(m_loadedPlan->context) : 0; }
     int contextMax() const;
+    bool stale() const;
     QStringList reasons() const;
     QVariantList topics() const { return planned() ? reasonTopics(m_current.model.plan) : QVariantList(); }
     QVariantList kernels() const { return planned() ? kernelList(m_current.model.plan) : QVariantList(); }
@@ -136,6 +139,7 @@ class ModelLibrary final : public QObject {
         ScanResult result;
     };
     bool planned() const { return m_current.known && !m_current.model.error; }
+    void onWishes();
     Wishes wishes() const { return wishesFor(currentPath()); }
     void setState(State state, std::optional<Error> error = std::nullopt);
     void onPlanned(const PlannedModel& model);
@@ -157,6 +161,7 @@ class ModelLibrary final : public QObject {
     IdleUnloader m_idle;
     ModelEntry m_current;
     std::optional<Plan> m_loadedPlan;
+    Wishes m_loadedWishes;  // of the last loading
     State m_state = NoModel;
     double m_progress = 0;
     QElapsedTimer m_loadClock;

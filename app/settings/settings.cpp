@@ -3,11 +3,15 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <utility>
 
 namespace parlor::app {
 
 Settings::Settings(const QString& file, QObject* parent)
-    : QObject(parent), m_file(file, QSettings::IniFormat) {
+    : QObject(parent),
+      m_file(file, QSettings::IniFormat),
+      m_presets(QFileInfo(file).absolutePath() + QStringLiteral("/presets.json")),
+      m_models(QFileInfo(file).absolutePath() + QStringLiteral("/models.json")) {
     const QFileInfo info(file);
     if (info.exists() && !info.isReadable()) {
         m_problem = Problem::Unreadable;
@@ -23,6 +27,7 @@ Settings::Settings(const QString& file, QObject* parent)
 
 void Settings::store(const char* key, const QVariant& value) {
     m_file.setValue(QLatin1String(key), value);
+    if (std::exchange(m_triedToWrite, true)) return;
     if (!m_file.isWritable()) setProblem(Problem::ReadOnly);
 }
 
@@ -83,14 +88,16 @@ void Settings::resetAll(const QStringList& names) {
     for (const QString& name : names) reset(name);
 }
 
+QVariantMap Settings::tuning() const {
+    QVariantMap values;
+    for (const TuningField& field : tuningFields())
+        values.insert(QLatin1String(field.name), property(field.name));
+    values.insert(QLatin1String(kStopStrings), m_stopStrings);
+    return values;
+}
+
 Sampling Settings::sampling() const {
-    Sampling sampling;
-    sampling.temperature = float(m_temperature);
-    sampling.top_k = m_topK;
-    sampling.top_p = float(m_topP);
-    sampling.min_p = float(m_minP);
-    sampling.repeat_penalty = float(m_repeatPenalty);
-    return sampling;
+    return samplingFrom(tuning());
 }
 
 void Settings::resetSampling() {

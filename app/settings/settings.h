@@ -8,29 +8,11 @@
 #include <QStringList>
 #include <QVariant>
 
+#include "app/settings/model_choices.h"
+#include "app/settings/preset_list_model.h"
 #include "app/settings/setting_limits.h"
-#include "engine/engine.h"
-
-// A property with a member, a getter, a setter that clamps and stores, and a signal. Its default is known by
-// its name, so that a row of the settings can put it back.
-#define PARLOR_SETTING(Type, name, Name, key, initial, clamp)            \
-    Q_PROPERTY(Type name READ name WRITE set##Name NOTIFY name##Changed) \
-  public:                                                                \
-    Type name() const {                                                  \
-        return m_##name;                                                 \
-    }                                                                    \
-    void set##Name(Type value) {                                         \
-        if (const Type clamped = clamp; clamped != m_##name) {           \
-            m_##name = clamped;                                          \
-            store(key, QVariant::fromValue(clamped));                    \
-            emit name##Changed();                                        \
-            emit changed(QStringLiteral(#name));                         \
-        }                                                                \
-    }                                                                    \
-    Q_SIGNAL void name##Changed();                                       \
-                                                                         \
-  private:                                                               \
-    Type m_##name = read<Type>(#name, key, initial, [](Type value) { return Type(clamp); })
+#include "app/settings/setting_property.h"
+#include "app/settings/tuning_values.h"
 
 namespace parlor::app {
 
@@ -96,6 +78,34 @@ class Settings final : public QObject {
     PARLOR_SETTING(bool, warmUp, WarmUp, "model/warmUp", true, value);
     PARLOR_SETTING(QStringList, addedFiles, AddedFiles, "model/addedFiles", QStringList(), value);
 
+    PARLOR_SETTING(bool, codeWrap, CodeWrap, "chat/codeWrap", false, value);
+    PARLOR_SETTING(bool, thinkingFolded, ThinkingFolded, "chat/thinkingFolded", true, value);
+    PARLOR_SETTING(QString, kvType, KvType, "model/kvType", QStringLiteral("automatic"),
+                   oneOf(value, {"automatic", "f16", "bf16", "q8_0"}));
+    PARLOR_SETTING(double, frequencyPenalty, FrequencyPenalty, "sampling/frequencyPenalty", 0.0,
+                   within(-2.0, value, 2.0));
+    PARLOR_SETTING(double, presencePenalty, PresencePenalty, "sampling/presencePenalty", 0.0,
+                   within(-2.0, value, 2.0));
+    PARLOR_SETTING(int, penaltyWindow, PenaltyWindow, "sampling/penaltyWindow", 64,
+                   qBound(-1, value, 4096));  // -1: the whole context
+    PARLOR_SETTING(double, dryMultiplier, DryMultiplier, "sampling/dryMultiplier", 0.0,
+                   within(0.0, value, 5.0));
+    PARLOR_SETTING(double, dryBase, DryBase, "sampling/dryBase", 1.75, within(1.0, value, 4.0));
+    PARLOR_SETTING(int, dryAllowedLength, DryAllowedLength, "sampling/dryAllowedLength", 2,
+                   qBound(1, value, 32));
+    PARLOR_SETTING(double, xtcProbability, XtcProbability, "sampling/xtcProbability", 0.0,
+                   within(0.0, value, 1.0));
+    PARLOR_SETTING(double, xtcThreshold, XtcThreshold, "sampling/xtcThreshold", 0.1, within(0.0, value, 0.5));
+    PARLOR_SETTING(int, seed, Seed, "sampling/seed", 0, qMax(0, value));  // 0: another one each time
+    PARLOR_SETTING(QStringList, stopStrings, StopStrings, "sampling/stopStrings", QStringList(),
+                   cleanTuning({{"stopStrings", value}}).value("stopStrings").toStringList());
+    PARLOR_SETTING(QString, newChatPreset, NewChatPreset, "chat/newChatPreset", QString(), value);
+
+    Q_PROPERTY(parlor::app::PresetListModel* presets READ presets CONSTANT)
+    Q_PROPERTY(parlor::app::ModelChoices* models READ models CONSTANT)
+    Q_PROPERTY(QVariantMap tuning READ tuning NOTIFY changed)  // sampling by name, as in tuning_values.h
+    Q_PROPERTY(QVariantMap tuningLimits READ tuningLimits CONSTANT)
+    Q_PROPERTY(int revision READ revision NOTIFY changed)  // a binding on it sees every change
     // What is wrong with the file of the settings, in words; empty: nothing.
     Q_PROPERTY(QString problem READ problem NOTIFY problemChanged)
     Q_PROPERTY(QString problemHint READ problemHint NOTIFY problemChanged)
@@ -107,6 +117,13 @@ class Settings final : public QObject {
     Q_INVOKABLE void reset(const QString& name);
     Q_INVOKABLE void resetAll(const QStringList& names);
     QStringList names() const { return m_known.keys(); }
+
+    // Files beside that of the settings
+    PresetListModel* presets() { return &m_presets; }
+    ModelChoices* models() { return &m_models; }
+    QVariantMap tuning() const;
+    static QVariantMap tuningLimits() { return app::tuningLimits(); }
+    int revision() const { return m_revision; }
 
     QString problem() const;
     QString problemHint() const;
@@ -124,6 +141,10 @@ class Settings final : public QObject {
     void setProblem(Problem problem);
 
     Problem m_problem = Problem::None;
+    bool m_triedToWrite = false;
+    int m_revision = 0;
+    PresetListModel m_presets;
+    ModelChoices m_models;
 };
 
 }  // namespace parlor::app

@@ -5,7 +5,11 @@
 #include <QObject>
 #include <QVariant>
 
+#ifdef PARLOR_DBUS
+#include <QDBusVariant>  // whole: the slot is called with it by name
+#else
 class QDBusVariant;
+#endif
 
 namespace parlor::app {
 

@@ -2,6 +2,88 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AboutPage</name>
+    <message>
+        <source>Parlor %1</source>
+        <translation>Parlor %1</translation>
+    </message>
+    <message>
+        <source>Chat with language models on your own computer. Free software under the MIT licence.</source>
+        <translation>在自己的电脑上与语言模型对话。自由软件，采用 MIT 许可证。</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>使用的组件</translation>
+    </message>
+    <message>
+        <source>Qt %1</source>
+        <translation>Qt %1</translation>
+    </message>
+    <message>
+        <source>GNU LGPL 3 – the window. Used as shared libraries, which may be replaced.</source>
+        <translation>GNU LGPL 3：用于窗口界面，以可替换的共享库形式使用。</translation>
+    </message>
+    <message>
+        <source>Public domain – the chats and their search.</source>
+        <translation>公有领域：用于保存和搜索对话。</translation>
+    </message>
+    <message>
+        <source>MIT – model descriptions and templates.</source>
+        <translation>MIT：用于模型描述和模板。</translation>
+    </message>
+    <message>
+        <source>Parlor Guide</source>
+        <translation>Parlor 向导</translation>
+    </message>
+    <message>
+        <source>MIT – the small model that comes with Parlor, trained for it.</source>
+        <translation>MIT：Parlor 自带的小模型，专为它训练。</translation>
+    </message>
+    <message>
+        <source>Other models have licences of their own; their makers state them.</source>
+        <translation>其他模型各有自己的许可证，请查看其发布者的说明。</translation>
+    </message>
+</context>
+<context>
+    <name>AppearancePage</name>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>Comfortable</source>
+        <translation>宽松</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>紧凑</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>In the conversation</source>
+        <translation>对话内容</translation>
+    </message>
+</context>
+<context>
     <name>AttachmentBlock</name>
     <message>
         <source>%L1 tokens</source>
@@ -317,6 +399,13 @@
     </message>
 </context>
 <context>
+    <name>BusyLine</name>
+    <message>
+        <source>Working</source>
+        <translation>正在处理</translation>
+    </message>
+</context>
+<context>
     <name>Chat</name>
     <message>
         <source>No model is ready to answer.</source>
@@ -611,26 +700,89 @@
     </message>
 </context>
 <context>
-    <name>ContextSlider</name>
+    <name>Data</name>
     <message>
-        <source>Context length</source>
-        <translation>上下文长度</translation>
+        <source>Chats</source>
+        <translation>对话</translation>
     </message>
     <message>
-        <source>How much of the conversation the model keeps in mind. Longer needs more memory.</source>
-        <translation>模型能记住多少对话内容。越长占用的内存越多。</translation>
+        <source>Backups</source>
+        <translation>备份</translation>
     </message>
     <message>
-        <source>automatic (%1)</source>
-        <translation>自动（%1）</translation>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
-        <source>%1 tokens</source>
-        <translation>%1 个词元</translation>
+        <source>Logs</source>
+        <translation>日志</translation>
     </message>
     <message>
-        <source>Load again with this context</source>
-        <translation>用此上下文重新加载</translation>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Other files</source>
+        <translation>其他文件</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>What takes how much</source>
+        <translation>占用空间</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Free on this disk</source>
+        <translation>此磁盘剩余空间</translation>
+    </message>
+    <message>
+        <source>Parlor copies the chats once a day into the folder “backups” and keeps the last seven copies. Model files that lie elsewhere stay there and are not counted here.</source>
+        <translation>Parlor 每天把对话复制到“backups”文件夹，保留最近七份。放在别处的模型文件不会移动，也不计入此处。</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Backups…</source>
+        <translation>备份…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>彻底删除</translation>
+    </message>
+    <message>
+        <source>Erasing…</source>
+        <translation>正在删除…</translation>
+    </message>
+    <message>
+        <source>Erase all chats…</source>
+        <translation>彻底删除所有对话…</translation>
+    </message>
+    <message>
+        <source>Erase all chats?</source>
+        <translation>彻底删除所有对话？</translation>
+    </message>
+    <message>
+        <source>Every chat, also those in the archive and the trash, and all backups are overwritten and gone for good. Settings, presets and models stay.</source>
+        <translation>所有对话（包括归档和回收站中的）以及全部备份都将被覆写，无法恢复。设置、预设和模型会保留。</translation>
+    </message>
+    <message>
+        <source>Erase everything</source>
+        <translation>全部彻底删除</translation>
     </message>
 </context>
 <context>
@@ -670,6 +822,108 @@
     <message>
         <source>None</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>Diagnostics</name>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation>核心</translation>
+    </message>
+    <message>
+        <source>%1, %2 threads</source>
+        <translation>%1 个，%2 线程</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>指令集</translation>
+    </message>
+    <message>
+        <source>Kernels in use</source>
+        <translation>使用的内核</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>%1, of it %2 available</source>
+        <translation>%1，可用 %2</translation>
+    </message>
+    <message>
+        <source>Memory speed</source>
+        <translation>内存速度</translation>
+    </message>
+    <message>
+        <source>Graphics driver</source>
+        <translation>显卡驱动</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>%1, %2, of it %3 free, compute %4.%5</source>
+        <translation>%1，%2，空闲 %3，计算能力 %4.%5</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsPage</name>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Looking at this computer…</source>
+        <translation>正在检测这台电脑…</translation>
+    </message>
+    <message>
+        <source>The report holds what stands on this page, in English. Chats, names and paths of yours are not in it.</source>
+        <translation>报告包含本页内容（英文），不含你的对话、姓名和路径。</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在校验…</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新校验</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>The check gave no result: %1. Models may still work; please tell us.</source>
+        <translation>校验没有结果：%1。模型可能仍可使用，请把这个情况告诉我们。</translation>
+    </message>
+    <message>
+        <source>All %1 kernels compute right.</source>
+        <translation>全部 %1 个内核计算正确。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 kernels compute wrong on this computer.</source>
+        <translation>在这台电脑上，%2 个内核中有 %1 个计算错误。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
     </message>
 </context>
 <context>
@@ -1641,6 +1895,25 @@
     </message>
 </context>
 <context>
+    <name>GeneralPage</name>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>For example: Answer briefly and in plain words.</source>
+        <translation>例如：回答简短，用通俗的语言。</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>Pinned</source>
@@ -1868,6 +2141,37 @@
         <source>Use for new chats too</source>
         <translation>也用于新对话</translation>
     </message>
+    <message>
+        <source>from the preset</source>
+        <translation>来自预设</translation>
+    </message>
+    <message>
+        <source>from the model&apos;s settings</source>
+        <translation>来自该模型的设置</translation>
+    </message>
+    <message>
+        <source>from the settings</source>
+        <translation>来自设置</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+</context>
+<context>
+    <name>KernelTable</name>
+    <message>
+        <source>Every kernel</source>
+        <translation>所有内核</translation>
+    </message>
+    <message>
+        <source>%1: right</source>
+        <translation>%1：正确</translation>
+    </message>
+    <message>
+        <source>%1: wrong</source>
+        <translation>%1：错误</translation>
+    </message>
 </context>
 <context>
     <name>LedgerList</name>
@@ -1928,6 +2232,28 @@
     <message>
         <source>Open link</source>
         <translation>打开链接</translation>
+    </message>
+</context>
+<context>
+    <name>LoadAgain</name>
+    <message>
+        <source>%1 was loaded with other values.</source>
+        <translation>%1 是用其他数值加载的。</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>重新加载</translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Nothing was noted yet.</source>
+        <translation>还没有记录。</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
     </message>
 </context>
 <context>
@@ -2031,6 +2357,25 @@
     <message>
         <source>Show it everything</source>
         <translation>让模型看到全部</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryRows</name>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>automatic (%1)</source>
+        <translation>自动（%1）</translation>
     </message>
 </context>
 <context>
@@ -2447,6 +2792,29 @@
     </message>
 </context>
 <context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Memory and speed</source>
+        <translation>内存与速度</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>How models answer</source>
+        <translation>回答方式</translation>
+    </message>
+    <message>
+        <source>These values count where neither the chat, its preset, the model&apos;s own settings nor its maker says anything else.</source>
+        <translation>当对话、预设、单个模型的设置和模型发布者都没有另行规定时，使用这些数值。</translation>
+    </message>
+</context>
+<context>
     <name>NameSheet</name>
     <message>
         <source>New folder</source>
@@ -2470,6 +2838,25 @@
     <message>
         <source>Dismiss</source>
         <translation>知道了</translation>
+    </message>
+</context>
+<context>
+    <name>PerModelPage</name>
+    <message>
+        <source>%1 – changed</source>
+        <translation>%1（已修改）</translation>
+    </message>
+    <message>
+        <source>Choose a model first.</source>
+        <translation>请先选择模型。</translation>
+    </message>
+    <message>
+        <source>Memory and speed</source>
+        <translation>内存与速度</translation>
+    </message>
+    <message>
+        <source>How it answers</source>
+        <translation>回答方式</translation>
     </message>
 </context>
 <context>
@@ -2562,6 +2949,260 @@
     <message>
         <source>Details</source>
         <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>PresetBox</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>PresetEditor</name>
+    <message>
+        <source>All presets</source>
+        <translation>所有预设</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Change a copy</source>
+        <translation>复制后修改</translation>
+    </message>
+    <message>
+        <source>For example: Answer briefly and in plain words.</source>
+        <translation>例如：回答简短，用通俗的语言。</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>What is not changed here stays as it is for the model.</source>
+        <translation>此处未修改的数值沿用模型的设置。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetRow</name>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Comes with Parlor: cannot be deleted</source>
+        <translation>Parlor 自带，无法删除</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>Presets</name>
+    <message>
+        <source>Precise</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>Sober answers that hardly change when asked again</source>
+        <translation>回答稳重，重复提问时变化很小</translation>
+    </message>
+    <message>
+        <source>Answer accurately and to the point. Say so when you are not sure. Do not invent facts, names or sources.</source>
+        <translation>回答要准确、切题。不确定时请说明。不要编造事实、名称或来源。</translation>
+    </message>
+    <message>
+        <source>Creative</source>
+        <translation>创意</translation>
+    </message>
+    <message>
+        <source>Stories, names, ideas: surprising words are welcome</source>
+        <translation>写故事、取名字、想点子：欢迎出人意料的表达</translation>
+    </message>
+    <message>
+        <source>Write vividly and with imagination. Prefer unexpected images to common phrases, and vary your sentences.</source>
+        <translation>写得生动、富有想象力。多用新奇的意象，少用套话，句式要有变化。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Programs that run, with short explanations</source>
+        <translation>能运行的程序，附简短说明</translation>
+    </message>
+    <message>
+        <source>You are an experienced programmer. Give complete code that runs, in a code block with its language named. Handle errors. Explain briefly, after the code.</source>
+        <translation>你是一位经验丰富的程序员。请给出完整、可运行的代码，放在标明语言的代码块中，并处理错误。在代码之后作简短说明。</translation>
+    </message>
+    <message>
+        <source>Translator Chinese ↔ English</source>
+        <translation>中英互译</translation>
+    </message>
+    <message>
+        <source>Chinese becomes English, everything else becomes Chinese</source>
+        <translation>中文译成英文，其他语言译成中文</translation>
+    </message>
+    <message>
+        <source>You are a translator. Translate Chinese text into natural English, and any other text into natural Simplified Chinese. Keep the formatting, names and numbers. Give only the translation, without remarks.</source>
+        <translation>你是一名译者。把中文译成自然的英文，把其他语言译成自然的简体中文。保留格式、名称和数字。只给出译文，不加说明。</translation>
+    </message>
+    <message>
+        <source>Proofreader</source>
+        <translation>校对</translation>
+    </message>
+    <message>
+        <source>Corrects what you write, in its own language</source>
+        <translation>用原文的语言修改你写的内容</translation>
+    </message>
+    <message>
+        <source>You proofread. Correct spelling, grammar and clumsy wording of the text in its own language and keep its meaning and tone. Give the corrected text first, then list the important changes.</source>
+        <translation>你负责校对。用原文的语言改正错别字、语法和不通顺的地方，保持原意和语气。先给出修改后的全文，再列出重要的改动。</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>The main points of a long text</source>
+        <translation>长文的要点</translation>
+    </message>
+    <message>
+        <source>Summarise the text in its own language: first one sentence, then the main points as a short list. Use only what the text says.</source>
+        <translation>用原文的语言概括：先用一句话总结，再以简短的列表列出要点。只依据原文内容。</translation>
+    </message>
+    <message>
+        <source>The presets could not be saved: %1</source>
+        <translation>无法保存预设：%1</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions.</source>
+        <translation>请检查剩余空间和权限。</translation>
+    </message>
+    <message>
+        <source>New preset</source>
+        <translation>新预设</translation>
+    </message>
+    <message>
+        <source>The presets could not be written to %1.</source>
+        <translation>无法把预设写入 %1。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>There are no presets in %1.</source>
+        <translation>%1 中没有预设。</translation>
+    </message>
+    <message>
+        <source>Choose a file that Parlor has exported.</source>
+        <translation>请选择由 Parlor 导出的文件。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsPage</name>
+    <message>
+        <source>New preset</source>
+        <translation>新预设</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted</source>
+        <translation>已删除“%1”</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Export my presets…</source>
+        <translation>导出我的预设…</translation>
+    </message>
+    <message>
+        <source>Import presets</source>
+        <translation>导入预设</translation>
+    </message>
+    <message>
+        <source>Presets (*.json)</source>
+        <translation>预设 (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export presets</source>
+        <translation>导出预设</translation>
+    </message>
+</context>
+<context>
+    <name>PrivacyPage</name>
+    <message>
+        <source>Models run on this computer. Parlor sends nothing anywhere: no chats, no statistics, no crash reports, no update checks.</source>
+        <translation>模型在这台电脑上运行。Parlor 不向任何地方发送任何内容：不发送对话、统计数据或崩溃报告，也不检查更新。</translation>
+    </message>
+    <message>
+        <source>What is stored</source>
+        <translation>保存的内容</translation>
+    </message>
+    <message>
+        <source>Your chats, what you have written and not yet sent, and the index that the search uses, in chats.db.</source>
+        <translation>你的对话、已输入但尚未发送的内容，以及搜索用的索引，保存在 chats.db 中。</translation>
+    </message>
+    <message>
+        <source>Copies of it, made once a day and before an update changes the file, in the folder “backups”.</source>
+        <translation>它的副本，每天一份，升级改动该文件之前也会备份，放在“backups”文件夹中。</translation>
+    </message>
+    <message>
+        <source>Settings with the places of your model files, presets, and what you have set for single models, in parlor.ini, presets.json and models.json.</source>
+        <translation>设置（包括模型文件的位置）、预设，以及单个模型的设置，保存在 parlor.ini、presets.json 和 models.json 中。</translation>
+    </message>
+    <message>
+        <source>A log of faults, at most half a megabyte, in the folder “logs”. It never holds a word of your chats; your home folder and your name are taken out.</source>
+        <translation>故障日志，最多半兆字节，放在“logs”文件夹中。其中绝不含对话内容，主文件夹路径和你的姓名也会去除。</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>What you should know</source>
+        <translation>你应当知道</translation>
+    </message>
+    <message>
+        <source>These files are not encrypted. Who can read your files can read your chats; use an encrypted disk where that matters.</source>
+        <translation>这些文件未加密。能读取你文件的人就能读到对话；如有需要，请使用加密磁盘。</translation>
+    </message>
+    <message>
+        <source>A deleted chat goes into the trash first, and the backups keep what they hold until newer ones take their place.</source>
+        <translation>删除的对话先进入回收站；备份中的内容会保留到被新的备份取代为止。</translation>
+    </message>
+    <message>
+        <source>Links in answers open in your browser only after you have agreed; the browser then goes online. Pictures and other contents from the network are never loaded.</source>
+        <translation>回答中的链接只有在你同意后才会用浏览器打开，之后由浏览器联网。来自网络的图片等内容绝不会加载。</translation>
+    </message>
+    <message>
+        <source>What you copy goes to the clipboard, where other programs can read it.</source>
+        <translation>你复制的内容会进入剪贴板，其他程序可以读取。</translation>
+    </message>
+    <message>
+        <source>Parlor asks the desktop whether it is dark and whether movement is wanted, and starts itself a second time to look at the graphics card. Neither leaves this computer.</source>
+        <translation>Parlor 会向桌面询问是否为深色模式、是否需要动画，还会另外启动自身一次来检测显卡。这些都不会离开这台电脑。</translation>
     </message>
 </context>
 <context>
@@ -2828,6 +3469,360 @@
     </message>
 </context>
 <context>
+    <name>SettingRow</name>
+    <message>
+        <source>Reset “%1”</source>
+        <translation>重置“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRows</name>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Of the window. Models answer in the language that you write in.</source>
+        <translation>界面语言。模型会用你书写的语言回答。</translation>
+    </message>
+    <message>
+        <source>Send with</source>
+        <translation>发送方式</translation>
+    </message>
+    <message>
+        <source>Shift+Enter always begins a new line.</source>
+        <translation>Shift+Enter 总是换行。</translation>
+    </message>
+    <message>
+        <source>Preset for new chats</source>
+        <translation>新对话的预设</translation>
+    </message>
+    <message>
+        <source>Instructions and sampling that a new chat begins with.</source>
+        <translation>新对话开始时使用的提示词和采样设置。</translation>
+    </message>
+    <message>
+        <source>Instructions for the model</source>
+        <translation>给模型的提示词</translation>
+    </message>
+    <message>
+        <source>The model reads them before each chat that has no instructions of its own.</source>
+        <translation>没有单独提示词的对话，模型会先读这一段。</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>As the system: changes when the desktop changes.</source>
+        <translation>跟随系统：随桌面一起变化。</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Of everything in the window.</source>
+        <translation>适用于窗口中的所有内容。</translation>
+    </message>
+    <message>
+        <source>Spacing</source>
+        <translation>间距</translation>
+    </message>
+    <message>
+        <source>Compact shows more at once.</source>
+        <translation>紧凑模式一次显示更多内容。</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>Off: nothing slides, fades or blinks.</source>
+        <translation>关闭后没有滑动、淡入淡出和闪烁。</translation>
+    </message>
+    <message>
+        <source>Wrap long lines of code</source>
+        <translation>代码自动换行</translation>
+    </message>
+    <message>
+        <source>Off: code blocks scroll sideways. Each block has a switch of its own.</source>
+        <translation>关闭时代码块可左右滚动。每个代码块另有开关。</translation>
+    </message>
+    <message>
+        <source>Fold the model&apos;s thinking</source>
+        <translation>折叠模型的思考过程</translation>
+    </message>
+    <message>
+        <source>Shown as one line that opens with a click.</source>
+        <translation>显示为一行，点击后展开。</translation>
+    </message>
+    <message>
+        <source>Context length</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>How much of the conversation the model keeps in mind. Longer needs more memory.</source>
+        <translation>模型能记住多少对话内容。越长占用内存越多。</translation>
+    </message>
+    <message>
+        <source>Precision of the context memory</source>
+        <translation>上下文缓存精度</translation>
+    </message>
+    <message>
+        <source>Q8_0 holds twice as much context in the same memory and is slightly less exact.</source>
+        <translation>Q8_0 用同样的内存可容纳两倍的上下文，精度略低。</translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>处理器线程</translation>
+    </message>
+    <message>
+        <source>Automatic uses every physical core, which is the fastest as a rule.</source>
+        <translation>自动：使用全部物理核心，通常最快。</translation>
+    </message>
+    <message>
+        <source>Give memory back when idle</source>
+        <translation>空闲时释放内存</translation>
+    </message>
+    <message>
+        <source>The model is unloaded after so many minutes without a question.</source>
+        <translation>超过设定的分钟数没有提问时卸载模型。</translation>
+    </message>
+    <message>
+        <source>Warm up after loading</source>
+        <translation>加载后预热</translation>
+    </message>
+    <message>
+        <source>The first answer then begins as fast as the later ones.</source>
+        <translation>这样首次回答也能同样快地开始。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Low: sober and repeatable. High: surprising.</source>
+        <translation>低：稳重、可重复。高：出人意料。</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Chooses among the likeliest words that together reach this share.</source>
+        <translation>在累计概率达到此比例的最可能的词中选择。</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Chooses among so many of the likeliest words. 0: among all.</source>
+        <translation>在最可能的若干个词中选择。0：全部。</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Drops words that are this much less likely than the likeliest.</source>
+        <translation>舍弃概率低于最可能的词这一比例的词。</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>In tokens; a word is one or two. 0: until the model is done.</source>
+        <translation>以词元计，一个字词约为一到两个。0：直到模型说完。</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Makes words that were just used less likely. 1: off.</source>
+        <translation>降低刚用过的词的概率。1：关闭。</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>频率惩罚</translation>
+    </message>
+    <message>
+        <source>Grows with how often a word was used. 0: off.</source>
+        <translation>随词的使用次数增大。0：关闭。</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>存在惩罚</translation>
+    </message>
+    <message>
+        <source>The same for every word that was used at all. 0: off.</source>
+        <translation>对所有用过的词一视同仁。0：关闭。</translation>
+    </message>
+    <message>
+        <source>Penalties look back</source>
+        <translation>惩罚范围</translation>
+    </message>
+    <message>
+        <source>Over so many tokens. −1: over the whole conversation.</source>
+        <translation>回看多少个词元。−1：整个对话。</translation>
+    </message>
+    <message>
+        <source>DRY strength</source>
+        <translation>DRY 强度</translation>
+    </message>
+    <message>
+        <source>Stops the model from repeating whole phrases. 0: off.</source>
+        <translation>防止模型整句重复。0：关闭。</translation>
+    </message>
+    <message>
+        <source>DRY growth</source>
+        <translation>DRY 增长</translation>
+    </message>
+    <message>
+        <source>How fast it acts the longer a phrase is repeated.</source>
+        <translation>重复越长，作用增强得越快。</translation>
+    </message>
+    <message>
+        <source>DRY allows</source>
+        <translation>DRY 允许长度</translation>
+    </message>
+    <message>
+        <source>Phrases of so many tokens may be repeated.</source>
+        <translation>允许重复的词元个数。</translation>
+    </message>
+    <message>
+        <source>XTC probability</source>
+        <translation>XTC 概率</translation>
+    </message>
+    <message>
+        <source>How often the likeliest words are passed over. 0: off.</source>
+        <translation>跳过最可能的词的频率。0：关闭。</translation>
+    </message>
+    <message>
+        <source>XTC threshold</source>
+        <translation>XTC 阈值</translation>
+    </message>
+    <message>
+        <source>Only words at least this likely are passed over.</source>
+        <translation>只跳过概率不低于此值的词。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same answer again. 0: a new one each time.</source>
+        <translation>相同的种子得到相同的回答。0：每次不同。</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>停止文本</translation>
+    </message>
+    <message>
+        <source>The answer ends where one of these texts would begin.</source>
+        <translation>一旦将要出现其中任一文本，回答就结束。</translation>
+    </message>
+    <message>
+        <source>Single models</source>
+        <translation>单个模型</translation>
+    </message>
+    <message>
+        <source>Context, threads, instructions and sampling that count for one model only.</source>
+        <translation>只对一个模型有效的上下文、线程、提示词和采样设置。</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Instructions and sampling under a name that a chat can use.</source>
+        <translation>带名称的提示词和采样设置，可供对话使用。</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Everything that can be done without a mouse.</source>
+        <translation>不用鼠标就能完成的操作。</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Chats, backups, models and logs, with their sizes.</source>
+        <translation>对话、备份、模型和日志，以及各自的大小。</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Make a copy of all chats now, or bring one back.</source>
+        <translation>立即备份所有对话，或恢复某份备份。</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>From ChatGPT, LM Studio, Jan and files that Parlor has exported.</source>
+        <translation>来自 ChatGPT、LM Studio、Jan，以及 Parlor 导出的文件。</translation>
+    </message>
+    <message>
+        <source>Erase all chats</source>
+        <translation>彻底删除所有对话</translation>
+    </message>
+    <message>
+        <source>For good, with their backups. This cannot be undone.</source>
+        <translation>连同备份一起永久删除，无法撤销。</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
+    </message>
+    <message>
+        <source>What is stored where, and what is never sent.</source>
+        <translation>什么内容保存在哪里，什么内容绝不发送。</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>这台电脑</translation>
+    </message>
+    <message>
+        <source>Processor, memory, graphics cards and driver as Parlor sees them.</source>
+        <translation>Parlor 检测到的处理器、内存、显卡和驱动。</translation>
+    </message>
+    <message>
+        <source>Check the arithmetic</source>
+        <translation>校验计算</translation>
+    </message>
+    <message>
+        <source>Runs every kernel on random numbers and compares it with a slow, plain one.</source>
+        <translation>用随机数运行每个内核，并与朴素的慢速实现比较。</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>What Parlor noted about itself. It never holds a word of your chats.</source>
+        <translation>Parlor 对自身运行的记录，绝不含对话内容。</translation>
+    </message>
+    <message>
+        <source>About Parlor</source>
+        <translation>关于 Parlor</translation>
+    </message>
+    <message>
+        <source>Version and licences.</source>
+        <translation>版本与许可。</translation>
+    </message>
+</context>
+<context>
     <name>Settings</name>
     <message>
         <source>The settings cannot be read: %1</source>
@@ -2851,78 +3846,80 @@
     </message>
 </context>
 <context>
-    <name>SettingsSheet</name>
+    <name>SettingsBody</name>
     <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
+        <source>General</source>
+        <translation>常规</translation>
     </message>
     <message>
         <source>Appearance</source>
         <translation>外观</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>浅色</translation>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>深色</translation>
+        <source>Single models</source>
+        <translation>单个模型</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Keyboard</source>
         <translation>键盘</translation>
     </message>
     <message>
-        <source>send</source>
-        <translation>发送</translation>
-    </message>
-    <message>
-        <source>new line</source>
-        <translation>换行</translation>
-    </message>
-    <message>
-        <source>stop the answer</source>
-        <translation>停止回答</translation>
-    </message>
-    <message>
-        <source>new chat</source>
-        <translation>新对话</translation>
-    </message>
-    <message>
-        <source>search in all chats</source>
-        <translation>搜索所有对话</translation>
-    </message>
-    <message>
-        <source>choose a model</source>
-        <translation>选择模型</translation>
-    </message>
-    <message>
-        <source>settings</source>
-        <translation>设置</translation>
+        <source>Data</source>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Privacy</source>
         <translation>隐私</translation>
     </message>
     <message>
-        <source>Models run on this computer. Parlor sends nothing anywhere: no chats, no statistics, no update checks. Your chats are in this folder:</source>
-        <translation>模型在这台电脑上运行。Parlor 不会向任何地方发送任何内容：没有对话，没有统计，也不检查更新。你的对话保存在这个文件夹：</translation>
+        <source>Diagnostics</source>
+        <translation>诊断</translation>
     </message>
     <message>
         <source>About</source>
         <translation>关于</translation>
     </message>
     <message>
-        <source>Parlor %1 – chat with language models on your own computer. Free software under the MIT licence.</source>
-        <translation>Parlor %1 —— 在自己的电脑上与语言模型对话。自由软件，采用 MIT 许可证。</translation>
+        <source>All settings</source>
+        <translation>所有设置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsList</name>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>设置页面</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsSheet</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
@@ -2949,6 +3946,85 @@
     <message>
         <source>Erased in %1 days</source>
         <translation>%1 天后彻底删除</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Search in all chats</source>
+        <translation>搜索所有对话</translation>
+    </message>
+    <message>
+        <source>Show or hide the chats</source>
+        <translation>显示或隐藏对话列表</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>How the model answers</source>
+        <translation>回答方式</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Usual text size</source>
+        <translation>恢复文字大小</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>Close what lies over the window</source>
+        <translation>关闭弹出的面板</translation>
+    </message>
+    <message>
+        <source>To the next control</source>
+        <translation>转到下一个控件</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
     </message>
 </context>
 <context>
@@ -3090,6 +4166,32 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>Less</source>
+        <translation>减小</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>增大</translation>
+    </message>
+</context>
+<context>
+    <name>StopStrings</name>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>移除“%1”</translation>
+    </message>
+    <message>
+        <source>Another text, then Enter</source>
+        <translation>输入文本，按回车添加</translation>
     </message>
 </context>
 <context>
@@ -3447,41 +4549,48 @@
         <translation>采样</translation>
     </message>
     <message>
-        <source>Reset</source>
-        <translation>重置</translation>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
     </message>
     <message>
-        <source>Temperature</source>
-        <translation>温度</translation>
+        <source>Context</source>
+        <translation>上下文</translation>
     </message>
     <message>
-        <source>Low: sober and repeatable. High: surprising.</source>
-        <translation>低：稳重、可重复。高：更有新意。</translation>
+        <source>preset</source>
+        <translation>预设</translation>
     </message>
     <message>
-        <source>Top-p</source>
-        <translation>Top-p</translation>
+        <source>model</source>
+        <translation>模型</translation>
     </message>
     <message>
-        <source>Top-k</source>
-        <translation>Top-k</translation>
+        <source>recommended</source>
+        <translation>推荐</translation>
     </message>
     <message>
-        <source>off</source>
-        <translation>关闭</translation>
+        <source>Reset all of this chat</source>
+        <translation>重置此对话的全部设置</translation>
     </message>
     <message>
-        <source>Min-p</source>
-        <translation>Min-p</translation>
+        <source>Preset</source>
+        <translation>预设</translation>
     </message>
     <message>
-        <source>Repetition penalty</source>
-        <translation>重复惩罚</translation>
+        <source>Edit presets…</source>
+        <translation>编辑预设…</translation>
     </message>
     <message>
-        <source>Longest answer</source>
-        <translation>最长回答</translation>
+        <source>Keep as a preset</source>
+        <translation>保存为预设</translation>
     </message>
+    <message>
+        <source>automatic (%1)</source>
+        <translation>自动（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>TuningRow</name>
     <message>
         <source>no limit</source>
         <translation>不限</translation>
@@ -3491,8 +4600,34 @@
         <translation>%1 个词元</translation>
     </message>
     <message>
-        <source>Context</source>
-        <translation>上下文</translation>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>TuningValues</name>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>ValueSlider</name>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,7 @@ TestCase {
     property Component main: Component { Main {} }
 
     when: windowShown
-    function child(name) { return findChild(window, name) }
+    function child(name) { return findChild(window, name) ?? findChild(findChild(window, "settingsSheet").parent, name) }
     function composer() { return child("composerInput") }
     function type(text) {
         for (const letter of text)

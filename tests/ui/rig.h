@@ -46,6 +46,7 @@ class Rig : public QObject {
     }
     Q_INVOKABLE QString readFile(const QString& name) const;
     Q_INVOKABLE QUrl dataUrl(const QString& name) const;
+    Q_INVOKABLE QString lastMessages() const { return QString::fromUtf8(m_engine.lastMessages()); }
     Q_INVOKABLE QString clipboard() const;
     Q_INVOKABLE int networkRequests() const;
     // Text that an input method composes in the focused field; `commit` ends it.

@@ -16,7 +16,7 @@ TextEdit {
     wrapMode: TextEdit.Wrap
     color: Theme.text
     selectionColor: Theme.accent
-    selectedTextColor: Theme.onAccent
+    selectedTextColor: Theme.accentInk
     font.family: Theme.mono.split(",")[0]
     font.pixelSize: Theme.code
     Accessible.role: Accessible.StaticText

@@ -21,7 +21,7 @@ TextEdit {
     wrapMode: TextEdit.Wrap
     color: ink
     selectionColor: Theme.accent
-    selectedTextColor: Theme.onAccent
+    selectedTextColor: Theme.accentInk
     font.pixelSize: textSize
     activeFocusOnPress: true
     Accessible.role: Accessible.StaticText

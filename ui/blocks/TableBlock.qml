@@ -38,7 +38,7 @@ Item {
             wrapMode: TextEdit.WordWrap
             color: Theme.text
             selectionColor: Theme.accent
-            selectedTextColor: Theme.onAccent
+            selectedTextColor: Theme.accentInk
             font.pixelSize: Theme.body
             Accessible.role: Accessible.Table
             Accessible.name: table.length > 0 ? Formulas.plain(table.textDocument) : ""

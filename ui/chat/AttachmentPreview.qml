@@ -47,7 +47,7 @@ Sheet {
         wrapMode: TextEdit.WrapAnywhere
         color: Theme.text
         selectionColor: Theme.accent
-        selectedTextColor: Theme.onAccent
+        selectedTextColor: Theme.accentInk
         font.family: "monospace"
         font.pixelSize: Theme.code
         Accessible.role: Accessible.StaticText

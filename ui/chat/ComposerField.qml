@@ -62,7 +62,7 @@ Flickable {
         textFormat: TextEdit.PlainText
         color: Theme.text
         selectionColor: Theme.accent
-        selectedTextColor: Theme.onAccent
+        selectedTextColor: Theme.accentInk
         placeholderText: root.placeholder
         placeholderTextColor: Theme.textSoft
         selectByMouse: true

@@ -37,7 +37,7 @@ Item {
             wrapMode: TextEdit.Wrap
             color: Theme.text
             selectionColor: Theme.accent
-            selectedTextColor: Theme.onAccent
+            selectedTextColor: Theme.accentInk
             font.pixelSize: Theme.reading
             Accessible.role: Accessible.StaticText
             Accessible.name: root.written
@@ -56,7 +56,7 @@ Item {
                 textFormat: TextEdit.PlainText
                 color: Theme.text
                 selectionColor: Theme.accent
-                selectedTextColor: Theme.onAccent
+                selectedTextColor: Theme.accentInk
                 selectByMouse: true
                 font.pixelSize: Theme.reading
                 background: null

@@ -22,7 +22,7 @@ AbstractButton {
     Keys.onReturnPressed: button.clicked()
     Keys.onEnterPressed: button.clicked()
 
-    readonly property color ink: primary ? Theme.onAccent : quiet ? Theme.accent : Theme.text
+    readonly property color ink: primary ? Theme.accentInk : quiet ? Theme.accent : Theme.text
 
     contentItem: ButtonLabel {
         iconName: button.iconName

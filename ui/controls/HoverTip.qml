@@ -8,7 +8,7 @@ ToolTip {
     padding: Theme.gap
     contentItem: Text {
         text: tip.text
-        color: Theme.onTip
+        color: Theme.tipInk
         font.pixelSize: Theme.small
         wrapMode: Text.Wrap
         textFormat: Text.PlainText

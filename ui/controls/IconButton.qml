@@ -25,7 +25,7 @@ AbstractButton {
             anchors.centerIn: parent
             name: button.iconName
             size: button.iconSize
-            color: button.filled ? Theme.onAccent : button.hovered && button.enabled ? Theme.text : button.ink
+            color: button.filled ? Theme.accentInk : button.hovered && button.enabled ? Theme.text : button.ink
         }
     }
     background: Rectangle {

@@ -62,7 +62,7 @@ AbstractButton {
                 width: parent.height - 6
                 height: width
                 radius: width / 2
-                color: root.on ? Theme.onAccent : Theme.surface
+                color: root.on ? Theme.accentInk : Theme.surface
             }
             FocusFrame {
                 radius: height / 2

@@ -12,7 +12,7 @@ TextField {
     color: Theme.text
     placeholderTextColor: Theme.textSoft
     selectionColor: Theme.accent
-    selectedTextColor: Theme.onAccent
+    selectedTextColor: Theme.accentInk
     selectByMouse: true
     font.pixelSize: Theme.body
     verticalAlignment: TextInput.AlignVCenter

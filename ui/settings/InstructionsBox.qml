@@ -1,61 +1,58 @@
 import QtQuick
-import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Parlor.Core
 import Parlor.Theme
 import Parlor.Controls
 
-// The system prompt of this chat, and of new ones.
+// The system prompt of this chat: its own, or what it takes over.
 ColumnLayout {
     id: root
-    required property ChatController chat
+    required property ChatTuning tuning
     required property Settings settings
+    readonly property bool own: tuning.promptSource === "chat"
+    readonly property string note: tuning.promptSource === "preset" ? qsTr("from the preset")
+        : tuning.promptSource === "model" ? qsTr("from the model's settings")
+        : tuning.promptSource === "default" ? qsTr("from the settings") : ""
 
-    spacing: Theme.gap
-    Text {
-        text: qsTr("Instructions for the model")
-        color: Theme.text
-        font.pixelSize: Theme.body
-        font.weight: Font.DemiBold
-    }
-    ScrollView {
-        Layout.fillWidth: true
-        Layout.preferredHeight: Theme.scaled(110)
-        TextArea {
-            id: area
-            objectName: "systemPrompt"
-            text: root.chat.systemPrompt
-            placeholderText: qsTr("For example: Answer briefly and in plain words.")
-            placeholderTextColor: Theme.textSoft
-            color: Theme.text
-            selectionColor: Theme.accent
-            selectedTextColor: Theme.onAccent
-            font.pixelSize: Theme.body
-            wrapMode: TextEdit.Wrap
-            textFormat: TextEdit.PlainText
-            selectByMouse: true
-            padding: Theme.gap * 1.25
-            Accessible.name: qsTr("Instructions for the model")
-            KeyNavigation.priority: KeyNavigation.BeforeItem
-            onEditingFinished: root.chat.systemPrompt = text
-            background: Rectangle {
-                radius: Theme.radius
-                color: Theme.surface
-                border.width: area.activeFocus ? 2 : 1
-                border.color: area.activeFocus ? Theme.accent : Theme.line
-            }
+    spacing: Theme.gap / 2
+    RowLayout {
+        SectionHeading {
+            Layout.fillWidth: true
+            text: qsTr("Instructions for the model")
         }
+        Text {
+            visible: text !== ""
+            text: root.note
+            color: Theme.textSoft
+            font.pixelSize: Theme.small
+        }
+        IconButton {
+            objectName: "resetPrompt"
+            implicitWidth: Theme.controlSmall
+            implicitHeight: Theme.controlSmall
+            opacity: root.own ? 1 : 0
+            enabled: root.own
+            iconName: "undo"
+            iconSize: Theme.iconSmall
+            text: qsTr("Reset")
+            onClicked: root.tuning.resetPrompt()
+        }
+    }
+    TextPad {
+        id: pad
+        Layout.fillWidth: true
+        fieldName: "systemPrompt"
+        name: qsTr("Instructions for the model")
+        placeholder: qsTr("For example: Answer briefly and in plain words.")
+        value: root.tuning.prompt
+        onEdited: (text) => root.tuning.setPrompt(text)
     }
     ActionButton {
         Layout.alignment: Qt.AlignRight
         quiet: true
         implicitHeight: Theme.controlSmall
-        visible: area.text !== root.settings.systemPrompt
+        visible: root.own && root.tuning.prompt !== root.settings.systemPrompt
         text: qsTr("Use for new chats too")
-        onClicked: root.settings.systemPrompt = area.text
-    }
-    Connections {
-        target: root.chat
-        function onSystemPromptChanged() { if (area.text !== root.chat.systemPrompt) area.text = root.chat.systemPrompt }
+        onClicked: root.settings.systemPrompt = root.tuning.prompt
     }
 }

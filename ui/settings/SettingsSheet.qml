@@ -1,88 +1,63 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Templates as T
 import Parlor.Core
 import Parlor.Theme
 import Parlor.Controls
 
-Sheet {
+// The settings: pages on the left, rows on the right; in a narrow window first the one, then the other. Nothing of it is made
+// before it is opened.
+Popup {
     id: root
-    required property Settings settings
-    property string version
-    property string dataFolder
-    title: qsTr("Settings")
+    required property Preferences preferences
+    required property ModelLibrary library
+    required property History history
+    required property string version
+    signal importRequested()
+    signal backupsRequested()
+    property string page: "general"
+    property string wanted  // a row that was looked for
+    property bool pageShown: false  // in a narrow window
+    readonly property string title: qsTr("Settings")
+    readonly property bool narrow: width < Theme.scaled(680)
 
-    component Group: Column {
-        property alias heading: head.text
-        width: parent ? parent.width : 0
-        spacing: Theme.gap
-        Text {
-            id: head
-            color: Theme.text
-            font.pixelSize: Theme.body
-            font.weight: Font.DemiBold
-        }
+    function show(page: string, row: string) {
+        root.page = page
+        root.wanted = row
+        root.pageShown = page !== ""
+        open()
     }
-    component Words: Text {
-        width: parent ? parent.width : 0
-        color: Theme.textSoft
-        font.pixelSize: Theme.body
-        wrapMode: Text.Wrap
-        lineHeight: 1.25
-        textFormat: Text.PlainText
+    parent: T.Overlay.overlay
+    x: parent ? Math.round((parent.width - width) / 2) : 0
+    y: parent ? Math.round((parent.height - height) / 2) : 0
+    width: parent ? (parent.width < Theme.scaled(760) ? parent.width : Math.min(Theme.scaled(940), parent.width - Theme.gap * 8)) : 800
+    height: parent ? (parent.width < Theme.scaled(760) ? parent.height : Math.min(Theme.scaled(720), parent.height - Theme.gap * 8)) : 600
+    modal: true
+    focus: true
+    padding: 0
+    closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside
+    onClosed: {
+        pageShown = false
+        wanted = ""
     }
 
-    Group {
-        heading: qsTr("Language")
-        ChoiceRow {
-            objectName: "languageChoice"
-            width: parent.width
-            name: qsTr("Language")
-            current: root.settings.language
-            choices: [{ value: "system", text: qsTr("As the system") }, { value: "en", text: "English" }, { value: "zh_CN", text: "简体中文" }]
-            onChosen: (value) => root.settings.language = value
-        }
+    T.Overlay.modal: Rectangle { color: Theme.scrim }
+    background: Rectangle {
+        radius: root.parent && root.width === root.parent.width ? 0 : Theme.radius * 1.5
+        color: Theme.raised
+        border.color: Theme.line
     }
-    Group {
-        heading: qsTr("Appearance")
-        ChoiceRow {
-            objectName: "themeChoice"
-            width: parent.width
-            name: qsTr("Appearance")
-            current: root.settings.theme
-            choices: [{ value: "system", text: qsTr("As the system") }, { value: "light", text: qsTr("Light") }, { value: "dark", text: qsTr("Dark") }]
-            onChosen: (value) => root.settings.theme = value
-        }
-    }
-    Group {
-        heading: qsTr("Keyboard")
-        Grid {
-            columns: 2
-            columnSpacing: Theme.gap * 3
-            rowSpacing: Theme.gap / 2
-            Repeater {
-                model: ["Enter", qsTr("send"), "Shift+Enter", qsTr("new line"), "Esc", qsTr("stop the answer"), "Ctrl+N", qsTr("new chat"),
-                    "Ctrl+F", qsTr("search in all chats"), "Ctrl+M", qsTr("choose a model"), "Ctrl+,", qsTr("settings")]
-                delegate: Text {
-                    required property string modelData
-                    required property int index
-                    text: modelData
-                    color: index % 2 === 0 ? Theme.text : Theme.textSoft
-                    font.pixelSize: Theme.body
-                }
+    Item {
+        anchors.fill: parent
+        Accessible.role: Accessible.Dialog
+        Accessible.name: root.title
+        Repeater {
+            model: root.visible ? 1 : 0
+            delegate: SettingsBody {
+                anchors.fill: parent
+                sheet: root
             }
         }
-    }
-    Group {
-        heading: qsTr("Privacy")
-        Words { text: qsTr("Models run on this computer. Parlor sends nothing anywhere: no chats, no statistics, no update checks. Your chats are in this folder:") }
-        Words {
-            text: root.dataFolder
-            color: Theme.text
-            wrapMode: Text.WrapAnywhere
-        }
-    }
-    Group {
-        heading: qsTr("About")
-        Words { text: qsTr("Parlor %1 – chat with language models on your own computer. Free software under the MIT licence.").arg(root.version) }
     }
 }

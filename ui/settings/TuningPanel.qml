@@ -5,23 +5,37 @@ import Parlor.Core
 import Parlor.Theme
 import Parlor.Controls
 
-// How the model answers: instructions, sampling, context.
+// How the open chat is answered: preset, instructions, sampling; what it takes over, and what it has set for itself.
 Rectangle {
     id: root
-    required property Settings settings
+    required property Preferences preferences
     required property ChatController chat
     required property ModelLibrary library
+    readonly property Settings settings: preferences.settings
+    readonly property ChatTuning tuning: chat.tuning
     signal closed()
+    signal settingsRequested(string page)
+
+    // {name: true} of what this chat has set for itself, and where the rest comes from
+    readonly property var own: {
+        const names = {}
+        for (const name in tuning.sources)
+            names[name] = tuning.sources[name] === "chat"
+        return names
+    }
+    readonly property var notes: {
+        const words = { preset: qsTr("preset"), model: qsTr("model"), maker: qsTr("recommended") }
+        const notes = {}
+        for (const name in tuning.sources)
+            notes[name] = words[tuning.sources[name]] ?? ""
+        return notes
+    }
+    // Set for the chosen model alone; undefined: it is not
+    readonly property var modelContext: settings.models.revision >= 0 ? settings.models.values(library.currentPath)["contextLength"] : undefined
 
     color: Theme.window
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("How the model answers")
-
-    component Heading: Text {
-        color: Theme.text
-        font.pixelSize: Theme.body
-        font.weight: Font.DemiBold
-    }
 
     RowLayout {
         id: head
@@ -39,6 +53,14 @@ Rectangle {
             elide: Text.ElideRight
         }
         IconButton {
+            objectName: "tuningResetAll"
+            visible: root.tuning.own
+            iconName: "undo"
+            iconSize: Theme.iconSmall
+            text: qsTr("Reset all of this chat")
+            onClicked: root.tuning.resetAll()
+        }
+        IconButton {
             iconName: "close"
             text: qsTr("Close")
             onClicked: root.closed()
@@ -54,86 +76,86 @@ Rectangle {
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         ScrollBar.vertical: ThinScrollBar {}
-        ColumnLayout {
+        Column {
             id: body
             x: Theme.gap * 2
             width: flick.width - Theme.gap * 4
             spacing: Theme.gap * 2
-            InstructionsBox {
-                Layout.fillWidth: true
-                chat: root.chat
-                settings: root.settings
-            }
-            RowLayout {
-                Heading {
-                    Layout.fillWidth: true
-                    text: qsTr("Sampling")
+            Column {
+                width: parent.width
+                spacing: Theme.gap / 2
+                SectionHeading { text: qsTr("Preset") }
+                PresetBox {
+                    objectName: "presetBox"
+                    width: parent.width
+                    name: qsTr("Preset")
+                    presets: root.settings.presets
+                    value: root.tuning.preset
+                    onChosen: (value) => root.tuning.preset = value
                 }
                 ActionButton {
+                    objectName: "editPresets"
+                    anchors.right: parent.right
                     quiet: true
                     implicitHeight: Theme.controlSmall
-                    text: qsTr("Reset")
-                    onClicked: root.settings.resetSampling()
+                    text: qsTr("Edit presets…")
+                    onClicked: root.settingsRequested("presets")
                 }
             }
-            ValueSlider {
-                objectName: "temperature"
-                Layout.fillWidth: true
-                label: qsTr("Temperature")
-                explanation: qsTr("Low: sober and repeatable. High: surprising.")
-                value: root.settings.temperature
-                to: 2
-                step: 0.05
-                onMoved: (value) => root.settings.temperature = value
-            }
-            ValueSlider {
-                Layout.fillWidth: true
-                label: qsTr("Top-p")
-                value: root.settings.topP
-                from: 0.05
-                onMoved: (value) => root.settings.topP = value
-            }
-            ValueSlider {
-                Layout.fillWidth: true
-                label: qsTr("Top-k")
-                valueText: root.settings.topK === 0 ? qsTr("off") : String(root.settings.topK)
-                value: root.settings.topK
-                to: 200
-                step: 1
-                onMoved: (value) => root.settings.topK = value
-            }
-            ValueSlider {
-                Layout.fillWidth: true
-                label: qsTr("Min-p")
-                value: root.settings.minP
-                to: 0.5
-                onMoved: (value) => root.settings.minP = value
-            }
-            ValueSlider {
-                Layout.fillWidth: true
-                label: qsTr("Repetition penalty")
-                value: root.settings.repeatPenalty
-                from: 1
-                to: 2
-                onMoved: (value) => root.settings.repeatPenalty = value
-            }
-            ValueSlider {
-                Layout.fillWidth: true
-                label: qsTr("Longest answer")
-                valueText: root.settings.maxTokens === 0 ? qsTr("no limit") : qsTr("%1 tokens").arg(root.settings.maxTokens)
-                value: root.settings.maxTokens
-                to: 4096
-                step: 64
-                onMoved: (value) => root.settings.maxTokens = value
-            }
-            Heading {
-                Layout.topMargin: Theme.gap
-                text: qsTr("Context")
-            }
-            ContextSlider {
-                Layout.fillWidth: true
+            InstructionsBox {
+                width: parent.width
+                tuning: root.tuning
                 settings: root.settings
-                library: root.library
+            }
+            SectionHeading { text: qsTr("Sampling") }
+            TuningValues {
+                objectName: "chatTuning"
+                width: parent.width
+                table: root.preferences.table
+                limits: root.settings.tuningLimits
+                values: root.tuning.values
+                own: root.own
+                notes: root.notes
+                onGiven: (name, value) => root.tuning.set(name, value)
+                onReset: (name) => root.tuning.reset(name)
+            }
+            Flow {
+                width: parent.width
+                spacing: Theme.gap / 2
+                ActionButton {
+                    objectName: "keepAsPreset"
+                    implicitHeight: Theme.controlSmall
+                    visible: root.tuning.own
+                    text: qsTr("Keep as a preset")
+                    onClicked: root.tuning.keepAsPreset(root.chat.title)
+                }
+            }
+            SectionHeading { text: qsTr("Context") }
+            LoadAgain { library: root.library }
+            ValueSlider {
+                objectName: "contextSlider"
+                width: parent.width
+                label: root.preferences.table.rows["contextLength"].label
+                explanation: root.preferences.table.rows["contextLength"].about
+                value: root.modelContext ?? root.settings.contextLength
+                to: Math.max(2048, root.library.contextMax)
+                most: 1 << 22
+                step: 512
+                decimals: 0
+                resettable: true
+                changed: value !== 0
+                valueText: value === 0 ? qsTr("automatic (%1)").arg(Number(root.library.loadedContext).toLocaleString(Qt.locale(), "f", 0))
+                                       : qsTr("%1 tokens").arg(Number(value).toLocaleString(Qt.locale(), "f", 0))
+                onMoved: (value) => {
+                    if (root.modelContext !== undefined)
+                        root.settings.models.set(root.library.currentPath, "contextLength", Math.round(value))
+                    else
+                        root.settings.contextLength = Math.round(value)
+                }
+                onResetRequested: {
+                    root.settings.models.reset(root.library.currentPath, "contextLength")
+                    root.settings.reset("contextLength")
+                }
             }
         }
     }

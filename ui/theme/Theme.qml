@@ -1,13 +1,15 @@
 pragma Singleton
 import QtQuick
 
-// Colours by role, spaces and sizes: the only place where they are chosen. The window sets the first four from the settings;
+// Colours by role, spaces and sizes: the only place where they are chosen. The window sets the first six from the settings;
 // everything else follows at once.
 QtObject {
     property bool dark: false
     property bool motion: true     // off: nothing moves by itself, changes are shown at once
     property real textScale: 1     // 0.8 to 1.5
     property bool compact: false   // less air around things
+    property bool codeWrap: false        // how code and thinking are shown at first
+    property bool thinkingFolded: true
 
     // surfaces, from the back to the front
     readonly property color window: dark ? "#161817" : "#f4f5f3"
@@ -24,7 +26,8 @@ QtObject {
     readonly property color textSoft: dark ? "#adb6b1" : "#59635e"
     readonly property color accent: dark ? "#5cc5af" : "#196b5d"
     readonly property color accentHover: dark ? "#70d4bf" : "#145c50"
-    readonly property color onAccent: dark ? "#0d211c" : "#ffffff"
+    // (not onAccent: QML takes names that begin with on for signal handlers)
+    readonly property color accentInk: dark ? "#0d211c" : "#ffffff"
     readonly property color accentSoft: dark ? "#21382f" : "#e6f1ee"
     readonly property color caution: dark ? "#e0b25c" : "#7d5500"
     readonly property color bad: dark ? "#f59c92" : "#ab3226"
@@ -39,7 +42,7 @@ QtObject {
     readonly property color track: dark ? "#343a37" : "#e6e9e6"
 
     readonly property color tip: dark ? "#e8ebe9" : "#2b332f"
-    readonly property color onTip: dark ? "#1d2421" : "#ffffff"
+    readonly property color tipInk: dark ? "#1d2421" : "#ffffff"
 
     // spaces: half gap / 2, double gap * 2. They grow half as much as the text does.
     readonly property int gap: Math.round((compact ? 6 : 8) * (1 + textScale) / 2)

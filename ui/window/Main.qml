@@ -19,8 +19,8 @@ ApplicationWindow {
     required property Settings settings
     required property Transfer transfer
     required property Appearance appearance
+    required property Preferences preferences
     required property string version
-    required property string dataFolder
 
     readonly property bool narrow: width < 860
     property bool tuningShown: false
@@ -38,11 +38,14 @@ ApplicationWindow {
         settings.windowHeight = height
     }
 
-    Binding { target: Theme; property: "dark"; value: root.appearance.dark }
-    Binding { target: Theme; property: "motion"; value: root.appearance.motion }
-    Binding { target: Theme; property: "textScale"; value: root.appearance.textScale }
-    Binding { target: Theme; property: "compact"; value: root.appearance.compact }
-    Component.onCompleted: page.focusComposer()
+    ThemeBinder { appearance: root.appearance; settings: root.settings }
+    Component.onCompleted: {
+        page.focusComposer()
+        tellProblem()
+    }
+    function tellProblem() {
+        if (settings.problem !== "") page.tell(settings.problem, settings.problemHint, "SET-001", ChatController.NoAction)
+    }
 
     function act(action: int) {
         switch (action) {
@@ -63,24 +66,29 @@ ApplicationWindow {
     function openImport() { transferSheets.openImport() }
     function openBackups() { transferSheets.openBackups() }
     function toggleSidebar() {
-        if (narrow)
-            overlayShown = !overlayShown
-        else
-            settings.sidebarVisible = !settings.sidebarVisible
+        if (narrow) overlayShown = !overlayShown
+        else settings.sidebarVisible = !settings.sidebarVisible
     }
-
-    Shortcut { sequence: "Ctrl+N"; onActivated: { root.chat.newChat(); page.focusComposer() } }
-    Shortcut {
-        sequence: "Ctrl+F"
-        onActivated: {
-            if (root.narrow) root.overlayShown = true
-            else root.settings.sidebarVisible = true
-            sidebar.focusSearch()
+    function showSearch() {
+        if (narrow) overlayShown = true
+        else settings.sidebarVisible = true
+        sidebar.focusSearch()
+    }
+    function run(command: string) {
+        switch (command) {
+        case "newChat": chat.newChat(); page.focusComposer(); break
+        case "search": showSearch(); break
+        case "sidebar": toggleSidebar(); break
+        case "models": openPicker(); break
+        case "tuning": tuningShown = !tuningShown; break
+        case "settings": settingsSheet.open(); break
+        case "largerText": settings.textSize = settings.textSize + 10; break
+        case "smallerText": settings.textSize = settings.textSize - 10; break
+        case "usualText": settings.reset("textSize"); break
         }
     }
-    Shortcut { sequence: "Ctrl+M"; onActivated: root.openPicker() }
-    Shortcut { sequence: "Ctrl+,"; onActivated: preferences.open() }
-    Shortcut { sequence: "Esc"; enabled: root.chat.busy && !picker.visible && !preferences.visible; onActivated: root.chat.stop() }
+    WindowShortcuts { table: root.preferences.shortcuts; onActivated: (command) => root.run(command) }
+    Shortcut { sequence: "Esc"; enabled: root.chat.busy && !picker.visible && !settingsSheet.visible; onActivated: root.chat.stop() }
 
     Item {
         anchors.fill: parent
@@ -130,10 +138,11 @@ ApplicationWindow {
             anchors.right: parent.right
             width: Theme.panel
             height: parent.height
-            settings: root.settings
+            preferences: root.preferences
             chat: root.chat
             library: root.library
             onClosed: root.tuningShown = false
+            onSettingsRequested: (page) => settingsSheet.show(page, "")
         }
         Sidebar {
             id: sidebar
@@ -147,7 +156,7 @@ ApplicationWindow {
             onResized: (width) => root.settings.sidebarWidth = Math.round(width / Theme.textScale)
             exporting: true
             onExportRequested: (ids) => root.openExport(ids)
-            onSettingsRequested: preferences.open()
+            onSettingsRequested: settingsSheet.open()
             onChosen: {
                 root.overlayShown = false
                 page.focusComposer()
@@ -176,10 +185,8 @@ ApplicationWindow {
             }
         }
     }
-    Connections {
-        target: root.chat
-        function onCopied() { toast.show(qsTr("Copied"), "") }
-    }
+    Connections { target: root.chat; function onCopied() { toast.show(qsTr("Copied"), "") } }
+    Connections { target: root.settings; function onProblemChanged() { root.tellProblem() } }
     Connections {
         target: root.history
         function onUndoable(text) { toast.show(text, qsTr("Undo")) }
@@ -190,8 +197,7 @@ ApplicationWindow {
         target: root.library
         function onTold(text, hint, code) { page.tell(text, hint, code, ChatController.NoAction) }
         function onRefused(fileName) {
-            page.tell(qsTr("“%1” is not a model file that Parlor can use.").arg(fileName),
-                      qsTr("Parlor runs models in GGUF files: their names end in .gguf."), "LIB-001", ChatController.NoAction)
+            page.tell(qsTr("“%1” is not a model file that Parlor can use.").arg(fileName), qsTr("Parlor runs models in GGUF files: their names end in .gguf."), "LIB-001", ChatController.NoAction)
         }
     }
     ModelPicker {
@@ -218,10 +224,13 @@ ApplicationWindow {
         onSaid: (text, path) => toast.tell(text, path !== "" ? qsTr("Show in folder") : "", path)
     }
     SettingsSheet {
-        id: preferences
+        id: settingsSheet
         objectName: "settingsSheet"
-        settings: root.settings
+        preferences: root.preferences
+        library: root.library
+        history: root.history
         version: root.version
-        dataFolder: root.dataFolder
+        onImportRequested: transferSheets.openImport()
+        onBackupsRequested: transferSheets.openBackups()
     }
 }
