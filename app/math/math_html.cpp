@@ -158,7 +158,8 @@ QString withSources(const QString& html) {
         const qsizetype start = at + kOpen.size(), end = html.indexOf(QLatin1String("\">"), start);
         if (end < 0) break;
         out += QStringView(html).mid(done, at - done);
-        out += decoded(html.mid(start, end - start)).toHtmlEscaped();
+        out += QLatin1String("<code>") + decoded(html.mid(start, end - start)).toHtmlEscaped() +
+               QLatin1String("</code>");
         done = end + 2;
     }
     return out + html.mid(done);

@@ -27,7 +27,7 @@ bool isDisplay(QStringView written);
 // for the size of headings. On the window's thread.
 QString withSizes(const QString& html, qreal textSize, const QString& style = {});
 
-// Placeholders as what was written, escaped: for texts that are copied.
+// Placeholders as what was written, as code: for texts that leave the window.
 QString withSources(const QString& html);
 
 struct Placed {

@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include "app/chat/markdown.h"
+#include "app/math/math_html.h"
 
 namespace parlor::app {
 
@@ -82,9 +83,10 @@ QString viewHtml(const ViewBlock& block, Medium medium) {
     const QByteArray kind = QMetaEnum::fromType<BlockType::Kind>().valueToKey(int(block.kind));
     QString html;
     if (kind == "Prose" || kind == "Table")
-        html = cleanHtml(block.text);
+        html = cleanHtml(math::withSources(block.text));
     else if (kind == "Quote")
-        html = QStringLiteral("<blockquote>") + cleanHtml(block.text) + QStringLiteral("</blockquote>");
+        html = QStringLiteral("<blockquote>") + cleanHtml(math::withSources(block.text)) +
+               QStringLiteral("</blockquote>");
     else if (kind == "Rule")
         html = QStringLiteral("<hr>");
     else if (kind == "Code" || kind == "Math")

@@ -241,6 +241,11 @@ class TestMathInput : public QObject {
         QVERIFY(!readPlaceholder("https://example.org/x.png"));
         QVERIFY(!readPlaceholder("image://math/onlyone"));
     }
+    void sourcesLeaveTheWindow() {
+        QCOMPARE(withSources("<p>a " + placeholder(u"$x<y$") + " b</p>"),
+                 QString("<p>a <code>$x&lt;y$</code> b</p>"));
+        QCOMPARE(withSources("plain"), QString("plain"));
+    }
     void headingsAreLarger() {
         const auto width = [](const QString& html) {
             return html.section("width=\"", 1, 1).section('"', 0, 0).toInt();
