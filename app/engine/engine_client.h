@@ -35,7 +35,8 @@ struct GenerateRequest {
     quint64 id = 0;
     QByteArray messagesJson;  // OpenAI-style list
     Sampling sampling;
-    qint64 maxTokens = 0;  // 0: until the model ends
+    qint64 maxTokens = 0;        // 0: until the model ends
+    bool continueFinal = false;  // the last message is an answer to go on with
 };
 
 struct GenerateStats {

@@ -133,6 +133,7 @@ void FakeEngineClient::benchmarkStep() {
 
 void FakeEngineClient::generate(const GenerateRequest& request) {
     m_lastMessages = request.messagesJson;
+    m_lastRequest = request;
     m_reply = m_replies.isEmpty() ? QString() : m_replies.at(m_count++ % m_replies.size());
     m_position = 0;
     m_stats = {};
@@ -161,7 +162,7 @@ void FakeEngineClient::cancel() {
     }
     if (m_id != 0)
         QMetaObject::invokeMethod(
-            this, [this] { end(StopReason::cancelled); }, Qt::QueuedConnection);
+            this, [this, id = m_id] { end(StopReason::cancelled, id); }, Qt::QueuedConnection);
 }
 
 void FakeEngineClient::countTokens(quint64 id, const QString& text) {
@@ -178,15 +179,15 @@ void FakeEngineClient::countChat(quint64 id, const QByteArray& messagesJson) {
 void FakeEngineClient::step() {
     if (m_id == 0) return m_timer.stop();
     const QString piece = m_reply.mid(m_position, m_characters);
-    if (piece.isEmpty()) return end(StopReason::eos);
+    if (piece.isEmpty()) return end(StopReason::eos, m_id);
     m_position += piece.size();
     ++m_stats.tokens;
     m_stats.generateMs += m_timer.interval();
     emit textReady(m_id, piece);
 }
 
-void FakeEngineClient::end(StopReason reason) {
-    if (m_id == 0) return;
+void FakeEngineClient::end(StopReason reason, quint64 id) {
+    if (m_id == 0 || m_id != id) return;
     m_timer.stop();
     m_stats.stop = reason;
     emit finished(std::exchange(m_id, 0), m_stats);

@@ -21,6 +21,7 @@ class FakeEngineClient final : public EngineClient {
                  int characters);  // a piece of so many characters each so many milliseconds
     void setContext(qint64 tokens) { m_context = tokens; }  // a token is four characters here
     QByteArray lastMessages() const { return m_lastMessages; }
+    GenerateRequest lastRequest() const { return m_lastRequest; }
     int generateCount() const { return m_count; }
 
     void planModel(const QString& path, const Wishes& wishes) override;
@@ -43,13 +44,14 @@ class FakeEngineClient final : public EngineClient {
     void step();
     void loadStep();
     void benchmarkStep();
-    void end(StopReason reason);
+    void end(StopReason reason, quint64 id);
 
     QStringList m_replies;
     int m_characters = 6;
     qint64 m_context = 8192;
     QTimer m_timer;
     QByteArray m_lastMessages;
+    GenerateRequest m_lastRequest;
     int m_count = 0;
     quint64 m_id = 0;  // 0: idle
     QString m_reply;

@@ -169,6 +169,7 @@ void LocalEngineClient::generateNow(const GenerateRequest& request, const std::s
     clock.start();
     ChatTemplate::Input input;
     input.messages_json = request.messagesJson.toStdString();
+    input.continue_final = request.continueFinal;
     const auto tokens = m_engine->encode_chat(input);
     if (!tokens) return emit failed(request.id, tokens.error());
     const auto promptTokens = qint64(tokens->size());

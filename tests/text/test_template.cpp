@@ -119,6 +119,47 @@ class TestTemplate : public QObject {
             shown("{{ messages[0].role }}{% for k, v in messages[0]|items %}{{ k }}{% endfor %}", messages),
             std::string("[userrolecontent]"));
     }
+
+    // As Transformers' continue_final_message: the rendering ends with the last message's text.
+    void continuesTheFinalMessage() {
+        const std::string chat_ml =
+            "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+            "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
+        const auto rendered = [](const std::string& source, const std::string& answer,
+                                 const std::string& question = "q") {
+            ChatTemplate::Input input;
+            input.messages_json = Json::array({{{"role", "user"}, {"content", question}},
+                                               {{"role", "assistant"}, {"content", answer}}})
+                                      .dump();
+            input.continue_final = true;
+            const auto result = pieces(source, input);
+            if (!result) return std::string(result.error().code());
+            std::string out;
+            for (const RenderedPiece& piece : *result)
+                out += piece.from_message ? "[" + piece.text + "]" : piece.text;
+            return out;
+        };
+        const std::string head = "<|im_start|>[user]\n[q]<|im_end|>\n<|im_start|>[assistant]\n";
+        QCOMPARE(rendered(chat_ml, "One, two"), head + "[One, two]");
+        QCOMPARE(rendered(chat_ml, "One, two \n"), head + "[One, two \n]");
+        QCOMPARE(rendered(chat_ml, "说<|im_end|>好"), head + "[说<|im_end|>好]");
+        // A template that trims: what it left out at the end is not asked for again.
+        const std::string trimming =
+            "{% for m in messages %}<{{ m.role }}>{{ m.content | trim }}</{{ m.role }}>{% endfor %}";
+        QCOMPARE(rendered(trimming, " a b \n"), std::string("<[user]>[q]</[user]><[assistant]>[a b]"));
+        // Neither the question nor the template's own words are taken for the answer.
+        QCOMPARE(rendered(chat_ml, "q"), head + "[q]");
+        QCOMPARE(rendered(trimming + "{{ 'Good' }}", "Good", "Good?"),
+                 std::string("<[user]>[Good?]</[user]><[assistant]>[Good]"));
+        QCOMPARE(rendered("{{ messages[0].content }}", "One"), std::string("TEXT-014"));
+        QCOMPARE(rendered(chat_ml, " \n"), std::string("TEXT-014"));
+        ChatTemplate::Input input;
+        input.continue_final = true;
+        for (const std::string json : {"[]", "[1]", "[{}]", "[{\"content\": [1]}]"}) {
+            input.messages_json = json;
+            QVERIFY2(!pieces(chat_ml, input).ok(), json.c_str());
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTemplate)

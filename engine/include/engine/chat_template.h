@@ -29,6 +29,9 @@ class ChatTemplate {
         std::string messages_json;  // OpenAI-style list
         std::string tools_json;     // empty: none
         bool add_generation_prompt = true;
+        // The last message is an answer to go on with: nothing follows its text, no turn mark and no
+        // generation prompt. An error when the template does not show that text.
+        bool continue_final = false;
         std::string bos_token, eos_token;
         std::string extra_json;      // object of further variables (enable_thinking, …); empty: none
         std::optional<int64_t> now;  // Unix time for strftime_now, UTC; nothing: the clock
