@@ -9,7 +9,7 @@
 namespace parlor::app {
 
 namespace {
-constexpr int kFlushMs = 200;  // a kill loses at most 250 ms of a streamed answer
+constexpr int kFrameMs = 16;
 }
 
 ChatController::ChatController(EngineClient* client, ChatArchive* archive, ModelLibrary* library,
@@ -17,13 +17,22 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
     : QObject(parent),
       m_client(client),
       m_archive(archive),
+      m_keeper(archive),
+      m_titles(client),
       m_library(library),
       m_settings(settings),
       m_tuning(settings),
       m_conversations(archive) {
     followTuning();
-    m_flush.setInterval(kFlushMs);
+    m_frame.setSingleShot(true);
+    m_frame.setInterval(kFrameMs);
+    connect(&m_frame, &QTimer::timeout, this, &ChatController::showText);
+    m_flush.setSingleShot(true);
     connect(&m_flush, &QTimer::timeout, this, &ChatController::flush);
+    connect(&m_titles, &TitleMaker::proposed, this, [this](qint64 id, const QString& title) {
+        const StoredConversation* known = m_conversations.find(id);
+        if (known && !known->titleByHand) retitle(*known, title, false);
+    });
     connect(client, &EngineClient::accepted, this, &ChatController::onAccepted);
     connect(client, &EngineClient::textReady, this, &ChatController::onText);
     connect(client, &EngineClient::tooLong, this, [this](quint64 id, qint64 tokens, qint64 capacity) {
@@ -47,6 +56,7 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
         complete();
     });
     connect(library, &ModelLibrary::stateChanged, this, [this] {
+        if (m_library->state() != ModelLibrary::Ready) m_titles.cancel();
         if (m_phase != WaitingForModel) return;
         if (m_library->state() == ModelLibrary::Ready) return generate();
         if (m_library->state() != ModelLibrary::Failed && m_library->state() != ModelLibrary::NoModel &&
@@ -97,54 +107,64 @@ QString ChatController::titleOf(double id) const {
 }
 
 void ChatController::newChat() {
+    ++m_place;
     m_messages.clear();
     setConversation(freshConversation());
 }
 
 void ChatController::open(qint64 id) {
-    const StoredConversation* known = m_conversations.find(id);
-    if (!known || id == m_conversation.id) return;
+    if (id == m_conversation.id) return;
+    if (const StoredConversation* known = m_conversations.find(id)) load(*known);
+}
+
+void ChatController::openAt(qint64 id, qint64 message) {
+    m_revealNext = message;
+    if (id != m_conversation.id) return open(id);
+    if (!m_opening) reveal(std::exchange(m_revealNext, 0));
+}
+
+void ChatController::openWriting() {
+    if (!elsewhere()) return;
+    if (ChatKeeper::isPrivate(m_turn.conversation)) return openPrivate();
+    open(m_turn.conversation);
+}
+
+void ChatController::load(const StoredConversation& conversation) {
     m_messages.clear();
-    setConversation(*known);
-    m_archive->run(
-        this, [id](ChatStore& store) { return store.messages(id); },
-        [this, id](const StoreResult<QList<StoredMessage>>& result) {
-            if (id != m_conversation.id) return;
-            if (!result) return tell(result.error());
-            m_messages.setMessages(*result, m_conversation.leaf);
-            if (m_turn.conversation == id && m_turn.answer != 0)
-                m_messages.stream(m_turn.answer, splitThinking(m_turn.written, true));
-        });
+    setConversation(conversation);
+    m_opening = true;
+    emit openingChanged();
+    m_keeper.load(conversation.id, this,
+                  [this, id = conversation.id](const StoreResult<QList<StoredMessage>>& result) {
+                      if (id != m_conversation.id) return;
+                      m_opening = false;
+                      if (result) {
+                          m_messages.setMessages(*result, m_conversation.leaf);
+                          if (m_turn.conversation == id && m_turn.answer != 0) showText();
+                      } else {
+                          tell(result.error());
+                      }
+                      emit openingChanged();
+                      if (m_revealNext != 0) reveal(std::exchange(m_revealNext, 0));
+                  });
 }
 
-void ChatController::send(const QString& text, const QList<Block>& attachments) {
-    if (busy() || (text.trimmed().isEmpty() && attachments.isEmpty())) return;
-    Turn turn;
-    turn.parent = m_messages.tree().leaf();
-    turn.ask = true;
-    turn.question = text;
-    turn.attachments = attachments;
-    begin(std::move(turn));
+void ChatController::reveal(qint64 message) {
+    const int row = m_messages.show(message);
+    if (row < 0) return;
+    if (m_messages.tree().leaf() != m_conversation.leaf) storeLeaf();
+    emit revealed(row);
 }
 
-void ChatController::editMessage(int row, const QString& text) {
-    const StoredMessage* message = m_messages.at(row);
-    if (busy() || !message || message->role != Role::User || text.trimmed().isEmpty()) return;
-    Turn turn;
-    turn.parent = message->parent;
-    turn.ask = true;
-    turn.question = text;
-    for (const Block& block : message->blocks)
-        if (block.kind == BlockKind::Attachment) turn.attachments << block;
-    begin(std::move(turn));
+// The list keeps the open chat as it is now; a private one is not in it.
+void ChatController::listChange() {
+    if (m_conversation.id > 0) m_conversations.rename(m_conversation);
 }
 
-void ChatController::regenerate(int row) {
-    const StoredMessage* message = m_messages.at(row);
-    if (busy() || !message) return;
-    Turn turn;
-    turn.parent = message->role == Role::User ? message->id : message->parent;
-    if (turn.parent != 0) begin(std::move(turn));
+void ChatController::storeLeaf() {
+    m_conversation.leaf = m_messages.tree().leaf();
+    listChange();
+    m_keeper.setLeaf(m_conversation.id, m_conversation.leaf);
 }
 
 void ChatController::stop() {
@@ -153,15 +173,6 @@ void ChatController::stop() {
     } else if (busy()) {
         m_client->cancel();
     }
-}
-
-void ChatController::showSibling(int row, int step) {
-    if (busy() && !elsewhere()) return;
-    m_messages.showSibling(row, step);
-    m_conversation.leaf = m_messages.tree().leaf();
-    m_archive->order([id = m_conversation.id, leaf = m_conversation.leaf](ChatStore& store) {
-        return store.setLeaf(id, leaf);
-    });
 }
 
 void ChatController::copy(int row) {
@@ -175,14 +186,19 @@ void ChatController::copyText(const QString& text) {
 
 void ChatController::rename(qint64 id, const QString& title) {
     const StoredConversation* known = m_conversations.find(id);
-    if (!known || title.trimmed().isEmpty()) return;
-    StoredConversation changed = *known;
-    changed.title = title.trimmed();
-    changed.titleByHand = true;
+    if (known && !title.trimmed().isEmpty()) retitle(*known, title.trimmed(), true);
+}
+
+void ChatController::retitle(StoredConversation changed, const QString& title, bool byHand) {
+    changed.title = title;
+    changed.titleByHand = byHand;
     m_conversations.rename(changed);
-    if (id == m_conversation.id) setConversation(changed);
-    m_archive->order(
-        [id, title = changed.title](ChatStore& store) { return store.setTitle(id, title, true); });
+    if (changed.id == m_conversation.id) {
+        m_conversation.title = title;
+        m_conversation.titleByHand = byHand;
+        emit titleChanged();
+    }
+    m_keeper.setTitle(changed.id, title, byHand);
 }
 
 void ChatController::letGo(const QList<qint64>& conversations) {

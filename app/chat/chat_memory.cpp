@@ -34,41 +34,38 @@ void ChatController::forgetBefore(qint64 message) {
     m_conversation.options = options.isEmpty()
                                  ? QString()
                                  : QString::fromUtf8(QJsonDocument(options).toJson(QJsonDocument::Compact));
-    m_conversations.rename(m_conversation);  // its row keeps the options for the next opening
+    listChange();  // its row keeps the options for the next opening
     readMemory();
-    m_archive->order([id = m_conversation.id, text = m_conversation.options](ChatStore& store) {
-        return store.setOptions(id, text);
-    });
+    m_keeper.setOptions(m_conversation.id, m_conversation.options);
 }
 
 QList<const StoredMessage*> ChatController::path(qint64 leaf, qint64 first) const {
-    QList<const StoredMessage*> path;
-    for (const StoredMessage* at = m_messages.tree().find(leaf); at;
-         at = m_messages.tree().find(at->parent)) {
-        path.prepend(at);
-        if (at->id == first) break;
-    }
+    QList<const StoredMessage*> path = m_messages.tree().path(leaf);
+    for (qsizetype i = path.size() - 1; i > 0; --i)
+        if (path[i]->id == first) return path.mid(i);
     return path;
+}
+
+QString ChatController::wholeMemory(const QString& options) {
+    QJsonObject kept = parsed(options);
+    kept.remove(kMemoryFrom);
+    return kept.isEmpty() ? QString() : QString::fromUtf8(QJsonDocument(kept).toJson(QJsonDocument::Compact));
 }
 
 QByteArray ChatController::promptJson(qint64 first, const QList<Block>& question) const {
     Turn turn;
     turn.parent = m_messages.tree().leaf();
     turn.ask = true;
-    turn.attachments = question;
+    turn.question = question;
     return messagesJson(turn, first);
 }
 
-QList<Block> ChatController::Turn::questionBlocks() const {
-    QList<Block> blocks = attachments;
-    if (!question.isEmpty() || blocks.isEmpty()) blocks.append({BlockKind::Text, question, {}});
-    return blocks;
-}
-
 void ChatController::giveUp() {
+    m_flush.stop();
+    m_frame.stop();
     const Turn turn = std::exchange(m_turn, {});
     setPhase(Idle);
-    if (turn.ask) emit refused(turn.conversation);
+    if (turn.composed) emit refused(turn.conversation);
 }
 
 }  // namespace parlor::app

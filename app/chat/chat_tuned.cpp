@@ -28,11 +28,9 @@ void ChatController::storeTuning() {
     m_conversation.options = m_tuning.options();
     if (otherPrompt) emit systemPromptChanged();
     if (m_conversation.id == 0) return;
-    m_conversations.rename(m_conversation);  // so that it is found again as it is now
-    m_archive->order([conversation = m_conversation](ChatStore& store) -> StoreStatus {
-        if (auto failed = store.setSystemPrompt(conversation.id, conversation.systemPrompt)) return failed;
-        return store.setOptions(conversation.id, conversation.options);
-    });
+    listChange();  // so that it is found again as it is now
+    m_keeper.setSystemPrompt(m_conversation.id, m_conversation.systemPrompt);
+    m_keeper.setOptions(m_conversation.id, m_conversation.options);
 }
 
 void ChatController::setSystemPrompt(const QString& prompt) {

@@ -12,17 +12,15 @@ namespace parlor::app {
 
 namespace {
 
-constexpr qsizetype kTitleLength = 48;
-
-QString titleFrom(const QString& question) {
-    const QString line = question.simplified();
-    if (line.size() <= kTitleLength) return line;
-    const qsizetype space = line.lastIndexOf(u' ', kTitleLength);
-    return line.left(space > kTitleLength / 2 ? space : kTitleLength) + u'…';
-}
+constexpr int kFlushMs = 200;  // a kill loses at most 250 ms of a streamed answer…
+// …up to so many characters. Each flush writes the whole text, so that longer ones are written less often.
+constexpr qsizetype kFlushSize = 50'000;
+constexpr quint64 kTinyModel = 100'000'000;  // parameters; smaller ones cannot be asked for a title
 
 Block errorBlock(const Message& message) {
-    return {BlockKind::Error, (sentence(message) + u' ' + hint(message)).trimmed(), {}};
+    const QJsonObject data{{QStringLiteral("code"), code(message)}};
+    return {BlockKind::Error, (sentence(message) + u' ' + hint(message)).trimmed(),
+            QString::fromUtf8(QJsonDocument(data).toJson(QJsonDocument::Compact))};
 }
 
 // Written to the chats: never rename one.
@@ -44,11 +42,34 @@ QString stopName(StopReason reason) {
     return {};
 }
 
+// What the person wrote, or the name of a file that came without words.
+QString askedText(const QList<Block>& question) {
+    const QString text = plainText(question);
+    return text.trimmed().isEmpty() && !question.isEmpty() ? attachmentName(question.constFirst()) : text;
+}
+
+// An answer in several goes: one count, and the speed of all of it.
+MessageStats together(const MessageStats& before, const GenerateStats& now) {
+    MessageStats stats;
+    stats.promptTokens = now.promptTokens;
+    stats.reusedTokens = now.reusedTokens;
+    stats.stopReason = stopName(now.stop);
+    stats.firstTokenMs = before.tokens > 0 ? before.firstTokenMs : now.firstTokenMs;
+    stats.tokens = before.tokens + now.tokens;
+    const double seconds = before.tokensPerSecond > 0 ? double(before.tokens) / before.tokensPerSecond : 0;
+    const double all = seconds + now.generateMs / 1000;
+    stats.tokensPerSecond = all > 0 ? double(stats.tokens) / all : 0;
+    return stats;
+}
+
 }  // namespace
 
 void ChatController::begin(Turn turn) {
+    m_titles.cancel();
     turn.id = ++m_lastRequest;
     turn.conversation = m_conversation.id;
+    turn.place = m_place;
+    turn.first = m_messages.count() == 0;
     turn.request.id = turn.id;
     turn.request.sampling = m_tuning.sampling();
     turn.request.maxTokens = m_tuning.maxTokens();
@@ -88,7 +109,8 @@ QByteArray ChatController::messagesJson(const Turn& turn, qint64 first) const {
         else
             add("assistant", plainText(message->blocks));
     }
-    if (turn.ask) add("user", promptText(turn.questionBlocks()));
+    if (turn.ask) add("user", promptText(turn.question));
+    if (turn.continues()) add("assistant", plainText(turn.before));
     return QJsonDocument(messages).toJson(QJsonDocument::Compact);
 }
 
@@ -99,55 +121,20 @@ void ChatController::generate() {
 
 void ChatController::onAccepted(quint64 id) {
     if (id != m_turn.id) return;
+    if (m_turn.continues()) return onReopened();
     m_turn.storing = true;
-    const QString model = m_library->name();
     StoredConversation conversation = m_conversation;
-    if (conversation.id == 0) {
-        const bool wordless = m_turn.question.trimmed().isEmpty() && !m_turn.attachments.isEmpty();
-        conversation.title = titleFrom(wordless ? attachmentName(m_turn.attachments[0]) : m_turn.question);
-    }
-    const auto write = [conversation, model, turn = m_turn](ChatStore& store) -> StoreResult<Stored> {
-        Stored stored;
-        stored.conversation = conversation;
-        if (conversation.id == 0) {
-            const auto created = store.createConversation(conversation.title, conversation.systemPrompt);
-            if (!created) return created.error();
-            if (const auto failed = store.setOptions(*created, conversation.options)) return *failed;
-            stored.conversation.id = *created;
-            stored.conversation.created = QDateTime::currentDateTimeUtc();
-        }
-        qint64 parent = turn.parent;
-        if (turn.ask) {
-            StoredMessage question;
-            question.conversation = stored.conversation.id;
-            question.parent = parent;
-            question.created = QDateTime::currentDateTimeUtc();
-            question.blocks = turn.questionBlocks();
-            const auto added = store.addMessage(question);
-            if (!added) return added.error();
-            parent = question.id = *added;
-            stored.question = question;
-        }
-        StoredMessage& answer = stored.answer;
-        answer.conversation = stored.conversation.id;
-        answer.parent = parent;
-        answer.role = Role::Assistant;
-        answer.state = MessageState::Streaming;
-        answer.created = QDateTime::currentDateTimeUtc();
-        answer.model = model;
-        const auto added = store.addMessage(answer);
-        if (!added) return added.error();
-        answer.id = *added;
-        stored.conversation.leaf = *added;
-        stored.conversation.updated = QDateTime::currentDateTimeUtc();
-        return stored;
-    };
-    m_archive->run(this, write, [this, id](const StoreResult<Stored>& result) {
+    if (conversation.id == 0) conversation.title = titleFrom(askedText(m_turn.question));
+    QList<StoredMessage> messages;
+    if (m_turn.ask) messages.append({.role = Role::User, .blocks = m_turn.question});
+    messages.append({.role = Role::Assistant, .state = MessageState::Streaming, .model = m_library->name()});
+    messages.first().parent = m_turn.parent;
+    m_keeper.add(conversation, messages, this, [this, id](const StoreResult<ChatKeeper::Added>& result) {
         if (id == m_turn.id) onStored(result);
     });
 }
 
-void ChatController::onStored(const StoreResult<Stored>& result) {
+void ChatController::onStored(const StoreResult<ChatKeeper::Added>& result) {
     m_turn.storing = false;
     if (!result) {
         // Nothing is shown that is not on the disk: the text is still in the composer.
@@ -155,25 +142,33 @@ void ChatController::onStored(const StoreResult<Stored>& result) {
         giveUp();
         return tell(result.error());
     }
-    const Stored& stored = *result;
-    const bool shown = m_turn.conversation == m_conversation.id;
-    const qint64 from = std::exchange(m_turn.conversation, stored.conversation.id);
-    m_turn.answer = stored.answer.id;
-    m_conversations.put(stored.conversation);
-    m_conversations.setWriting(stored.conversation.id);
-    if (stored.question) emit asked(from, stored.conversation.id);
+    const ChatKeeper::Added& added = *result;
+    const bool shown = shows(m_turn);
+    const qint64 from = std::exchange(m_turn.conversation, added.conversation.id);
+    m_turn.answer = added.messages.constLast().id;
+    if (!ChatKeeper::isPrivate(m_turn.conversation)) m_conversations.put(added.conversation);
+    if (m_turn.composed) emit asked(from, added.conversation.id);
     if (shown) {
-        if (stored.question) m_messages.add(*stored.question);
-        m_messages.add(stored.answer);
-        setConversation(stored.conversation);
-        emit accepted();
-    } else {
-        emit phaseChanged();
+        for (const StoredMessage& message : added.messages) m_messages.add(message);
+        setConversation(added.conversation);
+        if (m_turn.composed) emit accepted();
+        emit answering();
     }
-    m_flush.start();
-    if (!m_turn.written.isEmpty() && shown)
-        m_messages.stream(m_turn.answer, splitThinking(m_turn.written, true));
+    setPhase(m_phase);
+    m_flush.start(kFlushMs);
+    if (!m_turn.written.isEmpty()) showText();
     if (m_turn.finished || m_turn.error) complete();
+}
+
+// The answer that is continued is on the disk already: it is being written again.
+void ChatController::onReopened() {
+    m_keeper.finish(m_turn.conversation, m_turn.answer, MessageState::Streaming, m_turn.before,
+                    m_turn.statsBefore);
+    if (shows(m_turn)) {
+        m_messages.reopen(m_turn.answer);
+        emit answering();
+    }
+    m_flush.start(kFlushMs);
 }
 
 void ChatController::onText(quint64 id, const QString& text) {
@@ -183,51 +178,75 @@ void ChatController::onText(quint64 id, const QString& text) {
         setPhase(Answering);
     }
     m_turn.written += text;
-    ++m_turn.pieces;
-    if (m_turn.answer != 0 && m_turn.conversation == m_conversation.id)
-        m_messages.stream(m_turn.answer, splitThinking(m_turn.written, true));
+    if (!m_frame.isActive()) m_frame.start();
+}
+
+void ChatController::showText() {
+    const QList<Block> blocks = m_turn.measure();
+    if (m_turn.answer == 0 || !shows(m_turn)) return;
+    m_messages.stream(m_turn.answer, blocks);
 }
 
 void ChatController::flush() {
     if (m_turn.answer == 0) return;
-    m_archive->order([id = m_turn.answer, blocks = splitThinking(m_turn.written)](ChatStore& store) {
-        return store.updateStreaming(id, blocks);
-    });
+    m_keeper.updateStreaming(m_turn.conversation, m_turn.answer, m_turn.measure());
+    const qsizetype size =
+        m_turn.written.size() + (m_turn.continues() ? m_turn.before.constLast().text.size() : 0);
+    m_flush.start(int(kFlushMs * std::max<qsizetype>(1, size / kFlushSize)));
 }
 
 void ChatController::complete() {
     if (m_turn.storing) return;  // onStored() comes back here
     m_flush.stop();
-    if (m_turn.answer == 0) {
+    m_frame.stop();
+    m_turn.measure();
+    const bool shown = shows(m_turn);
+    if (m_turn.answer == 0 || (m_turn.continues() && m_phase == Reading && m_turn.error)) {
         const std::optional<Error> error = m_turn.error;
+        if (m_turn.answer != 0) giveBack(m_turn, shown);
         giveUp();
         if (error && error->id != Msg::Cancelled) tell(*error, NoAction);
         return;
     }
     const Turn turn = std::exchange(m_turn, {});
-    QList<Block> blocks = turn.written.isEmpty() ? QList<Block>() : splitThinking(turn.written);
+    QList<Block> blocks = turn.blocks(false);
     MessageState state = MessageState::Complete;
-    MessageStats stats;
+    MessageStats stats = turn.statsBefore;
     if (turn.finished) {
-        stats.promptTokens = turn.finished->promptTokens;
-        stats.tokens = turn.finished->tokens;
-        stats.tokensPerSecond = turn.finished->tokensPerSecond();
-        stats.firstTokenMs = turn.finished->firstTokenMs;
-        stats.stopReason = stopName(turn.finished->stop);
+        stats = together(turn.statsBefore, *turn.finished);
         if (turn.finished->stop == StopReason::cancelled) state = MessageState::Interrupted;
         if (turn.finished->note) blocks.append(errorBlock(*turn.finished->note));
     } else if (turn.error) {
         const bool stopped = turn.error->id == Msg::Cancelled;
         state = stopped ? MessageState::Interrupted : MessageState::Failed;
+        stats.stopReason = stopName(StopReason::cancelled);
         if (!stopped) blocks.append(errorBlock(*turn.error));
     }
-    if (turn.conversation == m_conversation.id) m_messages.finish(turn.answer, state, blocks, stats);
-    m_archive->order([id = turn.answer, state, blocks, stats](ChatStore& store) {
-        return store.finishMessage(id, state, blocks, stats);
-    });
+    if (shown) m_messages.finish(turn.answer, state, blocks, stats);
+    m_keeper.finish(turn.conversation, turn.answer, state, blocks, stats);
     m_speed = stats.tokensPerSecond;
     emit speedChanged();
     setPhase(Idle);
+    if (turn.first && state == MessageState::Complete) proposeTitle(turn, blocks);
+}
+
+// A continuation that never began leaves the answer as it was.
+void ChatController::giveBack(const Turn& turn, bool shown) {
+    if (shown) m_messages.finish(turn.answer, turn.stateBefore, turn.before, turn.statsBefore);
+    m_keeper.finish(turn.conversation, turn.answer, turn.stateBefore, turn.before, turn.statsBefore);
+}
+
+void ChatController::proposeTitle(const Turn& turn, const QList<Block>& answer) {
+    const StoredConversation* known = m_conversations.find(turn.conversation);
+    if (!known || known->titleByHand || !m_settings->autoTitles() ||
+        ChatKeeper::isPrivate(turn.conversation) || plainText(answer).trimmed().isEmpty() ||
+        m_library->parameters() < kTinyModel)
+        return;
+    QJsonArray messages = QJsonDocument::fromJson(turn.request.messagesJson).array();
+    messages.append(QJsonObject{{QStringLiteral("role"), QStringLiteral("assistant")},
+                                {QStringLiteral("content"), plainText(answer)}});
+    m_titles.ask(turn.conversation, QJsonDocument(messages).toJson(QJsonDocument::Compact),
+                 askedText(turn.question));
 }
 
 }  // namespace parlor::app

@@ -1,8 +1,17 @@
 #include "app/chat/message_list_model.h"
 
 #include <QQmlEngine>
+#include <algorithm>
 
 namespace parlor::app {
+
+namespace {
+bool isEdited(const QList<Block>& blocks) {
+    return std::any_of(blocks.cbegin(), blocks.cend(), [](const Block& block) {
+        return block.kind == BlockKind::Text && block.data.contains(QLatin1String(kEditedMark));
+    });
+}
+}  // namespace
 
 int MessageListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : count();
@@ -45,8 +54,18 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
             return message->stats.tokens;
         case TokensPerSecondRole:
             return message->stats.tokensPerSecond;
+        case PromptTokensRole:
+            return message->stats.promptTokens;
+        case ReusedTokensRole:
+            return message->stats.reusedTokens;
+        case FirstTokenRole:
+            return message->stats.firstTokenMs;
         case StopReasonRole:
             return message->stats.stopReason;
+        case CreatedRole:
+            return message->created.toLocalTime();
+        case EditedRole:
+            return isEdited(message->blocks);
         case SiblingIndexRole:
             return m_tree.siblings(message->id).indexOf(message->id);
         case SiblingCountRole:
@@ -67,7 +86,12 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
             {ModelRole, "modelName"},
             {TokensRole, "tokens"},
             {TokensPerSecondRole, "tokensPerSecond"},
+            {PromptTokensRole, "promptTokens"},
+            {ReusedTokensRole, "reusedTokens"},
+            {FirstTokenRole, "firstTokenMs"},
             {StopReasonRole, "stopReason"},
+            {CreatedRole, "created"},
+            {EditedRole, "edited"},
             {SiblingIndexRole, "siblingIndex"},
             {SiblingCountRole, "siblingCount"}};
 }
@@ -80,9 +104,7 @@ void MessageListModel::setMessages(const QList<StoredMessage>& messages, qint64 
     emit countChanged();
 }
 
-void MessageListModel::add(const StoredMessage& message) {
-    MessageTree next = m_tree;
-    next.add(message);
+void MessageListModel::change(MessageTree next) {
     const QList<qint64> old = m_tree.branch();
     qsizetype same = 0;
     while (same < old.size() && same < next.branch().size() && old[same] == next.branch()[same]) ++same;
@@ -91,10 +113,17 @@ void MessageListModel::add(const StoredMessage& message) {
         m_tree.truncate(same);
         endRemoveRows();
     }
-    beginInsertRows({}, int(same), int(next.branch().size()) - 1);
+    const bool grows = same < next.branch().size();
+    if (grows) beginInsertRows({}, int(same), int(next.branch().size()) - 1);
     m_tree = std::move(next);
-    endInsertRows();
+    if (grows) endInsertRows();
     emit countChanged();
+}
+
+void MessageListModel::add(const StoredMessage& message) {
+    MessageTree next = m_tree;
+    next.add(message);
+    change(std::move(next));
 }
 
 void MessageListModel::showSibling(int row, int step) {
@@ -103,15 +132,39 @@ void MessageListModel::showSibling(int row, int step) {
     const QList<qint64> siblings = m_tree.siblings(message->id);
     const qsizetype target = siblings.indexOf(message->id) + step;
     if (target < 0 || target >= siblings.size()) return;
-    beginRemoveRows({}, row, count() - 1);
-    m_tree.truncate(row);
-    endRemoveRows();
     MessageTree next = m_tree;
     next.show(siblings[target]);
-    beginInsertRows({}, row, int(next.branch().size()) - 1);
-    m_tree = std::move(next);
-    endInsertRows();
-    emit countChanged();
+    change(std::move(next));
+}
+
+MessageTree::Removal MessageListModel::remove(qint64 id) {
+    MessageTree next = m_tree;
+    const MessageTree::Removal removal = next.remove(id);
+    if (removal.message != 0) change(std::move(next));
+    return removal;
+}
+
+void MessageListModel::restore(const MessageTree::Removal& removal) {
+    MessageTree next = m_tree;
+    next.restore(removal);
+    change(std::move(next));
+}
+
+int MessageListModel::show(qint64 id) {
+    if (const qsizetype row = m_tree.branch().indexOf(id); row >= 0) return int(row);
+    if (!m_tree.reachable(id)) return -1;
+    MessageTree next = m_tree;
+    next.show(id);
+    change(std::move(next));
+    return int(m_tree.branch().indexOf(id));
+}
+
+void MessageListModel::reopen(qint64 id) {
+    StoredMessage* message = m_tree.find(id);
+    if (!message) return;
+    message->state = MessageState::Streaming;
+    if (const qsizetype row = m_tree.branch().indexOf(id); row >= 0)
+        emit dataChanged(index(int(row)), index(int(row)));
 }
 
 void MessageListModel::stream(qint64 id, const QList<Block>& blocks) {

@@ -9,6 +9,9 @@
 
 namespace parlor::app {
 
+// In Block::data of an answer's text that a person has changed.
+inline constexpr char kEditedMark[] = "\"edited\":true";
+
 class MessageListModel : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -26,7 +29,12 @@ class MessageListModel : public QAbstractListModel {
         ModelRole,
         TokensRole,
         TokensPerSecondRole,
+        PromptTokensRole,
+        ReusedTokensRole,
+        FirstTokenRole,  // milliseconds
         StopReasonRole,
+        CreatedRole,
+        EditedRole,  // by the person: not as the model wrote it
         SiblingIndexRole,
         SiblingCountRole,
     };
@@ -42,7 +50,11 @@ class MessageListModel : public QAbstractListModel {
     void add(const StoredMessage& message);  // under its parent; becomes the leaf
     void stream(qint64 id, const QList<Block>& blocks);
     void finish(qint64 id, MessageState state, const QList<Block>& blocks, const MessageStats& stats);
+    void reopen(qint64 id);  // a finished answer is written on
     void showSibling(int row, int step);
+    MessageTree::Removal remove(qint64 id);
+    void restore(const MessageTree::Removal& removal);
+    int show(qint64 id);  // switches to its branch where needed; its row, or -1
     const StoredMessage* at(int row) const;
     const MessageTree& tree() const { return m_tree; }
 
@@ -50,6 +62,8 @@ class MessageListModel : public QAbstractListModel {
     void countChanged();
 
   private:
+    void change(MessageTree next);  // rows that stay are not touched
+
     MessageTree m_tree;
     std::unordered_map<qint64, std::unique_ptr<BlockModel>> m_blocks;  // of messages that were looked at
 };

@@ -26,6 +26,33 @@ void MessageTree::add(const StoredMessage& message) {
     show(message.id);
 }
 
+MessageTree::Removal MessageTree::remove(qint64 id) {
+    const StoredMessage* message = find(id);
+    if (!message) return {};
+    QList<qint64>& siblings = m_children[message->parent];
+    const qsizetype place = siblings.indexOf(id);
+    if (place < 0) return {};
+    const Removal removal{id, place, leaf()};
+    const bool shown = m_branch.contains(id);
+    siblings.removeAt(place);
+    if (!shown) return removal;
+    if (!siblings.isEmpty()) {
+        show(siblings[std::min(place, siblings.size() - 1)]);
+    } else {
+        m_branch.resize(m_branch.indexOf(id));
+    }
+    return removal;
+}
+
+void MessageTree::restore(const Removal& removal) {
+    const StoredMessage* message = find(removal.message);
+    if (!message) return;
+    QList<qint64>& siblings = m_children[message->parent];
+    if (!siblings.contains(removal.message))
+        siblings.insert(std::min(removal.place, siblings.size()), removal.message);
+    show(removal.leaf);
+}
+
 StoredMessage* MessageTree::find(qint64 id) {
     const auto it = m_messages.find(id);
     return it == m_messages.end() ? nullptr : &*it;
@@ -41,12 +68,26 @@ QList<qint64> MessageTree::siblings(qint64 id) const {
     return message ? m_children.value(message->parent) : QList<qint64>();
 }
 
+QList<const StoredMessage*> MessageTree::path(qint64 id) const {
+    QList<const StoredMessage*> path;
+    // Each step goes to another message of this tree, so more steps than messages mean a loop in the file.
+    for (const StoredMessage* at = find(id); at && path.size() < m_messages.size(); at = find(at->parent))
+        path.append(at);
+    std::reverse(path.begin(), path.end());
+    return path;
+}
+
+bool MessageTree::reachable(qint64 id) const {
+    const QList<const StoredMessage*> way = path(id);
+    return !way.isEmpty() && way.constFirst()->parent == 0 &&
+           std::all_of(way.cbegin(), way.cend(), [this](const StoredMessage* message) {
+               return m_children.value(message->parent).contains(message->id);
+           });
+}
+
 void MessageTree::show(qint64 id) {
     QList<qint64> branch;
-    // Each step goes to another message of this tree, so more steps than messages mean a loop in the file.
-    for (const StoredMessage* at = find(id); at && branch.size() < m_messages.size(); at = find(at->parent))
-        branch.append(at->id);
-    std::reverse(branch.begin(), branch.end());
+    for (const StoredMessage* message : path(id)) branch.append(message->id);
     while (branch.size() < m_messages.size()) {
         const QList<qint64> children = m_children.value(branch.isEmpty() ? 0 : branch.back());
         if (children.isEmpty()) break;

@@ -37,6 +37,7 @@ struct GenerateRequest {
     Sampling sampling;
     qint64 maxTokens = 0;        // 0: until the model ends
     bool continueFinal = false;  // the last message is an answer to go on with
+    bool aside = false;          // not part of a chat: a title for it
 };
 
 struct GenerateStats {

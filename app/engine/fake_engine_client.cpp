@@ -69,7 +69,7 @@ void FakeEngineClient::planModel(const QString& path, const Wishes& wishes) {
 }
 
 void FakeEngineClient::load(const QString& path, const Wishes& wishes) {
-    if (m_id != 0) end(StopReason::cancelled);
+    if (m_id != 0) end(StopReason::cancelled, m_id);
     QMetaObject::invokeMethod(
         this,
         [this, path, wishes] {
@@ -100,7 +100,7 @@ void FakeEngineClient::loadStep() {
 }
 
 void FakeEngineClient::unload() {
-    if (m_id != 0) end(StopReason::cancelled);
+    if (m_id != 0) end(StopReason::cancelled, m_id);
     m_loadTimer.stop();
     m_loaded = {};
 }
@@ -132,9 +132,15 @@ void FakeEngineClient::benchmarkStep() {
 }
 
 void FakeEngineClient::generate(const GenerateRequest& request) {
-    m_lastMessages = request.messagesJson;
-    m_lastRequest = request;
-    m_reply = m_replies.isEmpty() ? QString() : m_replies.at(m_count++ % m_replies.size());
+    if (request.aside) {
+        m_reply = m_title;
+        ++m_asideCount;
+    } else {
+        m_lastMessages = request.messagesJson;
+        m_lastRequest = request;
+        m_reply = m_replies.isEmpty() ? QString() : m_replies.at(m_count++ % m_replies.size());
+    }
+    m_maxTokens = request.maxTokens;
     m_position = 0;
     m_stats = {};
     m_stats.promptTokens = request.messagesJson.size() / 4;
@@ -179,7 +185,14 @@ void FakeEngineClient::countChat(quint64 id, const QByteArray& messagesJson) {
 void FakeEngineClient::step() {
     if (m_id == 0) return m_timer.stop();
     const QString piece = m_reply.mid(m_position, m_characters);
-    if (piece.isEmpty()) return end(StopReason::eos, m_id);
+    if (piece.isEmpty()) {
+        if (m_failure) {
+            m_timer.stop();
+            return emit failed(std::exchange(m_id, 0), *m_failure);
+        }
+        return end(m_end, m_id);
+    }
+    if (m_maxTokens > 0 && m_stats.tokens >= m_maxTokens) return end(StopReason::length, m_id);
     m_position += piece.size();
     ++m_stats.tokens;
     m_stats.generateMs += m_timer.interval();
@@ -190,6 +203,7 @@ void FakeEngineClient::end(StopReason reason, quint64 id) {
     if (m_id == 0 || m_id != id) return;
     m_timer.stop();
     m_stats.stop = reason;
+    if (reason == StopReason::guard) m_stats.note = message(Msg::GuardFlat);
     emit finished(std::exchange(m_id, 0), m_stats);
 }
 

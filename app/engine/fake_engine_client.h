@@ -19,10 +19,14 @@ class FakeEngineClient final : public EngineClient {
     void setReplies(const QStringList& replies) { m_replies = replies; }  // used in turn, then from the start
     void setPace(int milliseconds,
                  int characters);  // a piece of so many characters each so many milliseconds
-    void setContext(qint64 tokens) { m_context = tokens; }  // a token is four characters here
+    void setContext(qint64 tokens) { m_context = tokens; }    // a token is four characters here
+    void setTitle(const QString& title) { m_title = title; }  // what it calls every chat
+    void setEnd(StopReason reason) { m_end = reason; }        // how answers end that are not stopped
+    void setFailure(const std::optional<Error>& failure) { m_failure = failure; }  // or fail
     QByteArray lastMessages() const { return m_lastMessages; }
     GenerateRequest lastRequest() const { return m_lastRequest; }
     int generateCount() const { return m_count; }
+    int asideCount() const { return m_asideCount; }
 
     void planModel(const QString& path, const Wishes& wishes) override;
     void load(const QString& path, const Wishes& wishes) override;
@@ -53,6 +57,11 @@ class FakeEngineClient final : public EngineClient {
     QByteArray m_lastMessages;
     GenerateRequest m_lastRequest;
     int m_count = 0;
+    int m_asideCount = 0;
+    QString m_title;
+    StopReason m_end = StopReason::eos;
+    std::optional<Error> m_failure;
+    qint64 m_maxTokens = 0;
     quint64 m_id = 0;  // 0: idle
     QString m_reply;
     qsizetype m_position = 0;

@@ -85,6 +85,8 @@ class ModelLibrary final : public QObject {
     int loadedContext() const { return m_loadedPlan ? int(m_loadedPlan->context) : 0; }
     int contextMax() const;
     bool stale() const;
+    // Weights of the chosen model; 0: not known yet
+    quint64 parameters() const { return planned() ? m_current.model.card->parameters : 0; }
     QStringList reasons() const;
     QVariantList topics() const { return planned() ? reasonTopics(m_current.model.plan) : QVariantList(); }
     QVariantList kernels() const { return planned() ? kernelList(m_current.model.plan) : QVariantList(); }

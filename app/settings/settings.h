@@ -62,6 +62,7 @@ class Settings final : public QObject {
     PARLOR_SETTING(int, maxTokens, MaxTokens, "sampling/maxTokens", 0,
                    qBound(0, value, 1 << 20));                                     // 0: no limit
     PARLOR_SETTING(bool, enterSends, EnterSends, "chat/enterSends", true, value);  // else Ctrl+Enter does
+    PARLOR_SETTING(bool, autoTitles, AutoTitles, "chat/autoTitles", true, value);  // asked from the model
     PARLOR_SETTING(QString, systemPrompt, SystemPrompt, "chat/systemPrompt", QString(), value);
     PARLOR_SETTING(int, contextLength, ContextLength, "model/contextLength", 0,
                    qBound(0, value, 1 << 22));                                          // 0: automatic

@@ -111,36 +111,64 @@ StoreStatus ChatStore::setLeaf(qint64 conversation, qint64 message) {
 }
 
 StoreResult<qint64> ChatStore::addMessage(const StoredMessage& message) {
+    StoredMessage fresh = message;
+    fresh.id = 0;
+    fresh.created = {};
+    const StoreResult<QList<qint64>> ids = addMessages({fresh});
+    if (!ids) return ids.error();
+    return ids->constFirst();
+}
+
+StoreResult<QList<qint64>> ChatStore::addMessages(const QList<StoredMessage>& messages) {
     const QSqlDatabase db = database();
     Transaction transaction(db);
     STORE_TRY(transaction.begin());
+    QHash<qint64, qint64> added;  // id in the list → id in the store
+    QList<qint64> ids;
+    for (StoredMessage message : messages) {
+        if (const auto known = added.constFind(message.parent); known != added.cend())
+            message.parent = *known;
+        const StoreResult<qint64> id =
+            insertMessage(message, message.created.isValid() ? message.created.toMSecsSinceEpoch() : now());
+        if (!id) return id.error();
+        if (message.id != 0) added.insert(message.id, *id);
+        ids.append(*id);
+    }
+    if (!ids.isEmpty()) {
+        Sql leaf(db, QStringLiteral("UPDATE conversations SET leaf = ?, updated = ? WHERE id = ?"),
+                 {ids.constLast(), now(), messages.constLast().conversation});
+        STORE_TRY(leaf.run());
+    }
+    STORE_TRY(transaction.commit());
+    return ids;
+}
+
+StoreResult<qint64> ChatStore::insertMessage(const StoredMessage& message, qint64 created) {
+    const QSqlDatabase db = database();
     if (message.parent != 0) {
         Sql parent(db, QStringLiteral("SELECT 1 FROM messages WHERE id = ? AND conversation = ?"),
                    {message.parent, message.conversation});
         STORE_TRY(parent.run());
         if (!parent.next()) return StoreError{StoreError::Kind::NotFound, {}};
     }
+    const MessageStats& stats = message.stats;
     Sql insert(
         db,
         QStringLiteral(
             "INSERT INTO messages (conversation, parent, role, state, created, model, prompt_tokens, tokens,"
-            " tokens_per_second, first_token_ms, stop_reason)"
-            " SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM conversations WHERE id = ?"),
+            " tokens_per_second, first_token_ms, stop_reason, reused_tokens)"
+            " SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM conversations WHERE id = ?"),
         {message.parent == 0 ? QVariant() : QVariant(message.parent), static_cast<int>(message.role),
-         static_cast<int>(message.state), now(), message.model.isNull() ? QStringLiteral("") : message.model,
-         message.stats.promptTokens, message.stats.tokens, message.stats.tokensPerSecond,
-         message.stats.firstTokenMs,
-         message.stats.stopReason.isNull() ? QStringLiteral("") : message.stats.stopReason,
+         static_cast<int>(message.state), created,
+         message.model.isNull() ? QStringLiteral("") : message.model, stats.promptTokens, stats.tokens,
+         stats.tokensPerSecond, stats.firstTokenMs,
+         stats.stopReason.isNull() ? QStringLiteral("") : stats.stopReason, stats.reusedTokens,
          message.conversation});
     STORE_TRY(insert.run());
     if (insert.affected() != 1) return StoreError{StoreError::Kind::NotFound, {}};
     const qint64 id = insert.lastId();
     STORE_TRY(writeBlocks(id, message.blocks));
     if (message.state != MessageState::Streaming) STORE_TRY(setIndex(id, bodyOf(message.blocks)));
-    Sql leaf(db, QStringLiteral("UPDATE conversations SET leaf = ?, updated = ? WHERE id = ?"),
-             {id, now(), message.conversation});
-    STORE_TRY(leaf.run());
-    STORE_TRY(transaction.commit());
     return id;
 }
 
@@ -153,7 +181,7 @@ StoreResult<QList<StoredMessage>> ChatStore::messages(qint64 conversation) {
             "WITH RECURSIVE hidden (id) AS (SELECT id FROM messages WHERE conversation = ? AND removed = 1"
             " UNION SELECT m.id FROM messages m JOIN hidden h ON m.parent = h.id)"
             " SELECT m.id, m.parent, m.role, m.state, m.created, m.model, m.prompt_tokens, m.tokens,"
-            " m.tokens_per_second, m.first_token_ms, m.stop_reason, b.kind, b.text, b.data"
+            " m.tokens_per_second, m.first_token_ms, m.stop_reason, m.reused_tokens, b.kind, b.text, b.data"
             " FROM messages m LEFT JOIN blocks b ON b.message = m.id WHERE m.conversation = ?"
             " AND m.id NOT IN (SELECT id FROM hidden) ORDER BY m.id, b.position"),
         {conversation, conversation});
@@ -170,14 +198,15 @@ StoreResult<QList<StoredMessage>> ChatStore::messages(qint64 conversation) {
                          .created = time(query.value(4)),
                          .model = query.value(5).toString(),
                          .stats = {.promptTokens = query.value(6).toLongLong(),
+                                   .reusedTokens = query.value(11).toLongLong(),
                                    .tokens = query.value(7).toLongLong(),
                                    .tokensPerSecond = query.value(8).toDouble(),
                                    .firstTokenMs = query.value(9).toDouble(),
                                    .stopReason = query.value(10).toString()}});
         }
-        if (query.value(11).isNull()) continue;
-        list.last().blocks.append({static_cast<BlockKind>(query.value(11).toInt()),
-                                   query.value(12).toString(), query.value(13).toString()});
+        if (query.value(12).isNull()) continue;
+        list.last().blocks.append({static_cast<BlockKind>(query.value(12).toInt()),
+                                   query.value(13).toString(), query.value(14).toString()});
     }
     if (query.failed()) return query.error();
     return list;
@@ -217,9 +246,9 @@ StoreStatus ChatStore::finishMessage(qint64 message, MessageState state, const Q
     Sql update(
         db,
         QStringLiteral("UPDATE messages SET state = ?, prompt_tokens = ?, tokens = ?, tokens_per_second = ?,"
-                       " first_token_ms = ?, stop_reason = ? WHERE id = ?"),
+                       " first_token_ms = ?, stop_reason = ?, reused_tokens = ? WHERE id = ?"),
         {static_cast<int>(state), stats.promptTokens, stats.tokens, stats.tokensPerSecond, stats.firstTokenMs,
-         stats.stopReason.isNull() ? QStringLiteral("") : stats.stopReason, message});
+         stats.stopReason.isNull() ? QStringLiteral("") : stats.stopReason, stats.reusedTokens, message});
     STORE_TRY(update.run());
     if (update.affected() != 1) return StoreError{StoreError::Kind::NotFound, {}};
     STORE_TRY(writeBlocks(message, blocks));

@@ -52,7 +52,7 @@ struct OpenReport {
 
 class ChatStore {
   public:
-    static constexpr int kSchemaVersion = 2;
+    static constexpr int kSchemaVersion = 3;
     static constexpr int kBackupsKept = 7;
     static constexpr int kTrashDays = 30;
 
@@ -99,6 +99,9 @@ class ChatStore {
     // Adds a message and makes it the leaf of its conversation. The id and created of `message` are ignored;
     // parent must be 0 or a message of the same conversation.
     StoreResult<qint64> addMessage(const StoredMessage& message);
+    // Adds many in one step, with their times. A parent that is the id of an earlier one in the list is that
+    // one; else as in addMessage(). Answers with the new ids; the last becomes the leaf.
+    StoreResult<QList<qint64>> addMessages(const QList<StoredMessage>& messages);
     // All messages of the tree that were not removed, oldest first.
     StoreResult<QList<StoredMessage>> messages(qint64 conversation);
     // Replaces the text of an answer that is being written (state Streaming). Called at least every 250 ms.
@@ -134,6 +137,7 @@ class ChatStore {
     StoreStatus recoverUnclean();
     StoreStatus rescueDamaged(const StoreError& cause);
     StoreStatus dailyBackup();
+    StoreResult<qint64> insertMessage(const StoredMessage& message, qint64 created);
     StoreStatus writeBlocks(qint64 message, const QList<Block>& blocks);
     StoreStatus setField(const QString& column, const QVariant& value, qint64 conversation);
     StoreStatus setIndex(qint64 row, const QString& body);  // of a message, or of a title (negative row)

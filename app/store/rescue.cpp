@@ -28,7 +28,7 @@ const QList<Table>& tables() {
         {"messages",
          "id",
          {"id", "conversation", "parent", "role", "state", "created", "removed", "model", "prompt_tokens",
-          "tokens", "tokens_per_second", "first_token_ms", "stop_reason"}},
+          "tokens", "tokens_per_second", "first_token_ms", "stop_reason", "reused_tokens"}},
         {"blocks", "message", {"message", "position", "kind", "text", "data"}},
         {"drafts", "conversation", {"conversation", "text", "attachments", "updated"}},
     };

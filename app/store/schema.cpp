@@ -57,6 +57,9 @@ const std::vector<QStringList>& migrations() {
                            " conversation INTEGER PRIMARY KEY, text TEXT NOT NULL,"
                            " attachments TEXT NOT NULL DEFAULT '', updated INTEGER NOT NULL)"),
         },
+        {
+            QStringLiteral("ALTER TABLE messages ADD COLUMN reused_tokens INTEGER NOT NULL DEFAULT 0"),
+        },
     };
     return kList;
 }
@@ -70,7 +73,7 @@ int schemaVersion(const QSqlDatabase& database) {
 }
 
 std::optional<StoreError> migrate(const QSqlDatabase& database, int from) {
-    static_assert(ChatStore::kSchemaVersion == 2, "add the migration to the list");
+    static_assert(ChatStore::kSchemaVersion == 3, "add the migration to the list");
     Transaction transaction(database);
     STORE_TRY(transaction.begin());
     for (size_t version = static_cast<size_t>(from); version < migrations().size(); ++version) {

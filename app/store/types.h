@@ -37,6 +37,7 @@ struct Block {
 
 struct MessageStats {
     qint64 promptTokens = 0;
+    qint64 reusedTokens = 0;  // of them, those that the engine still had in its memory
     qint64 tokens = 0;
     double tokensPerSecond = 0;
     double firstTokenMs = 0;

@@ -26,6 +26,39 @@ class TestStore : public QObject {
     }
 
   private slots:
+    void addsManyInOneStep() {
+        auto store = openStore(freshPath());
+        const qint64 from = *store->createConversation("a", {});
+        const qint64 to = *store->createConversation("b", {});
+        const qint64 question = *store->addMessage(userMessage(from, 0, "why"));
+        for (const char* text : {"one", "two"}) {
+            StoredMessage answer = streamingAnswer(from, question);
+            answer.state = MessageState::Complete;
+            answer.blocks = {{BlockKind::Text, text, {}}};
+            QVERIFY(store->addMessage(answer).ok());
+        }
+        QList<StoredMessage> tree = *store->messages(from);
+        tree[0].created = tree[0].created.addDays(-3);
+        for (StoredMessage& message : tree) message.conversation = to;
+        const auto ids = store->addMessages(tree);
+        QVERIFY2(ids.ok(), ids ? "" : qPrintable(ids.error().text()));
+        QCOMPARE(ids->size(), 3);
+        const auto copy = *store->messages(to);
+        QCOMPARE(copy.size(), 3);
+        QCOMPARE(copy[1].parent, copy[0].id);
+        QCOMPARE(copy[2].parent, copy[0].id);
+        QCOMPARE(copy[0].created, tree[0].created);
+        QCOMPARE(copy[2].blocks[0].text, "two");
+        QCOMPARE((*store->messages(from)).size(), 3);
+        // All or nothing: a parent of another conversation fails the whole.
+        tree.append(userMessage(to, question, "stray"));
+        tree.last().parent = ids->first() + 1000;
+        QVERIFY(!store->addMessages(tree).ok());
+        QCOMPARE((*store->messages(to)).size(), 3);
+        QCOMPARE(store->search("why")->size(), 2);
+        QVERIFY(!store->checkIntegrity());
+    }
+
     void keepsATreeOfMessages() {
         const QString path = freshPath();
         qint64 conversation = 0, question = 0, first = 0, second = 0;
@@ -38,6 +71,7 @@ class TestStore : public QObject {
             const QList<Block> blocks = {{BlockKind::Thinking, "hm", R"({"seconds":2})"},
                                          {BlockKind::Text, "One", {}}};
             const MessageStats stats{.promptTokens = 7,
+                                     .reusedTokens = 5,
                                      .tokens = 3,
                                      .tokensPerSecond = 12.5,
                                      .firstTokenMs = 80,
