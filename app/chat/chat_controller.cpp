@@ -95,7 +95,10 @@ void ChatController::setConversation(const StoredConversation& conversation) {
     m_conversation = conversation;
     m_tuning.setConversation(conversation.systemPrompt, conversation.options);
     readMemory();
-    if (other) emit conversationChanged();
+    if (other) {
+        if (std::exchange(m_opening, false)) emit openingChanged();
+        emit conversationChanged();
+    }
     emit titleChanged();
     emit systemPromptChanged();
     emit phaseChanged();
@@ -208,9 +211,12 @@ void ChatController::letGo(const QList<qint64>& conversations) {
 
 void ChatController::abandonAll() {
     if (busy()) m_client->cancel();
+    m_titles.cancel();
     m_flush.stop();
+    m_frame.stop();
     m_turn = {};
     setPhase(Idle);
+    m_keeper.privateChat().forget();
     newChat();
 }
 

@@ -23,7 +23,7 @@ class ChatController final : public QObject {
     Q_PROPERTY(
         double conversation READ conversation NOTIFY conversationChanged)  // 0: a new one, below: private
     Q_PROPERTY(bool opening READ opening NOTIFY openingChanged)            // its messages are being read
-    Q_PROPERTY(bool isPrivate READ isPrivate NOTIFY conversationChanged)
+    Q_PROPERTY(bool privateChat READ isPrivate NOTIFY conversationChanged)
     // There is a private chat with messages, and another chat is open.
     Q_PROPERTY(bool privateWaits READ privateWaits NOTIFY conversationChanged)
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)

@@ -9,6 +9,7 @@ namespace {
 
 constexpr ShortcutEntry kEntries[] = {
     {"newChat", "chats", "Ctrl+N", QT_TRANSLATE_NOOP("Shortcuts", "New chat"), true},
+    {"newPrivateChat", "chats", "Ctrl+Shift+N", QT_TRANSLATE_NOOP("Shortcuts", "New private chat"), true},
     {"search", "chats", "Ctrl+F", QT_TRANSLATE_NOOP("Shortcuts", "Search in all chats"), true},
     {"sidebar", "chats", "Ctrl+B", QT_TRANSLATE_NOOP("Shortcuts", "Show or hide the chats"), true},
     {"models", "model", "Ctrl+M", QT_TRANSLATE_NOOP("Shortcuts", "Choose a model"), true},

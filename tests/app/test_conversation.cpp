@@ -53,8 +53,10 @@ struct Rig {
     QStringList asked() {  // of the model, with roles
         QStringList all;
         const auto messages = QJsonDocument::fromJson(engine.lastMessages()).array();
-        for (const auto& message : messages)
+        for (const auto& value : messages) {
+            const QJsonObject message = value.toObject();
             all << message["role"].toString().left(1) + ": " + message["content"].toString();
+        }
         return all;
     }
     QList<StoredMessage> stored(qint64 conversation) {
@@ -298,6 +300,20 @@ class TestConversation : public QObject {
         QCOMPARE(rig.chat.conversations()->count(), 1);
     }
 
+    void leavingAChatThatIsStillBeingReadIsFine() {
+        Rig rig;
+        QVERIFY(rig.ready());
+        QVERIFY(rig.ask("one"));
+        const qint64 first = rig.chat.conversation();
+        rig.chat.newChat();
+        rig.chat.open(first);
+        QVERIFY(rig.chat.opening());
+        rig.chat.newChat();
+        QVERIFY(!rig.chat.opening());
+        QVERIFY(rig.ask("two"));
+        QCOMPARE(rig.texts(), QStringList({"two", "Second answer."}));
+    }
+
     void statisticsAreKept() {
         Rig rig;
         QVERIFY(rig.ready());
@@ -477,7 +493,7 @@ class TestConversation : public QObject {
         QTest::newRow("control") << QString("A\u202E walk\u0007") << "A walk";
         QTest::newRow("empty") << " \n"
                                << "";
-        QTest::newRow("long") << QString(u"海").repeated(80) << QString(u"海").repeated(48) + u'…';
+        QTest::newRow("long") << QString("海").repeated(80) << QString("海").repeated(48) + u'…';
     }
     void titlesAreCleaned() {
         QFETCH(QString, proposed);

@@ -56,6 +56,18 @@ class TestLocalEngine : public QObject {
         QCOMPARE(stats.promptTokens, accepted[0][1].toLongLong());
         QVERIFY(onThisThread);
 
+        // An answer is written on: the prompt ends in it.
+        request.messagesJson =
+            question("Hello").chopped(1) + ", {\"role\": \"assistant\", \"content\": \"One, two\"}]";
+        request.continueFinal = true;
+        client.generate(request);
+        QVERIFY(QTest::qWaitFor([&] { return finished.count() + failed.count() > 1; }, 20000));
+        QCOMPARE(finished.count(), 2);
+        QVERIFY(accepted[1][1].toLongLong() > accepted[0][1].toLongLong());
+        finished.removeLast();
+        request.messagesJson = question("Hello");
+        request.continueFinal = false;
+
         // Stopped at once, and the next order works again.
         request.id = 8;
         request.maxTokens = 0;

@@ -54,6 +54,23 @@ class TestStarter : public QObject {
         m_session = std::move(*session);
     }
 
+    // Stopped after a few words and continued, the answer is the one that would have come at once.
+    void continuesWhereItStopped() {
+        const QString question = QStringLiteral("What is Parlor?");
+        const QString whole = answer(question);
+        const qsizetype cut = whole.indexOf(u' ', whole.size() / 2);
+        QVERIFY2(cut > 10, qPrintable(whole));
+        const QJsonArray messages{QJsonObject{{"role", "user"}, {"content", question}},
+                                  QJsonObject{{"role", "assistant"}, {"content", whole.left(cut)}}};
+        const std::string json = QJsonDocument(messages).toJson(QJsonDocument::Compact).toStdString();
+        auto prompt = m_engine->encode_chat({.messages_json = json, .continue_final = true});
+        QVERIFY2(prompt.ok(), prompt.ok() ? "" : prompt.error().text().c_str());
+        QVERIFY(m_session->prefill(*prompt, {}).ok());
+        auto rest = m_session->generate({.temperature = 0}, 160, [](const Piece&) { return true; }, {});
+        QVERIFY(rest.ok());
+        QCOMPARE(whole.left(cut) + QString::fromStdString(rest->text), whole);
+    }
+
     void answersHeldOutQuestions() {
         QFile file(PARLOR_HELD_OUT);
         QVERIFY(file.open(QIODevice::ReadOnly));

@@ -59,25 +59,34 @@ void Rig::compose(QWindow*, const QString& preedit, const QString& commit) {
     if (QObject* focus = QGuiApplication::focusObject()) QCoreApplication::sendEvent(focus, &event);
 }
 
+void Rig::setEnd(const QString& end) {
+    m_engine.setFailure({});
+    m_engine.setEnd(end == "length"  ? parlor::StopReason::length
+                    : end == "guard" ? parlor::StopReason::guard
+                                     : parlor::StopReason::eos);
+    if (end == "failure") m_engine.setFailure(parlor::message(parlor::Msg::OutOfMemory, "1 GB"));
+}
+
 void Rig::fillChat(const QString& title, int messages) {
     m_program.archive().run(
         this,
         [title, messages](ChatStore& store) -> StoreStatus {
             const auto chat = store.createConversation(title, {});
             if (!chat) return chat.error();
-            qint64 parent = 0;
+            QList<StoredMessage> all;
             for (int i = 0; i < messages; ++i) {
                 StoredMessage message;
+                message.id = -i - 1;
+                message.parent = i > 0 ? -i : 0;
                 message.conversation = *chat;
-                message.parent = parent;
                 message.role = i % 2 == 0 ? Role::User : Role::Assistant;
                 message.blocks = {{BlockKind::Text,
                                    QStringLiteral("Message %1 with **some** text.\n\n- one\n- two").arg(i),
                                    {}}};
-                const auto added = store.addMessage(message);
-                if (!added) return added.error();
-                parent = *added;
+                all.append(message);
             }
+            const auto added = store.addMessages(all);
+            if (!added) return added.error();
             return {};
         },
         [this](const StoreStatus&) { m_program.chat().conversations()->reload(); });

@@ -35,6 +35,8 @@ class Rig : public QObject {
 
     Q_INVOKABLE void setReplies(const QStringList& replies) { m_engine.setReplies(replies); }
     Q_INVOKABLE void setPace(int milliseconds, int characters) { m_engine.setPace(milliseconds, characters); }
+    // How answers end by themselves: "eos", "length", "guard", or a failure.
+    Q_INVOKABLE void setEnd(const QString& end);
     Q_INVOKABLE void setContext(int tokens) { m_engine.setContext(tokens); }
     Q_INVOKABLE void setLoadSteps(int steps) { m_engine.setLoadSteps(steps); }
     // What QML complained of (type errors, binding loops, …) since the last call.

@@ -23,6 +23,7 @@ Item {
         case ChatController.OpenModels: return qsTr("Choose a model")
         case ChatController.OpenTuning: return qsTr("Change the context")
         case ChatController.StartNewChat: return qsTr("New chat")
+        case ChatController.ShowWriting: return qsTr("Show that chat")
         default: return ""
         }
     }
@@ -41,10 +42,21 @@ Item {
         function onOverfullAsked() { roomBar.ask() }
     }
 
+    // Another private chat replaces the one that is there.
+    function newPrivateChat() {
+        banner.leaveFor(() => root.chat.newPrivateChat())
+    }
+
+    PrivateBanner {
+        id: banner
+        objectName: "privateBanner"
+        width: parent.width
+        chat: root.chat
+    }
     MessageList {
         id: messages
         objectName: "messageList"
-        anchors.top: parent.top
+        anchors.top: banner.visible ? banner.bottom : parent.top
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: foot.top
@@ -54,7 +66,7 @@ Item {
     }
     EmptyState {
         anchors.fill: messages
-        visible: messages.count === 0 && root.chat.conversation === 0
+        visible: messages.count === 0 && !root.chat.opening
         ready: root.library.state === ModelLibrary.Ready && !root.chat.busy
         onSuggestionChosen: (text) => root.chat.send(text)
     }
@@ -104,8 +116,9 @@ Item {
             objectName: "composer"
             width: parent.width
             composer: root.composer
-            busy: root.chat.busy
             enterSends: root.enterSends
+            busy: root.chat.busy && !root.chat.elsewhere
+            tint: root.chat.privateChat ? Theme.discreet : Theme.raised
             placeholder: root.library.name === "" ? qsTr("Write a message") : qsTr("Write to %1").arg(root.library.name)
             onStopRequested: root.chat.stop()
             onEditLastRequested: messages.editLast()

@@ -11,6 +11,7 @@ Rectangle {
     required property bool busy
     property bool enterSends: true
     property string placeholder
+    property color tint: Theme.raised
     signal stopRequested()
     signal editLastRequested()
 
@@ -25,7 +26,7 @@ Rectangle {
 
     implicitHeight: column.implicitHeight + Theme.gap * 1.75
     radius: Theme.radius * 2
-    color: Theme.raised
+    color: root.tint
     border.width: field.focused ? 2 : 1
     border.color: field.focused ? Theme.accent : Theme.lineStrong
 

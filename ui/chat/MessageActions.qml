@@ -3,12 +3,12 @@ import QtQuick.Layouts
 import Parlor.Theme
 import Parlor.Controls
 
-// Below a message: what can be done with it, its siblings, and how it was made.
+// Below a message: what can be done with it, its versions, and how it was made.
 RowLayout {
     id: root
     required property bool fromPerson
-    required property bool streaming
-    required property bool locked  // an answer is being written
+    required property bool locked   // an answer is being written
+    required property bool current  // the keyboard is at this message: Tab reaches its buttons
     required property int siblingIndex
     required property int siblingCount
     required property string facts
@@ -16,32 +16,43 @@ RowLayout {
     signal editRequested()
     signal regenerateRequested()
     signal siblingRequested(int step)
+    signal menuRequested(Item anchor)
+    signal detailsRequested(Item anchor, bool stay)
+    signal detailsLeft()
+
+    function focusFirst() { copy.forceActiveFocus(Qt.TabFocusReason) }
 
     spacing: 0
     component Small: IconButton {
-        implicitWidth: 30
-        implicitHeight: 30
-        iconSize: 17
+        implicitWidth: Theme.controlSmall
+        implicitHeight: Theme.controlSmall
+        iconSize: Theme.iconSmall
+        activeFocusOnTab: root.current
     }
     Small {
-        visible: !root.streaming
+        id: copy
         iconName: "copy"
         text: qsTr("Copy")
         onClicked: root.copyRequested()
     }
     Small {
-        visible: root.fromPerson
-        enabled: !root.locked
         iconName: "edit"
-        text: qsTr("Edit and ask again")
+        text: root.fromPerson ? qsTr("Edit and ask again") : qsTr("Edit this answer")
         onClicked: root.editRequested()
     }
     Small {
-        visible: !root.fromPerson && !root.streaming
+        visible: !root.fromPerson
         enabled: !root.locked
         iconName: "refresh"
         text: qsTr("Answer again (this answer is kept)")
         onClicked: root.regenerateRequested()
+    }
+    Small {
+        id: more
+        objectName: "moreButton"
+        iconName: "more"
+        text: qsTr("More")
+        onClicked: root.menuRequested(more)
     }
     Row {
         visible: root.siblingCount > 1
@@ -57,6 +68,8 @@ RowLayout {
             text: qsTr("%1 of %2").arg(root.siblingIndex + 1).arg(root.siblingCount)
             color: Theme.textSoft
             font.pixelSize: Theme.small
+            Accessible.role: Accessible.StaticText
+            Accessible.name: qsTr("Version %1 of %2").arg(root.siblingIndex + 1).arg(root.siblingCount)
         }
         Small {
             enabled: !root.locked && root.siblingIndex + 1 < root.siblingCount
@@ -65,14 +78,15 @@ RowLayout {
             onClicked: root.siblingRequested(1)
         }
     }
-    Text {
-        Layout.leftMargin: Theme.gap
-        Layout.maximumWidth: 420
-        visible: text !== ""
+    FactsButton {
+        objectName: "facts"
+        Layout.leftMargin: Theme.gap / 2
+        Layout.fillWidth: true
+        Layout.maximumWidth: implicitWidth
+        visible: root.facts !== ""
         text: root.facts
-        color: Theme.textSoft
-        font.pixelSize: Theme.small
-        textFormat: Text.PlainText
-        elide: Text.ElideRight
+        activeFocusOnTab: root.current
+        onDetailsRequested: (stay) => root.detailsRequested(this, stay)
+        onDetailsLeft: root.detailsLeft()
     }
 }

@@ -5,17 +5,12 @@ import Parlor.Core
 import Parlor.Theme
 import Parlor.Controls
 
-// The conversation. It follows what is written only while the reader is at its end.
-ListView {
+// The conversation. With the keyboard: arrows go from message to message, Left and Right through versions, Tab to what can be
+// done with one.
+MessageScroller {
     id: list
-    required property ChatController chat
-    property bool following: true
     signal linkRequested(string url)
 
-    function toEnd() {
-        following = true
-        showEnd()
-    }
     // The person's last message, to be written anew.
     function editLast() {
         for (let row = count - 1; row >= 0; --row) {
@@ -28,60 +23,17 @@ ListView {
             return
         }
     }
-    function showEnd() {
-        positionViewAtEnd()
-        if (contentHeight > height)
-            contentY = originY + contentHeight + bottomMargin - height  // the view's own function leaves the margin out
-    }
 
-    model: chat.messages
-    clip: true
-    boundsBehavior: Flickable.StopAtBounds
-    reuseItems: false
-    cacheBuffer: 600
-    topMargin: Theme.gap * 2
-    bottomMargin: Theme.gap * 2
     activeFocusOnTab: true
-    keyNavigationEnabled: false
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Conversation")
+    onActiveFocusChanged: if (activeFocus && currentIndex < 0) currentIndex = keys.lastVisible()
+    Keys.onPressed: (event) => event.accepted = keys.press(event)
 
-    onContentHeightChanged: if (following) settle.restart()
-    onHeightChanged: if (following) settle.restart()
-    onMovementEnded: following = atYEnd
-    onModelChanged: toEnd()
-    Timer {
-        id: settle
-        interval: 0
-        onTriggered: if (list.following) list.showEnd()
+    MessageListKeys {
+        id: keys
+        list: list
     }
-    Connections {
-        target: list.chat
-        function onConversationChanged() { list.toEnd() }
-        function onAccepted() { list.toEnd() }
-    }
-    // Without inertia and without animation: what a wheel or a key says happens at once.
-    function scrollBy(distance: real) {
-        const top = originY - topMargin
-        const bottom = Math.max(top, originY + contentHeight + bottomMargin - height)
-        contentY = Math.max(top, Math.min(bottom, contentY + distance))
-        following = contentY >= bottom - 4
-    }
-    WheelHandler {
-        acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
-        onWheel: (event) => list.scrollBy(event.pixelDelta.y !== 0 ? -event.pixelDelta.y : -event.angleDelta.y * 0.8)
-    }
-    Keys.onUpPressed: scrollBy(-60)
-    Keys.onDownPressed: scrollBy(60)
-    Keys.onPressed: (event) => {
-        if (event.key === Qt.Key_PageUp) scrollBy(-height * 0.9)
-        else if (event.key === Qt.Key_PageDown) scrollBy(height * 0.9)
-        else if (event.key === Qt.Key_Home) { following = false; positionViewAtBeginning() }
-        else if (event.key === Qt.Key_End) toEnd()
-        else return
-        event.accepted = true
-    }
-
     ScrollBar.vertical: ThinScrollBar {
         onPressedChanged: if (!pressed) list.following = list.atYEnd; else list.following = false
     }
@@ -90,24 +42,37 @@ ListView {
         id: row
         width: list.width
         required property double messageId
-        locked: list.chat.busy
         memoryBegins: row.index > 0 && messageId === list.chat.memoryFrom
         onMemoryRequested: list.chat.forgetBefore(0)
+        locked: list.chat.busy && !list.chat.elsewhere
         last: row.index === list.count - 1
-        onCopyRequested: (row) => list.chat.copy(row)
+        current: list.framed && list.currentIndex === row.index
+        onCopyRequested: list.chat.copy(row.index)
         onCopyTextRequested: (text) => list.chat.copyText(text)
         onLinkRequested: (url) => list.linkRequested(url)
-        onEditRequested: (row, text) => list.chat.editMessage(row, text)
-        onRegenerateRequested: (row) => list.chat.regenerate(row)
-        onSiblingRequested: (row, step) => list.chat.showSibling(row, step)
+        onAskRequested: (text) => list.chat.editMessage(row.index, text)
+        onSaveRequested: (text) => list.chat.saveEdit(row.index, text)
+        onRegenerateRequested: list.chat.regenerate(row.index)
+        onContinueRequested: list.chat.continueAnswer(row.index)
+        onSiblingRequested: (step) => list.showSibling(row.index, step)
+        onMenuRequested: (anchor) => menu.openFor(row.index, anchor)
+        onDetailsRequested: (anchor, rows, stay) => details.showAt(anchor, rows, stay)
+        onDetailsLeft: details.leave()
+        onEditingEnded: list.forceActiveFocus()
     }
 
+    MessageMenu {
+        id: menu
+        list: list
+    }
+    MessageDetails { id: details }
     IconButton {
+        objectName: "toEndButton"
         parent: list
         anchors.bottom: parent.bottom
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottomMargin: Theme.gap
-        visible: !list.following && list.contentHeight > list.height
+        visible: !list.following && list.contentHeight > list.height && list.contentY < list.bottomY() - 4
         iconName: "arrow-down"
         text: qsTr("To the end")
         background: Rectangle {

@@ -30,6 +30,20 @@ Row {
         font.pixelSize: Theme.small
     }
     ActionButton {
+        visible: root.chat.elsewhere
+        quiet: true
+        implicitHeight: Theme.scaled(24)
+        text: qsTr("Show it")
+        onClicked: root.chat.openWriting()
+    }
+    ActionButton {
+        visible: root.chat.elsewhere
+        quiet: true
+        implicitHeight: Theme.scaled(24)
+        text: qsTr("Stop it")
+        onClicked: root.chat.stop()
+    }
+    ActionButton {
         visible: root.library.state === ModelLibrary.Loading
         quiet: true
         implicitHeight: 24

@@ -32,6 +32,8 @@ QtObject {
     readonly property color caution: dark ? "#e0b25c" : "#7d5500"
     readonly property color bad: dark ? "#f59c92" : "#ab3226"
     readonly property color badSoft: dark ? "#3a2523" : "#fbecea"
+    readonly property color discreet: dark ? "#2b2736" : "#eeebf6"  // private chats
+    readonly property color discreetInk: dark ? "#cfc6e6" : "#4a3f6b"
 
     // segments of the fit bar, and the tracks of sliders
     readonly property color weights: accent

@@ -52,6 +52,7 @@ ApplicationWindow {
         case ChatController.OpenModels: openPicker(); break
         case ChatController.OpenTuning: tuningShown = true; break
         case ChatController.StartNewChat: chat.newChat(); break
+        case ChatController.ShowWriting: chat.openWriting(); break
         }
     }
     function openPicker() {
@@ -77,6 +78,7 @@ ApplicationWindow {
     function run(command: string) {
         switch (command) {
         case "newChat": chat.newChat(); page.focusComposer(); break
+        case "newPrivateChat": page.newPrivateChat(); page.focusComposer(); break
         case "search": showSearch(); break
         case "sidebar": toggleSidebar(); break
         case "models": openPicker(); break
@@ -88,7 +90,7 @@ ApplicationWindow {
         }
     }
     WindowShortcuts { table: root.preferences.shortcuts; onActivated: (command) => root.run(command) }
-    Shortcut { sequence: "Esc"; enabled: root.chat.busy && !picker.visible && !settingsSheet.visible; onActivated: root.chat.stop() }
+    Shortcut { sequence: "Esc"; enabled: root.chat.busy && !root.chat.elsewhere && !picker.visible && !settingsSheet.visible; onActivated: root.chat.stop() }
 
     Item {
         anchors.fill: parent
@@ -177,19 +179,19 @@ ApplicationWindow {
             anchors.horizontalCenter: page.horizontalCenter
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 120
-            onActed: (subject) => {
-                if (subject !== "")
-                    Transfer.showInFolder(subject)
-                else
-                    root.history.undo()
-            }
         }
     }
-    Connections { target: root.chat; function onCopied() { toast.show(qsTr("Copied"), "") } }
     Connections { target: root.settings; function onProblemChanged() { root.tellProblem() } }
     Connections {
+        target: root.chat
+        function onMessageRemoved() { toast.show(qsTr("The message was deleted"), qsTr("Undo"), () => root.chat.undoRemoveMessage()) }
+        function onBranched() { toast.show(qsTr("This is a new chat with the messages up to there"), "") }
+        function onPrivateSaved() { toast.show(qsTr("The chat was saved"), "") }
+        function onCopied() { toast.show(qsTr("Copied"), "") }
+    }
+    Connections {
         target: root.history
-        function onUndoable(text) { toast.show(text, qsTr("Undo")) }
+        function onUndoable(text) { toast.show(text, qsTr("Undo"), () => root.history.undo()) }
         function onDone(text) { toast.show(text, "") }
         function onNotice(text, hint, code) { page.tell(text, hint, code, ChatController.NoAction) }
     }
@@ -221,7 +223,7 @@ ApplicationWindow {
         transfer: root.transfer
         chat: root.chat
         onFailed: (text, hint, code) => page.tell(text, hint, code, ChatController.NoAction)
-        onSaid: (text, path) => toast.tell(text, path !== "" ? qsTr("Show in folder") : "", path)
+        onSaid: (text, path) => toast.show(text, path !== "" ? qsTr("Show in folder") : "", () => Transfer.showInFolder(path))
     }
     SettingsSheet {
         id: settingsSheet

@@ -7,17 +7,12 @@ Rectangle {
     id: root
     property string text
     property string actionText
-    property string subject  // what the button is about; empty: the last deletion
-    signal acted(string subject)
+    property var act: null  // what the action does
 
-    function tell(words: string, action: string, about: string) {
-        show(words, action)
-        subject = about
-    }
-    function show(words: string, action: string) {
+    function show(words: string, action: string, does: var) {
         text = words
         actionText = action
-        subject = ""
+        act = does ?? null
         visible = true
         timer.interval = action !== "" ? 10000 : 2000
         timer.restart()
@@ -54,7 +49,8 @@ Rectangle {
             text: root.actionText
             onClicked: {
                 root.visible = false
-                root.acted(root.subject)
+                if (root.act)
+                    root.act()
             }
         }
     }
