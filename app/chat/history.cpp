@@ -193,7 +193,7 @@ void History::readDetails(qint64 id) {
 }
 
 void History::openHit(qint64 conversation, qint64 message) {
-    Q_UNUSED(message)
+    if (message != 0) return m_chat->openAt(conversation, message);
     m_chat->open(conversation);
 }
 

@@ -289,4 +289,45 @@ Opened {
         chat.copy(0)
         compare(rig.clipboard().length, text.length)
     }
+    // Times are printed, not judged: the machine may be busy.
+    function test_tenThousandMessages() {
+        rig.fillChat("ten thousand", 10000)
+        let id = 0
+        tryVerify(() => {
+            for (let i = 0; i < chat.conversations.count; ++i) {
+                const index = chat.conversations.index(i, 0)
+                if (chat.conversations.data(index, 257) === "ten thousand")
+                    id = chat.conversations.data(index, 256)
+            }
+            return id !== 0
+        }, 60000)
+        rig.watch()
+        let start = Date.now()
+        chat.open(id)
+        tryVerify(() => chat.messages.count === 10000 && list.itemAtIndex(9999) !== null, 20000)
+        tryVerify(() => list.atYEnd)
+        console.log("opened in", Date.now() - start, "ms, longest gap", rig.longestGap(), "ms")
+        list.forceActiveFocus()
+        start = Date.now()
+        for (let i = 0; i < 100; ++i) {
+            keyClick(Qt.Key_PageUp)
+            waitForRendering(list)
+        }
+        console.log("100 pages in", Date.now() - start, "ms")
+        verify(!list.following)
+        const shown = list.indexAt(list.width / 2, list.contentY + list.height / 2)
+        verify(shown > 9000 && shown < 9990, shown)
+        keyClick(Qt.Key_Home)
+        tryVerify(() => list.itemAtIndex(0) !== null && list.itemAtIndex(0).y >= list.contentY)
+        keyClick(Qt.Key_End)
+        tryVerify(() => list.itemAtIndex(9999) !== null && list.atYEnd)
+        start = Date.now()
+        list.reveal(5000)
+        const item = list.itemAtIndex(5000)
+        verify(item && item.y >= list.contentY && item.y < list.contentY + list.height)
+        console.log("a jump took", Date.now() - start, "ms")
+        // What is above gets its height when it comes in: what is read stays where it is.
+        wait(300)
+        verify(item.y >= list.contentY && item.y < list.contentY + list.height)
+    }
 }

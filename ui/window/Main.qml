@@ -159,6 +159,11 @@ ApplicationWindow {
             exporting: true
             onExportRequested: (ids) => root.openExport(ids)
             onSettingsRequested: settingsSheet.open()
+            onPrivateRequested: {
+                root.overlayShown = false
+                page.newPrivateChat()
+                page.focusComposer()
+            }
             onChosen: {
                 root.overlayShown = false
                 page.focusComposer()

@@ -14,6 +14,7 @@ Rectangle {
     property bool resizable: true
     property alias exporting: chats.exporting
     signal settingsRequested()
+    signal privateRequested()
     signal chosen()
     signal resized(real width)
     signal exportRequested(var ids)
@@ -29,14 +30,24 @@ Rectangle {
         anchors.fill: parent
         anchors.margins: Theme.gap * 1.5
         spacing: Theme.gap
-        ActionButton {
-            objectName: "newChat"
-            Layout.fillWidth: true
-            iconName: "plus"
-            text: qsTr("New chat")
-            onClicked: {
-                root.chat.newChat()
-                root.chosen()
+        RowLayout {
+            spacing: Theme.gap / 2
+            ActionButton {
+                objectName: "newChat"
+                Layout.fillWidth: true
+                iconName: "plus"
+                text: qsTr("New chat")
+                onClicked: {
+                    root.chat.newChat()
+                    root.chosen()
+                }
+            }
+            IconButton {
+                objectName: "newPrivateChat"
+                iconName: "lock"
+                text: qsTr("New private chat (Ctrl+Shift+N)")
+                checked: root.chat.privateChat
+                onClicked: root.privateRequested()
             }
         }
         SearchBox {
