@@ -66,7 +66,8 @@ void ComposerModel::setText(const QString& text) {
 }
 
 bool ComposerModel::sendable() const {
-    if (m_chat->busy() || m_pending.active || m_attachments.reading()) return false;
+    // While another chat's answer is written, sending says so.
+    if ((m_chat->busy() && !m_chat->elsewhere()) || m_pending.active || m_attachments.reading()) return false;
     return !m_text.trimmed().isEmpty() || !m_attachments.blocks().isEmpty();
 }
 
@@ -79,6 +80,10 @@ QString ComposerModel::pending() const {
 
 bool ComposerModel::send() {
     if (!sendable()) return false;
+    if (m_chat->elsewhere()) {
+        m_chat->send(m_text, m_attachments.blocks());
+        return false;
+    }
     if (m_attachments.faulty()) {
         emit told(QCoreApplication::translate("Composer", "A file cannot be attached."),
                   QCoreApplication::translate("Composer", "Remove it, then send the rest."),

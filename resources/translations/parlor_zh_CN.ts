@@ -45,6 +45,140 @@
     </message>
 </context>
 <context>
+    <name>AnswerFacts</name>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 token/秒</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>cut at the length limit</source>
+        <translation>达到长度上限，已截断</translation>
+    </message>
+    <message>
+        <source>the context is full</source>
+        <translation>上下文已满</translation>
+    </message>
+    <message>
+        <source>stopped by a check</source>
+        <translation>检查发现异常，已停止</translation>
+    </message>
+    <message>
+        <source>edited by you</source>
+        <translation>您已编辑</translation>
+    </message>
+    <message>
+        <source>%L1 tokens</source>
+        <translation>%L1 个 token</translation>
+    </message>
+    <message>
+        <source>%L1 ms</source>
+        <translation>%L1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>The model had finished</source>
+        <translation>模型已答完</translation>
+    </message>
+    <message>
+        <source>A stop word was reached</source>
+        <translation>遇到停止词</translation>
+    </message>
+    <message>
+        <source>The length limit was reached</source>
+        <translation>达到长度上限</translation>
+    </message>
+    <message>
+        <source>The context is full</source>
+        <translation>上下文已满</translation>
+    </message>
+    <message>
+        <source>A check found the model&apos;s output broken</source>
+        <translation>检查发现模型输出异常</translation>
+    </message>
+    <message>
+        <source>You stopped it</source>
+        <translation>您已停止</translation>
+    </message>
+    <message>
+        <source>Parlor was closed while it was being written</source>
+        <translation>生成过程中 Parlor 被关闭</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>发送时间</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>回答时间</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>By you. The model&apos;s own version is kept.</source>
+        <translation>由您编辑。模型原来的版本已保留。</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>First word after</source>
+        <translation>首字用时</translation>
+    </message>
+    <message>
+        <source>Read before it</source>
+        <translation>读取的内容</translation>
+    </message>
+    <message>
+        <source>%L1 tokens, %L2 of them still in memory</source>
+        <translation>%L1 个 token，其中 %L2 个仍在内存中</translation>
+    </message>
+    <message>
+        <source>Ended because</source>
+        <translation>结束原因</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出现了问题</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerRemedy</name>
+    <message>
+        <source>The model answered with nothing.</source>
+        <translation>模型没有给出任何内容。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Get an answer</source>
+        <translation>获取回答</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
     <name>AppearancePage</name>
     <message>
         <source>As the system</source>
@@ -423,6 +557,18 @@
         <source>This message is too long to format: the rest is plain text.</source>
         <translation>这条消息太长，其余部分以纯文本显示。</translation>
     </message>
+    <message>
+        <source>An answer is still being written in another chat.</source>
+        <translation>另一个对话的回答还在生成。</translation>
+    </message>
+    <message>
+        <source>Your text is kept. Send it when that answer is done, or stop it.</source>
+        <translation>您写的内容已保留。等那个回答完成后再发送，或先停止它。</translation>
+    </message>
+    <message>
+        <source>%1 (branch)</source>
+        <translation>%1（分支）</translation>
+    </message>
 </context>
 <context>
     <name>ChatList</name>
@@ -519,6 +665,10 @@
     <message>
         <source>Ctrl+Enter sends, Enter starts a new line. Models make mistakes: check what matters.</source>
         <translation>按 Ctrl+Enter 发送，按 Enter 换行。模型可能出错，重要内容请核实。</translation>
+    </message>
+    <message>
+        <source>Show that chat</source>
+        <translation>显示该对话</translation>
     </message>
 </context>
 <context>
@@ -942,6 +1092,41 @@
     <message>
         <source>Drop files to attach them</source>
         <translation>松开即可附加文件</translation>
+    </message>
+</context>
+<context>
+    <name>EditBox</name>
+    <message>
+        <source>Your message</source>
+        <translation>您的消息</translation>
+    </message>
+    <message>
+        <source>The answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新提问</translation>
+    </message>
+    <message>
+        <source>Save only</source>
+        <translation>仅保存</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>An answer is still being written.</source>
+        <translation>回答还在生成。</translation>
+    </message>
+    <message>
+        <source>The earlier version is kept.</source>
+        <translation>之前的版本会保留。</translation>
     </message>
 </context>
 <context>
@@ -1861,6 +2046,13 @@
     </message>
 </context>
 <context>
+    <name>FactsButton</name>
+    <message>
+        <source>Shows how this answer was made</source>
+        <translation>显示此回答的生成信息</translation>
+    </message>
+</context>
+<context>
     <name>FolderMenu</name>
     <message>
         <source>Rename</source>
@@ -2340,6 +2532,18 @@
         <source>Show in folder</source>
         <translation>打开所在文件夹</translation>
     </message>
+    <message>
+        <source>The message was deleted</source>
+        <translation>消息已删除</translation>
+    </message>
+    <message>
+        <source>This is a new chat with the messages up to there</source>
+        <translation>这是一个新对话，包含到该处为止的消息</translation>
+    </message>
+    <message>
+        <source>The chat was saved</source>
+        <translation>对话已保存</translation>
+    </message>
 </context>
 <context>
     <name>MathBlock</name>
@@ -2404,29 +2608,21 @@
         <source>Next version</source>
         <translation>下一个版本</translation>
     </message>
+    <message>
+        <source>Edit this answer</source>
+        <translation>编辑此回答</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>第 %1 个版本，共 %2 个</translation>
+    </message>
 </context>
 <context>
     <name>MessageDelegate</name>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>cut at the length limit</source>
-        <translation>达到长度上限</translation>
-    </message>
-    <message>
-        <source>the context is full</source>
-        <translation>上下文已满</translation>
-    </message>
-    <message>
-        <source>%1 tokens/s</source>
-        <translation>%1 词元/秒</translation>
-    </message>
-    <message>
-        <source>%1 tokens</source>
-        <translation>%1 个词元</translation>
-    </message>
     <message>
         <source>You</source>
         <translation>你</translation>
@@ -2441,6 +2637,41 @@
     <message>
         <source>To the end</source>
         <translation>回到底部</translation>
+    </message>
+</context>
+<context>
+    <name>MessageMenu</name>
+    <message>
+        <source>Continue this answer</source>
+        <translation>继续此回答</translation>
+    </message>
+    <message>
+        <source>New chat from here</source>
+        <translation>从此处新建对话</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Ctrl+C</source>
+        <translation>Ctrl+C</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Delete this message</source>
+        <translation>删除此消息</translation>
+    </message>
+    <message>
+        <source>Delete from here on</source>
+        <translation>删除此处及之后的消息</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
     </message>
 </context>
 <context>
@@ -2862,16 +3093,16 @@
 <context>
     <name>PersonMessage</name>
     <message>
-        <source>Your message</source>
-        <translation>你的消息</translation>
+        <source>Show all (%L1 characters)</source>
+        <translation>显示全部（%L1 个字符）</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>Show more</source>
+        <translation>显示更多</translation>
     </message>
     <message>
-        <source>Ask again</source>
-        <translation>重新提问</translation>
+        <source>Show less</source>
+        <translation>收起</translation>
     </message>
 </context>
 <context>
@@ -3203,6 +3434,41 @@
     <message>
         <source>Parlor asks the desktop whether it is dark and whether movement is wanted, and starts itself a second time to look at the graphics card. Neither leaves this computer.</source>
         <translation>Parlor 会向桌面询问是否为深色模式、是否需要动画，还会另外启动自身一次来检测显卡。这些都不会离开这台电脑。</translation>
+    </message>
+</context>
+<context>
+    <name>PrivateBanner</name>
+    <message>
+        <source>Private chat. Nothing of it is written to the disk; it is gone when you close it.</source>
+        <translation>私密对话。内容不会写入磁盘，关闭后即消失。</translation>
+    </message>
+    <message>
+        <source>A private chat is still open.</source>
+        <translation>还有一个私密对话未关闭。</translation>
+    </message>
+    <message>
+        <source>Save this chat</source>
+        <translation>保存此对话</translation>
+    </message>
+    <message>
+        <source>Go back to it</source>
+        <translation>返回该对话</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
+    </message>
+    <message>
+        <source>Close for good</source>
+        <translation>彻底关闭</translation>
+    </message>
+    <message>
+        <source>Close the private chat?</source>
+        <translation>关闭私密对话？</translation>
+    </message>
+    <message>
+        <source>Its messages are not stored anywhere and cannot be brought back.</source>
+        <translation>其中的消息没有保存在任何地方，关闭后无法恢复。</translation>
     </message>
 </context>
 <context>
@@ -4026,6 +4292,10 @@
         <source>Window</source>
         <translation>窗口</translation>
     </message>
+    <message>
+        <source>New private chat</source>
+        <translation>新建私密对话</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -4068,6 +4338,10 @@
     <message>
         <source>Width of the list of chats</source>
         <translation>对话列表宽度</translation>
+    </message>
+    <message>
+        <source>New private chat (Ctrl+Shift+N)</source>
+        <translation>新建私密对话 (Ctrl+Shift+N)</translation>
     </message>
 </context>
 <context>
@@ -4166,6 +4440,14 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>

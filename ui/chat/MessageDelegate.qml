@@ -53,7 +53,7 @@ Item {
     readonly property bool nothing: !fromPerson && !streaming && !failed && written.trim() === "" && !begun
 
     function edit() { editing = true }
-    function flash() { glow.restart() }
+    function flash() { glow.flash() }
     function focusActions() {
         touched = true
         const row = actions.itemAt(0) as MessageActions
@@ -91,21 +91,11 @@ Item {
         id: hover
         onHoveredChanged: if (hovered) root.touched = true
     }
-    Rectangle {  // where a search led to
+    FlashMark {
+        id: glow
         x: root.side - Theme.gap * 1.5
         width: root.width - 2 * x
         height: root.height
-        radius: Theme.radius
-        color: Theme.accentSoft
-        border.color: Theme.accent
-        opacity: 0
-        SequentialAnimation on opacity {
-            id: glow
-            running: false
-            PropertyAction { value: 1 }
-            PauseAnimation { duration: 900 }
-            NumberAnimation { to: 0; duration: Theme.motion ? 900 : 0 }
-        }
     }
     FocusFrame {
         shown: root.current
