@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include "app/store/chat_store.h"
+#include "tests/ui/stage/ordered_application.h"
 #include "tests/ui/stage/stage.h"
 #include "ui/shell/qml_setup.h"
 
@@ -231,7 +232,7 @@ int main(int argc, char** argv) {
     QTemporaryDir work;
     QDir::setCurrent(work.path());
     qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number(60 * 60 * 1000));
-    QGuiApplication application(argc, argv);
+    OrderedApplication application(argc, argv);
     parlor::ui::prepareApplication();
     TestMonkey test;
     return QTest::qExec(&test, argc, argv);
