@@ -260,7 +260,7 @@ class Reader {
 
 }  // namespace
 
-QString sourceName(const QString& source) {
+QString programName(const QString& source) {
     if (source == QLatin1String("chatgpt")) return QStringLiteral("ChatGPT");
     if (source == QLatin1String("lmstudio")) return QStringLiteral("LM Studio");
     if (source == QLatin1String("jan")) return QStringLiteral("Jan");

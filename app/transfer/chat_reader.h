@@ -21,6 +21,6 @@ TransferStatus readChats(const QStringList& paths, const std::function<bool(Chat
                          const std::function<void(double)>& progress = {});
 
 // "ChatGPT": how a source is called in sentences.
-QString sourceName(const QString& source);
+QString programName(const QString& source);
 
 }  // namespace parlor::app

@@ -66,7 +66,7 @@ struct Count {
         const StoredConversation& one = chat.conversation;
         if (!from.isValid() || one.created < from) from = one.created;
         if (!to.isValid() || one.updated > to) to = one.updated;
-        if (const QString name = sourceName(chat.source); !sources.contains(name)) sources << name;
+        if (const QString name = programName(chat.source); !sources.contains(name)) sources << name;
     }
     QVariantMap preview(const ReadReport& report) const {
         return {{QStringLiteral("source"), sources.join(QStringLiteral(", "))},
@@ -84,7 +84,7 @@ struct Count {
 QString folderFor(const ChatCopy& chat) {
     if (chat.source.isEmpty()) return chat.folder;
     const QString name =
-        QCoreApplication::translate("Transfer", "Imported from %1").arg(sourceName(chat.source));
+        QCoreApplication::translate("Transfer", "Imported from %1").arg(programName(chat.source));
     return chat.folder.isEmpty() ? name : name + QStringLiteral(" / ") + chat.folder;
 }
 
