@@ -15,7 +15,7 @@ struct Shape {
     int64_t vocabulary, context;
     bool tied;
 };
-constexpr Shape kGuide = {"Parlor Guide", 6, 256, 768, 4, 4, 64, 8192, 2048, true};
+constexpr Shape kGuide = {"Parlor Guide", 6, 256, 768, 4, 4, 64, 8192, 32768, true};
 constexpr Shape kQwen = {"Qwen2.5 7B Instruct", 28, 3584, 18944, 28, 4, 128, 152064, 32768, false};
 constexpr Shape kLlama3 = {"Llama 3.2 3B Instruct", 28, 3072, 8192, 24, 8, 128, 128256, 131072, true};
 constexpr Shape kLlama8 = {"Llama 3.1 8B Instruct", 32, 4096, 14336, 32, 8, 128, 128256, 131072, false};
