@@ -16,6 +16,19 @@ QString stamp() {
     return QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
 }
 
+// A kill between making the lock file and writing into it leaves one that names no owner, which QLockFile
+// would wait for forever.
+bool takeLock(QLockFile& lock) {
+    constexpr int kWriteMs = 500;  // longer than a living owner takes to write its name
+    if (lock.tryLock(0)) return true;
+    qint64 pid = 0;
+    QString host, program;
+    const auto named = [&] { return lock.getLockInfo(&pid, &host, &program); };
+    if (lock.error() != QLockFile::LockFailedError || named()) return false;
+    if (lock.tryLock(kWriteMs)) return true;
+    return !named() && lock.removeStaleLockFile() && lock.tryLock(0);
+}
+
 bool soundFile(const QSqlDatabase& database) {
     Sql check(database, QStringLiteral("PRAGMA quick_check(1)"));
     return !check.run() && check.next() && check.value(0).toString() == QLatin1String("ok");
@@ -42,7 +55,7 @@ StoreResult<std::unique_ptr<ChatStore>> ChatStore::open(const QString& path) {
         return StoreError{StoreError::Kind::CannotOpen, info.absolutePath()};
     auto lock = std::make_unique<QLockFile>(path + QStringLiteral(".lock"));
     lock->setStaleLockTime(0);  // only a dead owner makes it stale, not age
-    if (!lock->tryLock(0)) {
+    if (!takeLock(*lock)) {
         const bool taken = lock->error() == QLockFile::LockFailedError;
         return StoreError{taken ? StoreError::Kind::InUse : StoreError::Kind::CannotOpen,
                           info.absolutePath()};

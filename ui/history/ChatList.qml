@@ -68,6 +68,7 @@ Item {
         spacing: 1
         currentIndex: -1
         reuseItems: false
+        bottomMargin: selectionBar.visible ? selectionBar.height + Theme.gap / 2 : 0
         boundsBehavior: Flickable.StopAtBounds
         activeFocusOnTab: true
         keyNavigationEnabled: false
@@ -141,6 +142,7 @@ Item {
         onRenameRequested: (id) => { const row = root.rowWith(id, true); if (row) row.renaming = true }
     }
     SelectionBar {
+        id: selectionBar
         objectName: "selectionBar"
         visible: count > 1
         anchors.bottom: parent.bottom

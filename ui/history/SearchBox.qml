@@ -88,6 +88,7 @@ ColumnLayout {
         ContextMenuLine {}
         ContextMenu {
             title: qsTr("When")
+            iconName: "clock"
             Repeater {
                 model: root.times
                 delegate: ContextMenuItem {
@@ -101,6 +102,7 @@ ColumnLayout {
         }
         ContextMenu {
             title: qsTr("In folder")
+            iconName: "folder"
             ContextMenuItem {
                 text: qsTr("Everywhere")
                 checkable: true
