@@ -52,7 +52,6 @@ void Box::put(Box other, qreal x, qreal y) {
         items = std::move(other.items);
         return;
     }
-    items.reserve(std::max(items.capacity(), items.size() + other.items.size()));
     for (Item& item : other.items) {
         item.at += QPointF(x, y);
         item.rect.translate(x, y);

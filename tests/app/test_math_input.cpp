@@ -93,7 +93,7 @@ class TestMathInput : public QObject {
         const Formula formula = typesetWith(MathFont::installed(), latex, true, kPixels);
         QVERIFY2(!formula.typeset, "shown as its source");
         QVERIFY(!formula.reason.isEmpty());
-        QVERIFY2(clock.elapsed() < 5000, "bounded, even on a busy machine");
+        QVERIFY2(clock.elapsed() < 60000, "bounded, even on a busy machine");
     }
     void largeButFine() {
         QVERIFY(
