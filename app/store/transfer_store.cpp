@@ -17,8 +17,8 @@ StoreStatus insertIndex(const QSqlDatabase& db, qint64 row, const QString& body)
                    {row, indexText(body)});
 }
 
-StoreResult<qint64> insertMessage(const QSqlDatabase& db, qint64 conversation, qint64 parent,
-                                  const StoredMessage& message) {
+StoreResult<qint64> insertCopy(const QSqlDatabase& db, qint64 conversation, qint64 parent,
+                               const StoredMessage& message) {
     // What was being written elsewhere will not go on here.
     const MessageState state =
         message.state == MessageState::Streaming ? MessageState::Interrupted : message.state;
@@ -66,7 +66,7 @@ StoreResult<qint64> ChatStore::insertChat(const StoredConversation& chat,
     for (const StoredMessage& message : messages) {
         const auto parent = stored.constFind(message.parent);
         if (message.parent != 0 && parent == stored.cend()) return StoreError{StoreError::Kind::NotFound, {}};
-        const auto added = insertMessage(db, id, message.parent == 0 ? 0 : *parent, message);
+        const auto added = insertCopy(db, id, message.parent == 0 ? 0 : *parent, message);
         if (!added) return added.error();
         stored.insert(message.id, *added);
     }
