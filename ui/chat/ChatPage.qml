@@ -11,6 +11,7 @@ Item {
     required property ComposerModel composer
     property bool enterSends: true
     signal actionRequested(int action)
+    signal saved(string name)
 
     property var shownNotice: null  // {text, hint, code, action}
 
@@ -63,6 +64,7 @@ Item {
         chat: root.chat
         visible: count > 0
         onLinkRequested: (url) => links.ask(url)
+        onSaveRequested: (text, name) => saver.ask(text, name)
     }
     EmptyState {
         anchors.fill: messages
@@ -132,6 +134,11 @@ Item {
             font.pixelSize: Theme.small
             elide: Text.ElideRight
         }
+    }
+    SaveText {
+        id: saver
+        onSaved: (name) => root.saved(name)
+        onFailed: (text, hint, code) => root.tell(text, hint, code, ChatController.NoAction)
     }
     LinkSheet {
         id: links

@@ -10,6 +10,7 @@ import Parlor.Controls
 MessageScroller {
     id: list
     signal linkRequested(string url)
+    signal saveRequested(string text, string name)
 
     // The person's last message, to be written anew.
     function editLast() {
@@ -59,6 +60,7 @@ MessageScroller {
         onDetailsRequested: (anchor, rows, stay) => details.showAt(anchor, rows, stay)
         onDetailsLeft: details.leave()
         onEditingEnded: list.forceActiveFocus()
+        onSaveTextRequested: (text, name) => list.saveRequested(text, name)
     }
 
     MessageMenu {

@@ -97,6 +97,12 @@ QtObject {
         return css
     }
 
+    // code: how it is shown, and its colours on `sunken` in the order of parlor::app::Ink
+    property bool numberLines: false
+    readonly property var inks: dark
+        ? [text, "#cba6f2", "#7fc8f2", "#f0b27a", "#9ad28a", "#f2a78c", "#939e98", "#d9c76a", "#93baff", "#9ad28a", "#f59c92", bad]
+        : [text, "#7a2f8f", "#16608a", "#8f4700", "#20692d", "#9c3a1e", "#5f6964", "#6b5a00", "#1d4f9c", "#20692d", "#ab3226", bad]
+
     // The look of the tags that app/chat/markdown builds.
     readonly property string prose: "<style>p{margin:" + scaled(10) + "px 0 0 0;line-height:118%}" + proseLists
         + "h1{font-size:" + scaled(20) + "px;font-weight:600;margin:" + scaled(18) + "px 0 0 0}"

@@ -120,6 +120,7 @@ ApplicationWindow {
             composer: root.composer
             enterSends: root.settings.enterSends
             onActionRequested: (action) => root.act(action)
+            onSaved: (name) => toast.show(qsTr("Saved as %1.").arg(name), "")
         }
         Rectangle {  // behind what lies over a narrow window
             anchors.fill: parent

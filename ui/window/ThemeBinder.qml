@@ -14,4 +14,8 @@ Item {
     Binding { target: Theme; property: "compact"; value: root.appearance.compact }
     Binding { target: Theme; property: "codeWrap"; value: root.settings.codeWrap }
     Binding { target: Theme; property: "thinkingFolded"; value: root.settings.thinkingFolded }
+    Connections {  // switched at a block of code: the next one begins so
+        target: Theme
+        function onCodeWrapChanged() { root.settings.codeWrap = Theme.codeWrap }
+    }
 }
