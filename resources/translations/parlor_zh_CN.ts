@@ -569,6 +569,14 @@
         <source>%1 (branch)</source>
         <translation>%1（分支）</translation>
     </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>无法写入文件：%1</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free some space on the disk.</source>
+        <translation>请选择其他文件夹，或释放一些磁盘空间。</translation>
+    </message>
 </context>
 <context>
     <name>ChatList</name>
@@ -701,8 +709,35 @@
 <context>
     <name>CodeBlock</name>
     <message>
+        <source>Show fewer lines</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all %1 lines</source>
+        <translation>显示全部 %1 行</translation>
+    </message>
+</context>
+<context>
+    <name>CodeHead</name>
+    <message>
         <source>code</source>
         <translation>代码</translation>
+    </message>
+    <message>
+        <source>Line numbers</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>Do not wrap lines</source>
+        <translation>不自动换行</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>自动换行</translation>
+    </message>
+    <message>
+        <source>Save code to a file</source>
+        <translation>将代码保存为文件</translation>
     </message>
     <message>
         <source>Copy code</source>
@@ -2544,6 +2579,10 @@
         <source>The chat was saved</source>
         <translation>对话已保存</translation>
     </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
 </context>
 <context>
     <name>MathBlock</name>
@@ -3600,6 +3639,13 @@
     <message>
         <source>More for “%1”</source>
         <translation>“%1”的更多操作</translation>
+    </message>
+</context>
+<context>
+    <name>SaveText</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
 </context>
 <context>

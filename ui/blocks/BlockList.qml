@@ -120,14 +120,16 @@ Column {
                     required property bool open
                     required property bool unfolded
                     required property var facts
+                    // What the person did counts from how thinking is shown at first.
+                    readonly property bool unfolds: unfolded === Theme.thinkingFolded
                     ThinkingBlock {
                         width: parent.width
                         content: thinking.content
                         open: thinking.open
-                        unfolded: thinking.unfolded
+                        unfolded: thinking.unfolds
                         seconds: thinking.facts.seconds ?? 0
-                        blocks: thinking.unfolded ? root.blocks.inner(thinking.index) : null
-                        onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(thinking.index, unfolded)
+                        blocks: thinking.unfolds ? root.blocks.inner(thinking.index) : null
+                        onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(thinking.index, unfolded === Theme.thinkingFolded)
                         onLinkRequested: (url) => root.linkRequested(url)
                         onCopyRequested: (text) => root.copyRequested(text)
                         onSaveRequested: (text, name) => root.saveRequested(text, name)
