@@ -336,9 +336,9 @@ Box Layout::scripts(const Node& node, Mode mode) {
     out.put(std::move(base), 0);
     const qreal space = 0.05 * size, aboveAt = right + lean + (large ? 0.06 * size : 0);
     const qreal belowAt = large ? right - 0.25 * lean : right;
-    out.width =
-        std::max({right + (node.hasBelow ? 0 : lean), node.hasAbove ? aboveAt + above.width + space : 0,
-                  node.hasBelow ? belowAt + below.width + space : 0});
+    out.width = std::max({right + (node.hasBelow && !large ? 0 : lean),
+                          node.hasAbove ? aboveAt + above.width + space : 0,
+                          node.hasBelow ? belowAt + below.width + space : 0});
     if (node.hasAbove) out.put(std::move(above), aboveAt, -up);
     if (node.hasBelow) out.put(std::move(below), belowAt, down);
     return out;
