@@ -11,7 +11,10 @@ Preferences::Preferences(Settings* settings, const QString& dataFolder, const QS
       m_table(nullptr),
       m_shortcuts(nullptr),
       m_data(dataFolder, settingsFile),
-      m_diagnostics(dataFolder) {}
+      m_diagnostics(dataFolder) {
+    // They were read before the language was known.
+    settings->presets()->retranslate();
+}
 
 QString Preferences::qtVersion() {
     return QString::fromLatin1(qVersion());
