@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include "app/shell/input_help.h"
+
 namespace parlor::app {
 
 Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObject* parent)
@@ -16,17 +18,26 @@ Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObje
       m_chat(m_client.get(), &m_archive, &m_library, &m_settings),
       m_history(&m_archive, &m_chat, &m_settings),
       m_transfer(&m_archive, &m_settings),
-      m_composer(m_client.get(), &m_chat, &m_archive, &m_library, &m_settings) {
+      m_composer(m_client.get(), &m_chat, &m_archive, &m_library, &m_settings),
+      m_palette(&m_preferences, m_chat.conversations(), &m_library) {
     connect(&m_transfer, &Transfer::chatsChanged, m_chat.conversations(), &ConversationListModel::reload);
     // What was open may not be there any more.
     connect(&m_transfer, &Transfer::restored, &m_chat, &ChatController::newChat);
     m_log.install();
+    connect(&m_chat, &ChatController::conversationChanged, this,
+            [this] { m_settings.setLastChat(double(std::max<qint64>(0, m_chat.conversation()))); });
+    m_reopen = m_settings.reopenChat() ? qint64(m_settings.lastChat()) : 0;
+    connect(m_chat.conversations(), &ConversationListModel::loaded, this, [this] {
+        if (const qint64 id = std::exchange(m_reopen, 0); id > 0 && m_chat.conversation() == 0)
+            m_chat.open(id);
+    });
     m_library.setFolder(m_place.dataFolder + QStringLiteral("/models"));
     m_library.setMeasurements(m_place.dataFolder + QStringLiteral("/benchmarks.json"));
     connect(&m_appearance, &Appearance::languageChanged, this, &Program::retranslate);
 }
 
 QVariantMap Program::properties() {
+    const InputHelp help = inputHelp(m_appearance.language() == QLatin1String("zh_CN"));
     return {{QStringLiteral("chat"), QVariant::fromValue(&m_chat)},
             {QStringLiteral("history"), QVariant::fromValue(&m_history)},
             {QStringLiteral("transfer"), QVariant::fromValue(&m_transfer)},
@@ -35,6 +46,10 @@ QVariantMap Program::properties() {
             {QStringLiteral("settings"), QVariant::fromValue(&m_settings)},
             {QStringLiteral("appearance"), QVariant::fromValue(&m_appearance)},
             {QStringLiteral("preferences"), QVariant::fromValue(&m_preferences)},
+            {QStringLiteral("missing"), QVariantMap{{QStringLiteral("text"), help.text},
+                                                    {QStringLiteral("hint"), help.hint},
+                                                    {QStringLiteral("code"), help.code}}},
+            {QStringLiteral("palette"), QVariant::fromValue(&m_palette)},
             {QStringLiteral("version"), QCoreApplication::applicationVersion()}};
 }
 

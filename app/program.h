@@ -11,6 +11,7 @@
 #include "app/diagnostics/log.h"
 #include "app/settings/appearance.h"
 #include "app/settings/preferences.h"
+#include "app/shell/palette.h"
 #include "app/transfer/transfer.h"
 
 namespace parlor::app {
@@ -45,7 +46,8 @@ class Program final : public QObject {
 
   private:
     ProgramPlace m_place;
-    Log m_log;  // before what may have something to say
+    qint64 m_reopen = 0;  // the chat to begin with, until the list is read
+    Log m_log;            // before what may have something to say
     Settings m_settings;
     Appearance m_appearance;
     Preferences m_preferences;
@@ -56,6 +58,7 @@ class Program final : public QObject {
     History m_history;
     Transfer m_transfer;
     ComposerModel m_composer;
+    Palette m_palette;
 };
 
 }  // namespace parlor::app

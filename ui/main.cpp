@@ -107,6 +107,12 @@ int main(int argc, char** argv) {
     ui::prepareEngine(engine);
     QObject::connect(&program.appearance(), &app::Appearance::languageChanged, &engine,
                      &QQmlEngine::retranslate);
+    // With a tray the last window that closes does not end the program; the window itself says when it does.
+    const auto lastWindow = [&program] {
+        QGuiApplication::setQuitOnLastWindowClosed(!program.settings().tray());
+    };
+    QObject::connect(&program.settings(), &app::Settings::trayChanged, &engine, lastWindow);
+    lastWindow();
     engine.setInitialProperties(program.properties());
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Parlor/Window/Main.qml")));
     if (engine.rootObjects().isEmpty()) return 1;

@@ -52,6 +52,7 @@ class ConversationListModel final : public QAbstractListModel {
     void change(const QList<qint64>& ids, const std::function<void(StoredConversation&)>& edit);
     void clear();
     const StoredConversation* find(qint64 id) const;
+    QList<StoredConversation> all() const { return m_chats.values(); }
     int total() const { return int(m_chats.size()); }
     QList<StoredConversation> archived() const;  // newest first
     void retranslate();

@@ -21,6 +21,7 @@ class Settings final : public QObject {
     QML_ELEMENT
     QML_UNCREATABLE("")
 
+    static constexpr int kNowhere = -(1 << 20);  // the desktop places the window
     struct Known {
         QLatin1String key;
         QVariant initial;
@@ -49,6 +50,15 @@ class Settings final : public QObject {
                    oneOf(value, {"system", "on", "off"}));
     PARLOR_SETTING(int, windowWidth, WindowWidth, "window/width", 1180, qBound(420, value, 1 << 15));
     PARLOR_SETTING(int, windowHeight, WindowHeight, "window/height", 780, qBound(420, value, 1 << 15));
+    PARLOR_SETTING(int, windowX, WindowX, "window/x", kNowhere, value);
+    PARLOR_SETTING(int, windowY, WindowY, "window/y", kNowhere, value);
+    PARLOR_SETTING(bool, windowMaximized, WindowMaximized, "window/maximized", false, value);
+    PARLOR_SETTING(bool, tuningVisible, TuningVisible, "window/tuning", false, value);
+    PARLOR_SETTING(bool, welcomed, Welcomed, "window/welcomed", false, value);
+    PARLOR_SETTING(bool, tray, Tray, "window/tray", false,
+                   value);  // closing the window leaves it in the tray
+    PARLOR_SETTING(bool, reopenChat, ReopenChat, "window/reopenChat", false, value);
+    PARLOR_SETTING(double, lastChat, LastChat, "window/lastChat", 0.0, value);
     PARLOR_SETTING(int, sidebarWidth, SidebarWidth, "window/sidebarWidth", 272, qBound(240, value, 420));
     PARLOR_SETTING(QStringList, collapsedFolders, CollapsedFolders, "window/collapsedFolders", QStringList(),
                    value);

@@ -12,9 +12,11 @@ namespace parlor::app {
 struct ShortcutEntry {
     const char* id;
     const char* group;  // chats, conversation, writing, window
-    const char* keys;   // as QKeySequence reads them; several separated by a space
-    const char* text;   // what it does
-    bool global;        // of the whole window, carried out by its id; others belong to one field or list
+    const char*
+        keys;  // as QKeySequence reads them; several separated by a space; empty: the palette alone has it
+    const char* text;        // what it does
+    bool global;             // of the whole window, carried out by its id; others belong to one field or list
+    const char* words = "";  // more to find it by, in English and Chinese
 };
 std::span<const ShortcutEntry> shortcutEntries();
 
@@ -22,7 +24,7 @@ class ShortcutTable final : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("")
-    // [{id, group, groupText, keys: [portable], shown: [as on this system], text, global}]
+    // [{id, group, groupText, keys: [portable], shown: [as on this system], text, global, words}]
     Q_PROPERTY(QVariantList entries READ entries NOTIFY entriesChanged)
     Q_PROPERTY(QVariantList groups READ groups NOTIFY entriesChanged)  // [{text, entries}]
   public:

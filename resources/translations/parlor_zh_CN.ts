@@ -745,6 +745,25 @@
     </message>
 </context>
 <context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type a command, a chat, a model or a setting</source>
+        <translation>输入命令、对话、模型或设置</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>没有找到。</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Stop (Esc)</source>
@@ -2088,6 +2107,77 @@
     </message>
 </context>
 <context>
+    <name>FirstRun</name>
+    <message>
+        <source>Welcome to Parlor</source>
+        <translation>欢迎使用 Parlor</translation>
+    </message>
+    <message>
+        <source>Chat with language models on this computer. What you write stays here.</source>
+        <translation>在这台电脑上与语言模型对话。您写的内容不会离开这里。</translation>
+    </message>
+    <message>
+        <source>Before a model is loaded, a bar shows whether it fits and how fast it will be.</source>
+        <translation>加载模型之前，状态条会显示它能否运行以及速度如何。</translation>
+    </message>
+    <message>
+        <source>A small guide is built in and answers at once, in English and Chinese. Add larger models when you like.</source>
+        <translation>内置的小向导可以立即用中文或英文回答。您可以随时添加更大的模型。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>A model of yours was found on this computer.</source>
+        <translation>在这台电脑上找到了您的一个模型。</translation>
+    </message>
+    <message>
+        <source>%1 models of yours were found on this computer.</source>
+        <translation>在这台电脑上找到了您的 %1 个模型。</translation>
+    </message>
+    <message>
+        <source>Ask: What is Parlor?</source>
+        <translation>提问：Parlor 是什么？</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>What is Parlor?</source>
+        <translation>Parlor 是什么？</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>添加模型</translation>
+    </message>
+    <message>
+        <source>Just begin</source>
+        <translation>直接开始</translation>
+    </message>
+</context>
+<context>
     <name>FolderMenu</name>
     <message>
         <source>Rename</source>
@@ -2352,6 +2442,21 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>Input</name>
+    <message>
+        <source>The input method “%1” cannot write into this window yet.</source>
+        <translation>输入法“%1”暂时无法在此窗口中输入。</translation>
+    </message>
+    <message>
+        <source>Install the package %1 and start Parlor again.</source>
+        <translation>请安装软件包 %1，然后重新启动 Parlor。</translation>
+    </message>
+    <message>
+        <source>No font with Chinese characters was found.</source>
+        <translation>未找到包含中文字符的字体。</translation>
     </message>
 </context>
 <context>
@@ -4133,6 +4238,22 @@
         <source>Version and licences.</source>
         <translation>版本与许可。</translation>
     </message>
+    <message>
+        <source>Begin with the last chat</source>
+        <translation>从上次的对话开始</translation>
+    </message>
+    <message>
+        <source>Off: Parlor opens with a new chat.</source>
+        <translation>关闭：Parlor 启动时打开新对话。</translation>
+    </message>
+    <message>
+        <source>Go on in the tray</source>
+        <translation>在托盘中继续运行</translation>
+    </message>
+    <message>
+        <source>Closing the window leaves Parlor in the desktop&apos;s tray, where there is one.</source>
+        <translation>关闭窗口后，Parlor 会留在桌面托盘中（如果桌面有托盘）。</translation>
+    </message>
 </context>
 <context>
     <name>Settings</name>
@@ -4341,6 +4462,70 @@
     <message>
         <source>New private chat</source>
         <translation>新建私密对话</translation>
+    </message>
+    <message>
+        <source>Commands, chats, models, settings</source>
+        <translation>命令、对话、模型和设置</translation>
+    </message>
+    <message>
+        <source>List of all keys</source>
+        <translation>全部快捷键</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Answer again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Export this chat…</source>
+        <translation>导出此对话…</translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Backups…</source>
+        <translation>备份…</translation>
+    </message>
+    <message>
+        <source>Archived chats</source>
+        <translation>已归档的对话</translation>
+    </message>
+    <message>
+        <source>Deleted chats</source>
+        <translation>已删除的对话</translation>
+    </message>
+    <message>
+        <source>Why this plan?</source>
+        <translation>为什么这样规划？</translation>
+    </message>
+    <message>
+        <source>Would it run on another computer?</source>
+        <translation>能在其他电脑上运行吗？</translation>
+    </message>
+    <message>
+        <source>Measure the speed</source>
+        <translation>测量速度</translation>
+    </message>
+    <message>
+        <source>Where models are looked for</source>
+        <translation>在哪里查找模型</translation>
+    </message>
+    <message>
+        <source>Take the model out of memory</source>
+        <translation>从内存中卸载模型</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断</translation>
     </message>
 </context>
 <context>
@@ -4860,6 +5045,21 @@
     <message>
         <source>Restored: %L1 chats</source>
         <translation>已恢复 %L1 个对话</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show Parlor</source>
+        <translation>显示 Parlor</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,8 @@ TestCase {
         rig.setReplies(["An answer."])
         rig.settings.language = "en"
         rig.settings.theme = "light"
+        rig.settings.welcomed = true
+        rig.settings.tuningVisible = false
         chat.newChat()
         window = createTemporaryObject(main, null, rig.properties)
         verify(window)

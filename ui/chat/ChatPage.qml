@@ -9,6 +9,7 @@ Item {
     required property ChatController chat
     required property ModelLibrary library
     required property ComposerModel composer
+    required property Settings settings
     property bool enterSends: true
     signal actionRequested(int action)
     signal saved(string name)
@@ -33,6 +34,7 @@ Item {
         target: root.chat
         function onAccepted() {
             root.shownNotice = null
+            root.settings.welcomed = true
         }
         function onNotice(text, hint, code, action) { root.tell(text, hint, code, action) }
     }
@@ -68,8 +70,21 @@ Item {
     }
     EmptyState {
         anchors.fill: messages
-        visible: messages.count === 0 && !root.chat.opening
+        visible: messages.count === 0 && !root.chat.opening && !firstRun.visible
         ready: root.library.state === ModelLibrary.Ready && !root.chat.busy
+        onSuggestionChosen: (text) => root.chat.send(text)
+    }
+    FirstRun {
+        id: firstRun
+        anchors.fill: messages
+        visible: messages.count === 0 && !root.chat.opening && !root.settings.welcomed && !root.chat.privateChat
+        settings: root.settings
+        library: root.library
+        onFinished: {
+            root.settings.welcomed = true
+            root.focusComposer()
+        }
+        onModelsRequested: root.actionRequested(ChatController.OpenModels)
         onSuggestionChosen: (text) => root.chat.send(text)
     }
     Column {
@@ -81,14 +96,15 @@ Item {
         spacing: Theme.gap
         NoticeBar {
             objectName: "modelError"
-            visible: root.library.state === ModelLibrary.Failed
+            property string dismissed  // what it said when it was put away
+            visible: root.library.state === ModelLibrary.Failed && text !== dismissed
             width: parent.width
             text: root.library.errorText
             hint: root.library.errorHint
             code: root.library.errorCode
             actionText: qsTr("Choose a model")
             onActed: root.actionRequested(ChatController.OpenModels)
-            onDismissed: visible = false
+            onDismissed: dismissed = text
         }
         NoticeBar {
             objectName: "notice"

@@ -5,6 +5,7 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QIcon>
+#include <QKeyEvent>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QQmlNetworkAccessManagerFactory>
@@ -67,9 +68,26 @@ class RefusingFactory : public QQmlNetworkAccessManagerFactory {
     QNetworkAccessManager* create(QObject* parent) override { return new RefusingManager(parent); }
 };
 
+// Text fields take Ctrl+K for themselves on some desktops (it deletes to the end of the line): the palette
+// must open from wherever one writes.
+class PaletteKey : public QObject {
+  public:
+    using QObject::QObject;
+
+  protected:
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() != QEvent::ShortcutOverride) return false;
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() != Qt::Key_K || key->modifiers() != Qt::ControlModifier) return false;
+        event->ignore();
+        return true;
+    }
+};
+
 }  // namespace
 
 void prepareApplication() {
+    qApp->installEventFilter(new PaletteKey(qApp));
     qml_register_types_Parlor_Core();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     QQuickWindow::setTextRenderType(QQuickWindow::NativeTextRendering);

@@ -17,7 +17,7 @@ Sheet {
     property bool thinking: false
     property bool allBranches: true
     readonly property bool working: transfer.job === Transfer.Exporting
-    readonly property bool toFolder: Transfer.needsFolder(ids.length, format)
+    readonly property bool toFolder: transfer.needsFolder(ids.length, format)
 
     function save(target: url) {
         problem = ""
@@ -32,7 +32,7 @@ Sheet {
         }
         const title = ids.length === 1 ? chatTitle : qsTr("Parlor chats")
         fileDialog.currentFolder = folder
-        fileDialog.selectedFile = folder + "/" + encodeURIComponent(Transfer.fileName(title, format))
+        fileDialog.selectedFile = folder + "/" + encodeURIComponent(transfer.fileName(title, format))
         fileDialog.open()
     }
     title: ids.length === 1 ? qsTr("Export chat") : ids.length === 0 ? qsTr("Export all chats") : qsTr("Export %L1 chats").arg(ids.length)

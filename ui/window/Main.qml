@@ -20,10 +20,13 @@ ApplicationWindow {
     required property Transfer transfer
     required property Appearance appearance
     required property Preferences preferences
+    required property Palette palette
+    required property var missing  // {text, hint, code}: what the desktop lacks for writing here
     required property string version
 
     readonly property bool narrow: width < 860
     property bool tuningShown: false
+    property bool leaving: false  // for good, not into the tray
     property bool overlayShown: false  // the sidebar over a narrow window
 
     width: settings.windowWidth
@@ -33,17 +36,26 @@ ApplicationWindow {
     visible: true
     title: chat.title !== "" ? chat.title + " – Parlor" : "Parlor"
     color: Theme.surface
-    onClosing: {
-        settings.windowWidth = width
-        settings.windowHeight = height
+    onClosing: (close) => {
+        memory.keep()
+        if (tray.there && !leaving) {
+            close.accepted = false
+            hide()
+        } else if (settings.tray && !leaving) {
+            Qt.quit()
+        }
     }
 
     ThemeBinder { appearance: root.appearance; settings: root.settings }
     Component.onCompleted: {
+        memory.restore()
+        tuningShown = settings.tuningVisible && width >= 1000
         page.focusComposer()
         tellProblem()
     }
+    onTuningShownChanged: settings.tuningVisible = tuningShown
     function tellProblem() {
+        if (missing.text !== "") page.tell(missing.text, missing.hint, missing.code, ChatController.NoAction)
         if (settings.problem !== "") page.tell(settings.problem, settings.problemHint, "SET-001", ChatController.NoAction)
     }
 
@@ -75,19 +87,16 @@ ApplicationWindow {
         else settings.sidebarVisible = true
         sidebar.focusSearch()
     }
-    function run(command: string) {
-        switch (command) {
-        case "newChat": chat.newChat(); page.focusComposer(); break
-        case "newPrivateChat": page.newPrivateChat(); page.focusComposer(); break
-        case "search": showSearch(); break
-        case "sidebar": toggleSidebar(); break
-        case "models": openPicker(); break
-        case "tuning": tuningShown = !tuningShown; break
-        case "settings": settingsSheet.open(); break
-        case "largerText": settings.textSize = settings.textSize + 10; break
-        case "smallerText": settings.textSize = settings.textSize - 10; break
-        case "usualText": settings.reset("textSize"); break
-        }
+    function run(command: string) { runner.run(command) }
+    function leave() {
+        leaving = true
+        close()
+        if (settings.tray) Qt.quit()  // hidden or not: with a tray the last window does not end the program
+    }
+    function comeBack() {
+        show()
+        raise()
+        requestActivate()
     }
     WindowShortcuts { table: root.preferences.shortcuts; onActivated: (command) => root.run(command) }
     Shortcut { sequence: "Esc"; enabled: root.chat.busy && !root.chat.elsewhere && !picker.visible && !settingsSheet.visible; onActivated: root.chat.stop() }
@@ -119,6 +128,7 @@ ApplicationWindow {
             library: root.library
             composer: root.composer
             enterSends: root.settings.enterSends
+            settings: root.settings
             onActionRequested: (action) => root.act(action)
             onSaved: (name) => toast.show(qsTr("Saved as %1.").arg(name), "")
         }
@@ -208,6 +218,40 @@ ApplicationWindow {
             page.tell(qsTr("“%1” is not a model file that Parlor can use.").arg(fileName), qsTr("Parlor runs models in GGUF files: their names end in .gguf."), "LIB-001", ChatController.NoAction)
         }
     }
+    WindowMemory { id: memory; window: root; settings: root.settings }
+    TrayPlace {
+        id: tray
+        settings: root.settings
+        onShowRequested: root.comeBack()
+        onNewChatRequested: { root.comeBack(); root.run("newChat") }
+        onQuitRequested: root.leave()
+    }
+    CommandRunner {
+        id: runner
+        chat: root.chat
+        library: root.library
+        settings: root.settings
+        page: page
+        sidebar: sidebar
+        models: modelSheets
+        transfer: transferSheets
+        settingsSheet: settingsSheet
+        dark: root.appearance.dark
+        onPickerRequested: root.openPicker()
+        onPaletteRequested: commands.open()
+        onSidebarToggled: root.toggleSidebar()
+        onSearchRequested: root.showSearch()
+        onTuningToggled: root.tuningShown = !root.tuningShown
+        onQuitRequested: root.leave()
+    }
+    CommandPalette { id: commands; objectName: "palette"; palette: root.palette }
+    Connections {
+        target: root.palette
+        function onCommandChosen(id) { root.run(id) }
+        function onChatChosen(conversation) { root.chat.open(conversation); page.focusComposer() }
+        function onModelChosen(path) { root.library.answering ? modelSheets.askSwitch(path) : root.library.select(path) }
+        function onSettingChosen(page, name) { settingsSheet.show(page, name) }
+    }
     ModelPicker {
         id: picker
         objectName: "modelPicker"
@@ -229,7 +273,7 @@ ApplicationWindow {
         transfer: root.transfer
         chat: root.chat
         onFailed: (text, hint, code) => page.tell(text, hint, code, ChatController.NoAction)
-        onSaid: (text, path) => toast.show(text, path !== "" ? qsTr("Show in folder") : "", () => Transfer.showInFolder(path))
+        onSaid: (text, path) => toast.show(text, path !== "" ? qsTr("Show in folder") : "", () => root.transfer.showInFolder(path))
     }
     SettingsSheet {
         id: settingsSheet
