@@ -101,6 +101,15 @@ void ShortcutTable::retranslate() {
     emit entriesChanged();
 }
 
+QVariantList ShortcutTable::windowKeys() const {
+    QVariantList out;
+    for (const ShortcutEntry& entry : kEntries)
+        if (entry.global && *entry.keys != 0)
+            out << QVariantMap{{QStringLiteral("id"), QLatin1String(entry.id)},
+                               {QStringLiteral("keys"), keys(QString::fromLatin1(entry.id))}};
+    return out;
+}
+
 QVariantList ShortcutTable::groups() const {
     QVariantList groups;
     for (const auto& [group, text] : kGroups) {

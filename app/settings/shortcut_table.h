@@ -26,11 +26,14 @@ class ShortcutTable final : public QObject {
     QML_UNCREATABLE("")
     // [{id, group, groupText, keys: [portable], shown: [as on this system], text, global, words}]
     Q_PROPERTY(QVariantList entries READ entries NOTIFY entriesChanged)
+    // [{id, keys}] of the whole window: they are the same in all languages
+    Q_PROPERTY(QVariantList windowKeys READ windowKeys CONSTANT)
     Q_PROPERTY(QVariantList groups READ groups NOTIFY entriesChanged)  // [{text, entries}]
   public:
     explicit ShortcutTable(QObject* parent);
 
     QVariantList entries() const { return m_entries; }
+    QVariantList windowKeys() const;
     QVariantList groups() const;
     Q_INVOKABLE QStringList keys(const QString& id) const;
     void retranslate();

@@ -4254,6 +4254,14 @@
         <source>Closing the window leaves Parlor in the desktop&apos;s tray, where there is one.</source>
         <translation>关闭窗口后，Parlor 会留在桌面托盘中（如果桌面有托盘）。</translation>
     </message>
+    <message>
+        <source>Let the model name new chats</source>
+        <translation>让模型为新对话命名</translation>
+    </message>
+    <message>
+        <source>After the first answer, in a few words. Off: the beginning of the question.</source>
+        <translation>在第一次回答之后，用几个词命名。关闭：使用问题的开头。</translation>
+    </message>
 </context>
 <context>
     <name>Settings</name>

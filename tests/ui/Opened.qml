@@ -12,7 +12,10 @@ TestCase {
     property Component main: Component { Main {} }
 
     when: windowShown
-    function child(name) { return findChild(window, name) ?? findChild(findChild(window, "settingsSheet").parent, name) }
+    function child(name) {
+        const sheet = findChild(window, "settingsSheet")  // what lies in the overlay is no child of the window
+        return findChild(window, name) ?? (sheet && sheet.parent ? findChild(sheet.parent, name) : null)
+    }
     function composer() { return child("composerInput") }
     function type(text) {
         for (const letter of text)

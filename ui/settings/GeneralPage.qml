@@ -36,6 +36,7 @@ SettingPage {
             onChosen: (value) => page.settings.enterSends = value === "enter"
         }
     }
+    SwitchSetting { width: parent.width; name: "autoTitles"; table: page.table; settings: page.settings }
     SwitchSetting { width: parent.width; name: "reopenChat"; table: page.table; settings: page.settings }
     SwitchSetting { width: parent.width; name: "tray"; table: page.table; settings: page.settings }
     SettingRow {

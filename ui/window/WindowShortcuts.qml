@@ -9,7 +9,7 @@ Instantiator {
     required property ShortcutTable table
     signal activated(string command)
 
-    model: table.entries.filter(one => one.global && one.keys.length > 0)
+    model: table.windowKeys  // made anew for another language, two of each would stand in each other's way
     delegate: Shortcut {
         required property var modelData
         sequences: modelData.keys
