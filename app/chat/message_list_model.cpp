@@ -97,10 +97,11 @@ QHash<int, QByteArray> MessageListModel::roleNames() const {
 }
 
 void MessageListModel::setMessages(const QList<StoredMessage>& messages, qint64 leaf) {
+    // The old delegates let go of these within the reset, in which new delegates already ask for theirs.
+    const auto old = std::exchange(m_blocks, {});
     beginResetModel();
     m_tree.set(messages, leaf);
     endResetModel();
-    m_blocks.clear();  // after the delegates let go of them
     emit countChanged();
 }
 

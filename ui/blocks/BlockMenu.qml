@@ -11,8 +11,12 @@ Item {
     signal copyRequested(string text)
 
     function show(edit: Item, row: int) {
-        const menu = component.createObject(root, { edit: edit as TextEdit, row: row }) as ContextMenu
+        const text = edit as TextEdit
+        const start = text ? text.selectionStart : 0, end = text ? text.selectionEnd : 0
+        const menu = component.createObject(root, { edit: text, row: row }) as ContextMenu
         menu.popup(edit)
+        if (text)
+            text.select(start, end)  // with the focus, its selection went to the menu
     }
     Component {
         id: component

@@ -104,7 +104,6 @@ Rectangle {
         visible: Theme.numberLines && !root.wrap
         anchors.top: head.bottom
         x: Theme.gap
-        width: visible ? implicitWidth : 0
         horizontalAlignment: Text.AlignRight
         text: {
             if (!visible)

@@ -53,7 +53,7 @@ void CodeText::setDocument(QObject* document) {
 
 void CodeText::setCode(const QString& code) {
     if (code == m_code) return;
-    const bool grows = code.size() > m_code.size() && code.startsWith(m_code);
+    const bool grows = !m_code.isEmpty() && code.size() > m_code.size() && code.startsWith(m_code);
     const qsizetype before = grows ? m_code.size() : 0;
     m_lines = (grows ? m_lines : 1) + int(QStringView(code).mid(before).count(u'\n'));
     m_code = code;
