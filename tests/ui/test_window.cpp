@@ -12,6 +12,7 @@ class Setup : public QObject {
     void applicationAvailable() { parlor::ui::prepareApplication(); }
     void qmlEngineAvailable(QQmlEngine* engine) {
         parlor::ui::prepareEngine(*engine);
+        m_rig.reset();  // the one of the file before lets go of what the new one takes
         m_rig = std::make_unique<Rig>();
         connect(static_cast<parlor::app::Appearance*>(m_rig->appearance()),
                 &parlor::app::Appearance::languageChanged, engine, &QQmlEngine::retranslate);

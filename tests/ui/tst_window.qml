@@ -63,9 +63,11 @@ Opened {
         verify(child("modelError").text.includes("not a GGUF"))
         library.forget("/models/broken.gguf")
         tryVerify(() => library.state === 3)
+        // What is no model goes along with a message, or says why it cannot.
         child("dropSign").accept(["file:///pictures/cat.jpg"])
-        tryVerify(() => child("notice").visible)
-        verify(child("notice").text.includes("cat.jpg"))
+        const files = rig.properties.composer.attachments
+        tryVerify(() => files.count === 1 && files.faulty)
+        files.removeAt(0)
     }
     function test_tuning() {
         mouseClick(child("tuningButton"))
@@ -89,6 +91,8 @@ Opened {
     }
     function test_longChatStaysFluid() {
         rig.setContext(1000000)
+        library.reload()
+        tryVerify(() => library.state === 3 && library.loadedContext === 1000000)
         rig.fillChat("long chat", 2000)
         const list = child("conversationList")
         tryVerify(() => list.count > 0 && list.itemAtIndex(0).title === "long chat", 60000)
