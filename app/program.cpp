@@ -24,8 +24,12 @@ Program::Program(ProgramPlace place, std::unique_ptr<EngineClient> client, QObje
     // What was open may not be there any more.
     connect(&m_transfer, &Transfer::restored, &m_chat, &ChatController::newChat);
     m_log.install();
-    connect(&m_chat, &ChatController::conversationChanged, this,
-            [this] { m_settings.setLastChat(double(std::max<qint64>(0, m_chat.conversation()))); });
+    const auto keepChat = [this] {
+        if (m_settings.reopenChat())
+            m_settings.setLastChat(double(std::max<qint64>(0, m_chat.conversation())));
+    };
+    connect(&m_chat, &ChatController::conversationChanged, this, keepChat);
+    connect(&m_settings, &Settings::reopenChatChanged, this, keepChat);
     m_reopen = m_settings.reopenChat() ? qint64(m_settings.lastChat()) : 0;
     connect(m_chat.conversations(), &ConversationListModel::loaded, this, [this] {
         if (const qint64 id = std::exchange(m_reopen, 0); id > 0 && m_chat.conversation() == 0)

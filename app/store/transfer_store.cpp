@@ -17,34 +17,6 @@ StoreStatus insertIndex(const QSqlDatabase& db, qint64 row, const QString& body)
                    {row, indexText(body)});
 }
 
-StoreResult<qint64> insertCopy(const QSqlDatabase& db, qint64 conversation, qint64 parent,
-                               const StoredMessage& message) {
-    // What was being written elsewhere will not go on here.
-    const MessageState state =
-        message.state == MessageState::Streaming ? MessageState::Interrupted : message.state;
-    Sql insert(db,
-               QStringLiteral("INSERT INTO messages (conversation, parent, role, state, created, model,"
-                              " prompt_tokens, tokens, tokens_per_second, first_token_ms, stop_reason)"
-                              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-               {conversation, parent == 0 ? QVariant() : QVariant(parent), static_cast<int>(message.role),
-                static_cast<int>(state), message.created.toMSecsSinceEpoch(), text(message.model),
-                message.stats.promptTokens, message.stats.tokens, message.stats.tokensPerSecond,
-                message.stats.firstTokenMs, text(message.stats.stopReason)});
-    STORE_TRY(insert.run());
-    const qint64 id = insert.lastId();
-    QStringList body;
-    for (qsizetype i = 0; i < message.blocks.size(); ++i) {
-        const Block& block = message.blocks[i];
-        body += block.text;
-        STORE_TRY(execute(db,
-                          QStringLiteral("INSERT INTO blocks (message, position, kind, text, data)"
-                                         " VALUES (?, ?, ?, ?, ?)"),
-                          {id, i, static_cast<int>(block.kind), text(block.text), text(block.data)}));
-    }
-    STORE_TRY(insertIndex(db, id, body.join(QLatin1Char('\n'))));
-    return id;
-}
-
 }  // namespace
 
 StoreResult<qint64> ChatStore::insertChat(const StoredConversation& chat,
@@ -63,10 +35,14 @@ StoreResult<qint64> ChatStore::insertChat(const StoredConversation& chat,
     const qint64 id = insert.lastId();
     STORE_TRY(insertIndex(db, -id, chat.title));
     QHash<qint64, qint64> stored;  // id in the list → id in the store
-    for (const StoredMessage& message : messages) {
+    for (StoredMessage message : messages) {
         const auto parent = stored.constFind(message.parent);
         if (message.parent != 0 && parent == stored.cend()) return StoreError{StoreError::Kind::NotFound, {}};
-        const auto added = insertCopy(db, id, message.parent == 0 ? 0 : *parent, message);
+        message.conversation = id;
+        if (message.parent != 0) message.parent = *parent;
+        // What was being written elsewhere will not go on here.
+        if (message.state == MessageState::Streaming) message.state = MessageState::Interrupted;
+        const auto added = insertMessage(message, message.created.toMSecsSinceEpoch());
         if (!added) return added.error();
         stored.insert(message.id, *added);
     }

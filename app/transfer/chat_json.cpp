@@ -55,6 +55,7 @@ QJsonObject messageJson(const StoredMessage& message) {
     if (message.stats != MessageStats()) {
         json.insert(QStringLiteral("stats"),
                     QJsonObject{{QStringLiteral("promptTokens"), message.stats.promptTokens},
+                                {QStringLiteral("reusedTokens"), message.stats.reusedTokens},
                                 {QStringLiteral("tokens"), message.stats.tokens},
                                 {QStringLiteral("tokensPerSecond"), message.stats.tokensPerSecond},
                                 {QStringLiteral("firstTokenMs"), message.stats.firstTokenMs},
@@ -79,6 +80,7 @@ StoredMessage messageFrom(const QJsonObject& json) {
     }
     const QJsonObject stats = json.value(QLatin1String("stats")).toObject();
     message.stats = {.promptTokens = qint64(number(stats.value(QLatin1String("promptTokens")))),
+                     .reusedTokens = qint64(number(stats.value(QLatin1String("reusedTokens")))),
                      .tokens = qint64(number(stats.value(QLatin1String("tokens")))),
                      .tokensPerSecond = number(stats.value(QLatin1String("tokensPerSecond"))),
                      .firstTokenMs = number(stats.value(QLatin1String("firstTokenMs"))),

@@ -109,7 +109,7 @@ class TestTransferRead : public QObject {
         QCOMPARE(shown(chat), "u:Hello|a:Hi there|u:Bye");
         QCOMPARE(chat.messages.size(), 4);
         QCOMPARE(chat.messages[2].blocks[0], (Block{BlockKind::Thinking, "let me see", {}}));
-        QCOMPARE(chat.messages[2].stats, (MessageStats{9, 7, 41.5, 250, "eos"}));
+        QCOMPARE(chat.messages[2].stats, (MessageStats{9, 0, 7, 41.5, 250, "eos"}));
         QCOMPARE(chat.messages[2].model, "qwen/qwen3-4b");
     }
     void jan() {

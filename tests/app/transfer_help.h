@@ -46,7 +46,7 @@ inline ChatCopy sampleChat() {
     chat.messages[3].blocks.append(
         {BlockKind::Attachment, QStringLiteral("a,b\n1,2"), QStringLiteral("{\"name\":\"table <1>.csv\"}")});
     chat.messages[4].state = MessageState::Interrupted;
-    chat.messages[4].stats = {12, 34, 5.25, 80.5, QStringLiteral("stop")};
+    chat.messages[4].stats = {12, 8, 34, 5.25, 80.5, QStringLiteral("stop")};
     return chat;
 }
 

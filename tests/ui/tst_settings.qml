@@ -116,9 +116,9 @@ Opened {
             openPage(page)
             const more = child("moreTuning")
             if (page === "models")
-                mouseClick(more)
+                more.clicked()
+            settle()
             for (const name of table.names(page)) {
-                if (!child(page + "Page")) console.log("no page", page, name, sheet().opened, sheet().page)
                 const rows = all(child(page + "Page"), "mark", []).filter(one => one.name === name)
                 compare(rows.length, 1, name)
                 verify(rows[0].label === undefined || rows[0].label !== "", name)

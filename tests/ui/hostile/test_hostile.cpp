@@ -30,7 +30,9 @@ class TestHostile : public QObject {
               QStringLiteral("/proc/"), QStringLiteral("/sys/"), QStringLiteral("/var/cache/fontconfig"),
               QStringLiteral("/etc/fonts"), QStringLiteral("/usr/share/fontconfig"),
               QStringLiteral("/etc/localtime"), QStringLiteral("/usr/share/zoneinfo"),
-              QStringLiteral("/dev/urandom")})
+              QStringLiteral("/dev/urandom"),
+              // Qt's lock files carry it: settings are written while a chat is open
+              QStringLiteral("/etc/machine-id"), QStringLiteral("/var/lib/dbus/machine-id")})
             if (path.startsWith(prefix)) return true;
         return false;
     }
@@ -153,7 +155,7 @@ class TestHostile : public QObject {
             QTest::mouseMove(window, {window->width() / 2, y});
         Stage::settle(5);
         m_stage->chat().copy(1);
-        QCOMPARE(foreign(), QStringList());
+        QVERIFY2(foreign().isEmpty(), qPrintable(foreign().join(u'\n')));
         QCOMPARE(called(), QStringList());
         QCOMPARE(parlor::ui::networkRequests(), 0);
         QCOMPARE(m_handed, 0);
