@@ -29,7 +29,8 @@ echo "qmllint"
 mapfile -t qml < <(sources '*.qml')
 if [ ${#qml[@]} -gt 0 ]; then
     linter=$(command -v qmllint6 || ls /usr/lib/qt6/bin/qmllint)
-    "$linter" -I "$build/qml" -I /usr/lib/x86_64-linux-gnu/qt6/qml "${qml[@]}" > "$build/qmllint.log" 2>&1 || true
+    # Deferred: an id inside a control's contentItem makes the control's own default once in vain, and reads well.
+    "$linter" --deferred-property-id disable -I "$build/qml" -I /usr/lib/x86_64-linux-gnu/qt6/qml "${qml[@]}" > "$build/qmllint.log" 2>&1 || true
     if grep -E '^(Warning|Error)' "$build/qmllint.log"; then failed=1; fi
 fi
 

@@ -26,11 +26,12 @@ class SettingTable final : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("")
-    Q_PROPERTY(QVariantMap rows READ rows NOTIFY rowsChanged)  // {name: {label, about, page}}
+    Q_PROPERTY(QVariant rows READ rowsValue NOTIFY rowsChanged)  // {name: {label, about, page}}
   public:
     explicit SettingTable(QObject* parent);
 
     const QVariantMap& rows() const { return m_rows; }
+    QVariant rowsValue() const { return m_rows; }  // as `var` in QML, whose linter knows no keys of a map
     // [{name, page, label, about}] of the rows that hold all words of `text`, in the order of the pages.
     Q_INVOKABLE QVariantList search(const QString& text) const;
     Q_INVOKABLE QStringList names(const QString& page) const;

@@ -5,7 +5,7 @@ import QtTest
 // What one does with the messages of a conversation, by mouse and by keys.
 Opened {
     name: "Conversation"
-    readonly property Item list: window ? child("messageList") : null
+    readonly property var list: window ? child("messageList") : null
 
     function action(index, name) {
         mouseMove(row(index), row(index).width / 2, row(index).height / 2)

@@ -35,7 +35,9 @@ Opened {
     }
     function test_textSizeScalesEverything() {
         const roles = ["small", "body", "reading", "heading", "display", "gap", "control", "bar", "code", "column"]
-        const before = roles.map(role => Theme[role])
+        const before = []
+        for (const role of roles)
+            before.push(Theme[role])
         const prose = Theme.prose
         rig.settings.textSize = 150
         roles.forEach((role, i) => verify(Theme[role] > before[i], role))
@@ -114,7 +116,7 @@ Opened {
         const table = rig.properties.preferences.table
         for (const page of ["general", "appearance", "models"]) {
             openPage(page)
-            const more = child("moreTuning")
+            const more = findChild(child(page + "Page"), "moreTuning")
             if (page === "models")
                 more.clicked()
             settle()

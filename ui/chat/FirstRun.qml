@@ -24,6 +24,7 @@ Item {
         spacing: Theme.gap * 1.5
         Icon {
             id: drawing
+            name: ""
             color: Theme.accent
             Layout.alignment: Qt.AlignTop
             Layout.topMargin: 1

@@ -10,11 +10,10 @@ Rectangle {
     color: Theme.accentSoft
     border.color: Theme.accent
     opacity: 0
-    SequentialAnimation on opacity {
+    SequentialAnimation {
         id: glow
-        running: false
-        PropertyAction { value: 1 }
+        PropertyAction { target: root; property: "opacity"; value: 1 }
         PauseAnimation { duration: 900 }
-        NumberAnimation { to: 0; duration: Theme.motion ? 900 : 0 }
+        NumberAnimation { target: root; property: "opacity"; to: 0; duration: Theme.motion ? 900 : 0 }
     }
 }

@@ -27,20 +27,22 @@ RowLayout {
         implicitWidth: Theme.controlSmall
         implicitHeight: Theme.controlSmall
         iconSize: Theme.iconSmall
-        activeFocusOnTab: root.current
     }
     Small {
+        activeFocusOnTab: root.current
         id: copy
         iconName: "copy"
         text: qsTr("Copy")
         onClicked: root.copyRequested()
     }
     Small {
+        activeFocusOnTab: root.current
         iconName: "edit"
         text: root.fromPerson ? qsTr("Edit and ask again") : qsTr("Edit this answer")
         onClicked: root.editRequested()
     }
     Small {
+        activeFocusOnTab: root.current
         visible: !root.fromPerson
         enabled: !root.locked
         iconName: "refresh"
@@ -48,6 +50,7 @@ RowLayout {
         onClicked: root.regenerateRequested()
     }
     Small {
+        activeFocusOnTab: root.current
         id: more
         objectName: "moreButton"
         iconName: "more"
@@ -58,6 +61,7 @@ RowLayout {
         visible: root.siblingCount > 1
         Layout.leftMargin: Theme.gap / 2
         Small {
+            activeFocusOnTab: root.current
             enabled: !root.locked && root.siblingIndex > 0
             iconName: "chevron-left"
             text: qsTr("Previous version")
@@ -72,6 +76,7 @@ RowLayout {
             Accessible.name: qsTr("Version %1 of %2").arg(root.siblingIndex + 1).arg(root.siblingCount)
         }
         Small {
+            activeFocusOnTab: root.current
             enabled: !root.locked && root.siblingIndex + 1 < root.siblingCount
             iconName: "chevron-right"
             text: qsTr("Next version")

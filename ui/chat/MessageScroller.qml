@@ -40,7 +40,8 @@ ListView {
         currentIndex = row
         if (itemAtRow(row))
             contentY = itemAtRow(row).y - offset
-        Qt.callLater(() => scrollTo(contentY))  // when the new rows are measured: not beyond the ends
+        // When the new rows are measured: not beyond the ends.
+        Qt.callLater(() => scrollTo(contentY))  // qmllint disable
     }
     function reveal(row: int) {
         following = false

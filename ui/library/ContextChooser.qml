@@ -29,7 +29,7 @@ ColumnLayout {
         text: [root.preview.trained > 0 ? qsTr("Trained for %1 tokens").arg(root.number(root.preview.trained)) : "",
                root.preview.trained > 0 && root.preview.largest >= root.preview.trained ? qsTr("all of them fit here")
                : root.preview.largest > 0 ? qsTr("up to %1 would fit here").arg(root.number(root.preview.largest)) : "",
-               qsTr("KV cache: %1").arg(root.preview.kvText)].filter(part => part !== "").join("  ·  ")
+               qsTr("KV cache: %1").arg(root.preview.kvText)].filter(part => part !== "").join("  ·  ")  // qmllint disable
         color: Theme.textSoft
         font.pixelSize: Theme.small
         wrapMode: Text.Wrap

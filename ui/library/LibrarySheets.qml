@@ -48,7 +48,7 @@ Item {
         id: trashAsk
         objectName: "trashAsk"
         question: qsTr("Move the model to the trash?")
-        explanation: subject ? qsTr("The file goes to the trash of this computer:") + "\n" + (root.library.describe(subject).file ?? "") : ""
+        explanation: subject ? qsTr("The file goes to the trash of this computer:") + "\n" + (root.library.describe(subject).file ?? "") : ""  // qmllint disable
         confirmText: qsTr("Move to the trash")
         onConfirmed: (path) => root.library.trash(path)
     }

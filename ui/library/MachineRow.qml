@@ -24,7 +24,7 @@ Rectangle {
         : !fits ? verdict
         : [verdict, qsTr("%1 tokens of context").arg(number(context, 0)),
            qsTr("about %1 tokens/s").arg(number(speed, speed < 10 ? 1 : 0)),
-           qsTr("reads %1 tokens/s").arg(number(promptSpeed, 0))].join("  ·  ")
+           qsTr("reads %1 tokens/s").arg(number(promptSpeed, 0))].join("  ·  ")  // qmllint disable
 
     function number(value: real, digits: int): string { return Number(value).toLocaleString(Qt.locale(), "f", digits) }
 

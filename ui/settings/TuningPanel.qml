@@ -31,7 +31,7 @@ Rectangle {
         return notes
     }
     // Set for the chosen model alone; undefined: it is not
-    readonly property var modelContext: settings.models.revision >= 0 ? settings.models.values(library.currentPath)["contextLength"] : undefined
+    readonly property var modelContext: settings.models.revision >= 0 ? settings.models.values(library.currentPath)["contextLength"] : undefined  // qmllint disable
 
     color: Theme.window
     Accessible.role: Accessible.Pane

@@ -49,8 +49,9 @@ Rectangle {
             text: root.actionText
             onClicked: {
                 root.visible = false
-                if (root.act)
-                    root.act()
+                const action = root.act
+                if (action)
+                    action()
             }
         }
     }

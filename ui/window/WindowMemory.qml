@@ -8,9 +8,11 @@ QtObject {
     required property Window window
     required property Settings settings
 
+    readonly property var screen: window.screen
+
     function restore() {
-        const right = window.screen.virtualX + window.screen.desktopAvailableWidth
-        const bottom = window.screen.virtualY + window.screen.desktopAvailableHeight
+        const right = screen.virtualX + screen.desktopAvailableWidth
+        const bottom = screen.virtualY + screen.desktopAvailableHeight
         // A title bar must be within reach.
         const there = settings.windowX > settings.defaultValue("windowX") && settings.windowX + 120 < right && settings.windowY >= 0
             && settings.windowY + 60 < bottom && settings.windowX + settings.windowWidth > 120
