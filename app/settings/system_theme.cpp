@@ -102,6 +102,8 @@ void SystemTheme::listenToPortal([[maybe_unused]] const QString& bus) {
     const QString service = QStringLiteral("org.freedesktop.portal.Desktop");
     const QString path = QStringLiteral("/org/freedesktop/portal/desktop");
     const QString interface = QStringLiteral("org.freedesktop.portal.Settings");
+    // Qt looks the slot's types up by name, and knows this one's only once a message was written or read.
+    qRegisterMetaType<QDBusVariant>();
     connection.connect(service, path, interface, QStringLiteral("SettingChanged"), this,
                        SLOT(onPortal(QString, QString, QDBusVariant)));
     const QList<std::pair<QString, QString>> questions = {

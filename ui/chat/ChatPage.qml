@@ -96,15 +96,15 @@ Item {
         spacing: Theme.gap
         NoticeBar {
             objectName: "modelError"
-            property string dismissed  // what it said when it was put away
-            visible: root.library.state === ModelLibrary.Failed && text !== dismissed
+            property string putAway  // what it said when it was put away
+            visible: root.library.state === ModelLibrary.Failed && text !== putAway
             width: parent.width
             text: root.library.errorText
             hint: root.library.errorHint
             code: root.library.errorCode
             actionText: qsTr("Choose a model")
             onActed: root.actionRequested(ChatController.OpenModels)
-            onDismissed: dismissed = text
+            onDismissed: putAway = text
         }
         NoticeBar {
             objectName: "notice"
