@@ -17,14 +17,23 @@ QString stamp() {
 }
 
 // A kill between making the lock file and writing into it leaves one that names no owner, which QLockFile
-// would wait for forever.
-bool takeLock(QLockFile& lock) {
+// would wait for forever. QLockFile guards the removing of a dead owner's file by a second lock file, which a
+// kill leaves behind just so.
+bool takeLock(QLockFile& lock, int guards = 2) {
     constexpr int kWriteMs = 500;  // longer than a living owner takes to write its name
     if (lock.tryLock(0)) return true;
+    if (lock.error() != QLockFile::LockFailedError) return false;
+    if (guards > 0) {
+        QLockFile guard(lock.fileName() + QStringLiteral(".rmlock"));
+        guard.setStaleLockTime(0);
+        if (!takeLock(guard, guards - 1)) return false;
+        guard.unlock();
+        if (lock.tryLock(0)) return true;
+    }
     qint64 pid = 0;
     QString host, program;
     const auto named = [&] { return lock.getLockInfo(&pid, &host, &program); };
-    if (lock.error() != QLockFile::LockFailedError || named()) return false;
+    if (named()) return false;
     if (lock.tryLock(kWriteMs)) return true;
     return !named() && lock.removeStaleLockFile() && lock.tryLock(0);
 }
