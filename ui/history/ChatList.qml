@@ -74,11 +74,17 @@ Item {
         keyNavigationEnabled: false
         Accessible.role: Accessible.List
         Accessible.name: qsTr("Chats")
-        ScrollBar.vertical: ThinScrollBar { id: bar }
+        // Not bound to the bar: a row that comes changes the bar's size while its own width is being set.
+        property bool scrolls: false
+        function measure() { scrolls = bar.size < 1 }
+        ScrollBar.vertical: ThinScrollBar {
+            id: bar
+            onSizeChanged: Qt.callLater(list.measure)
+        }
         onActiveFocusChanged: if (activeFocus && currentIndex < 0) currentIndex = Math.max(0, root.history.chats.rowOf(root.openChat))
         delegate: ChatRow {
             id: row
-            width: list.width - (bar.size < 1 ? Theme.gap : 0)  // beside the scroll bar
+            width: list.width - (list.scrolls ? Theme.gap : 0)  // beside the scroll bar
             chosen: !isFolder && conversationId === root.openChat
             highlighted: ListView.isCurrentItem && list.activeFocus
             menuShown: (menu.visible && menu.row === row) || (folderMenu.visible && folderMenu.row === row)
