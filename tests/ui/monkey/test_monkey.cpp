@@ -1,4 +1,5 @@
-// A monkey at the window: random keys, clicks, wheels, drags, drops, compositions, sizes and engine faults.
+// A monkey at the window: random keys, clicks, wheels, drags, drops, compositions, sizes, private chats and
+// engine faults: models that load slowly or not at all, answers that fail or are cut short.
 // It may do what it likes; the program must not crash, complain, hang or damage the chats.
 // PARLOR_MONKEY_ACTIONS (500), PARLOR_MONKEY_SEED (1), PARLOR_MONKEY_LOG=1 prints each action.
 #include <QClipboard>
@@ -46,7 +47,9 @@ class Monkey {
         if (kind < 91) return drop();
         if (kind < 93) return resize();
         if (kind < 95) return change();
-        if (kind < 98) return reply();
+        if (kind < 97) return reply();
+        if (kind < 98) return fault();
+        if (kind < 99) return other();
         return pause();
     }
 
@@ -168,6 +171,35 @@ class Monkey {
         m_stage.engine().setPace(1 + below(8), 1 + below(80));
         m_stage.engine().setContext(below(6) == 0 ? 10 : 8192);
         return QStringLiteral("other replies");
+    }
+    QString fault() {
+        FakeEngineClient& engine = m_stage.engine();
+        switch (below(4)) {
+            case 0:  // the next answers fail, or no longer
+                if (below(2) == 0)
+                    engine.setFailure(parlor::message(parlor::Msg::OutOfMemory, "1 GB"));
+                else
+                    engine.setFailure({});
+                return QStringLiteral("failing answers");
+            case 1:
+                engine.setEnd(below(2) == 0 ? parlor::StopReason::length : parlor::StopReason::eos);
+                return QStringLiteral("answers cut short");
+            case 2:
+                engine.setLoadSteps(1 + below(30));
+                return QStringLiteral("slow loading");
+            default: {
+                const QStringList models = FakeEngineClient::demoModels();  // broken ones among them
+                m_stage.program().library().select(models[below(int(models.size()))]);
+                return QStringLiteral("another model");
+            }
+        }
+    }
+    QString other() {
+        if (below(2) == 0)
+            m_stage.chat().newPrivateChat();
+        else
+            m_stage.chat().newChat();
+        return QStringLiteral("private or new chat");
     }
     QString pause() {
         QTest::qWait(below(60));
