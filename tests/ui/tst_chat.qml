@@ -135,8 +135,8 @@ Opened {
     }
     function test_linksAreAskedAbout() {
         ask("hello")
+        child("messageList").linkRequested("https://example.org/page")
         const sheet = child("linkSheet")
-        sheet.ask("https://example.org/page")
         tryCompare(sheet, "opened", true)
         compare(sheet.host, "example.org")
         compare(rig.opened, 0)

@@ -263,8 +263,8 @@ Opened {
     function test_everythingIsErasedAfterAWord() {
         init_()
         make("a")
+        child("sidebar").askEraseAll()
         const sheet = child("eraseAllSheet")
-        sheet.open()
         tryCompare(sheet, "opened", true)
         tryCompare(findChild(sheet.contentItem, "eraseWord"), "activeFocus", true)
         verify(!findChild(sheet.contentItem, "eraseAllButton").enabled)

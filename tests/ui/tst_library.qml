@@ -6,11 +6,13 @@ import QtTest
 Opened {
     name: "Library"
 
-    readonly property var list: child("modelList")
-    readonly property var picker: child("modelPicker")
+    property var list: null  // made with the picker
+    property var picker: null
 
     function openPicker() {
         keyClick(Qt.Key_M, Qt.ControlModifier)
+        picker = child("modelPicker")
+        list = child("modelList")
         tryCompare(picker, "opened", true)
         tryVerify(() => list.count >= 4)
         tryCompare(child("modelSearch"), "activeFocus", true)
@@ -31,7 +33,7 @@ Opened {
     }
     function cleanup() {
         for (const name of ["modelPicker", "whySheet", "machinesSheet", "benchmarkSheet", "sourcesSheet", "switchAsk"])
-            child(name).close()
+            child(name)?.close()  // made when it was needed
         chat.stop()
         tryVerify(() => !chat.busy)
         rig.setLoadSteps(1)

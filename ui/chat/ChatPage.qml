@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Parlor.Core
 import Parlor.Theme
@@ -65,7 +66,7 @@ Item {
         anchors.bottom: foot.top
         chat: root.chat
         visible: count > 0
-        onLinkRequested: (url) => links.ask(url)
+        onLinkRequested: (url) => links.made().ask(url)
         onSaveRequested: (text, name) => saver.ask(text, name)
     }
     EmptyState {
@@ -156,8 +157,10 @@ Item {
         onSaved: (name) => root.saved(name)
         onFailed: (text, hint, code) => root.tell(text, hint, code, ChatController.NoAction)
     }
-    LinkSheet {
+    OnDemand {
         id: links
-        objectName: "linkSheet"
+        LinkSheet {
+            objectName: "linkSheet"
+        }
     }
 }

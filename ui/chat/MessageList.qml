@@ -56,18 +56,23 @@ MessageScroller {
         onRegenerateRequested: list.chat.regenerate(row.index)
         onContinueRequested: list.chat.continueAnswer(row.index)
         onSiblingRequested: (step) => list.showSibling(row.index, step)
-        onMenuRequested: (anchor) => menu.openFor(row.index, anchor)
-        onDetailsRequested: (anchor, rows, stay) => details.showAt(anchor, rows, stay)
-        onDetailsLeft: details.leave()
+        onMenuRequested: (anchor) => menu.made().openFor(row.index, anchor)
+        onDetailsRequested: (anchor, rows, stay) => details.made().showAt(anchor, rows, stay)
+        onDetailsLeft: details.there?.leave()
         onEditingEnded: list.forceActiveFocus()
         onSaveTextRequested: (text, name) => list.saveRequested(text, name)
     }
 
-    MessageMenu {
+    OnDemand {
         id: menu
-        list: list
+        MessageMenu {
+            messages: list
+        }
     }
-    MessageDetails { id: details }
+    OnDemand {
+        id: details
+        MessageDetails {}
+    }
     IconButton {
         objectName: "toEndButton"
         parent: list

@@ -5,10 +5,10 @@ import Parlor.Controls
 // What else can be done with a message.
 ContextMenu {
     id: menu
-    required property MessageScroller list
+    required property MessageScroller messages
     property int row: -1
-    readonly property MessageDelegate message: row >= 0 ? list.itemAtRow(row) : null
-    readonly property ChatController chat: list.chat
+    readonly property MessageDelegate message: row >= 0 ? messages.itemAtRow(row) : null
+    readonly property ChatController chat: messages.chat
     readonly property bool locked: chat.busy && !chat.elsewhere
 
     function openFor(index: int, anchor: Item) {
@@ -48,7 +48,7 @@ ContextMenu {
         enabled: !menu.locked
         danger: true
         iconName: "trash"
-        text: menu.row === menu.list.count - 1 ? qsTr("Delete this message") : qsTr("Delete from here on")
+        text: menu.row === menu.messages.count - 1 ? qsTr("Delete this message") : qsTr("Delete from here on")
         shortcutText: qsTr("Del")
         onTriggered: menu.chat.removeMessage(menu.row)
     }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Parlor.Core
@@ -14,7 +15,7 @@ Rectangle {
     // Does what is asked when there is no private chat, or when the person lets it go.
     function leaveFor(next: var) {
         if (chat.privateWaits || (here && !empty))
-            sure.ask(next)
+            sure.made().ask(next)
         else
             next()
     }
@@ -62,14 +63,16 @@ Rectangle {
             objectName: "closePrivate"
             implicitHeight: Theme.controlSmall
             text: root.empty && root.here ? qsTr("Leave") : qsTr("Close for good")
-            onClicked: root.empty && root.here ? root.chat.closePrivate() : sure.ask(() => root.chat.closePrivate())
+            onClicked: root.empty && root.here ? root.chat.closePrivate() : sure.made().ask(() => root.chat.closePrivate())
         }
     }
-    ConfirmSheet {
+    OnDemand {
         id: sure
-        question: qsTr("Close the private chat?")
-        explanation: qsTr("Its messages are not stored anywhere and cannot be brought back.")
-        confirmText: qsTr("Close for good")
-        onConfirmed: (next) => next()
+        ConfirmSheet {
+            question: qsTr("Close the private chat?")
+            explanation: qsTr("Its messages are not stored anywhere and cannot be brought back.")
+            confirmText: qsTr("Close for good")
+            onConfirmed: (next) => next()
+        }
     }
 }

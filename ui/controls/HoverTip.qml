@@ -1,20 +1,37 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Parlor.Theme
 
-ToolTip {
-    id: tip
-    delay: 500
-    padding: Theme.gap
-    contentItem: Text {
-        text: tip.text
-        color: Theme.tipInk
-        font.pixelSize: Theme.small
-        wrapMode: Text.Wrap
-        textFormat: Text.PlainText
-    }
-    background: Rectangle {
-        radius: Theme.radius - 2
-        color: Theme.tip
+// Words beside what the pointer rests on. The tip itself is made when it is shown: every button has one.
+Item {
+    id: root
+    property string text
+
+    visible: false
+    anchors.fill: parent
+    Repeater {
+        model: root.visible ? 1 : 0
+        delegate: Item {
+            anchors.fill: parent
+            ToolTip {
+                id: tip
+                visible: true
+                delay: 500
+                padding: Theme.gap
+                text: root.text
+                contentItem: Text {
+                    text: tip.text
+                    color: Theme.tipInk
+                    font.pixelSize: Theme.small
+                    wrapMode: Text.Wrap
+                    textFormat: Text.PlainText
+                }
+                background: Rectangle {
+                    radius: Theme.radius - 2
+                    color: Theme.tip
+                }
+            }
+        }
     }
 }

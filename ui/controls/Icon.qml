@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Window
 import Parlor.Theme
 
 // A drawing of resources/icons in one colour.
@@ -11,7 +10,7 @@ Image {
     width: size
     height: size
     source: name === "" ? "" : "image://icon/" + name + "/" + String(color).replace("#", "")
-    sourceSize.width: size * Screen.devicePixelRatio
-    sourceSize.height: size * Screen.devicePixelRatio
+    sourceSize.width: size * Theme.pixelRatio
+    sourceSize.height: size * Theme.pixelRatio
     fillMode: Image.PreserveAspectFit
 }

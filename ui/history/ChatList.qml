@@ -10,7 +10,7 @@ Item {
     id: root
     required property History history
     required property real openChat  // which chat is shown beside
-    property alias exporting: menu.exporting
+    property bool exporting: false  // there is something that listens to exportRequested
     readonly property int count: list.count
     signal opened(var id)
     signal newFolderRequested(var id)
@@ -38,7 +38,7 @@ Item {
     }
     function showMenu(row: ChatRow, at: Item) {
         list.currentIndex = list.indexAt(1, row.y + row.height - 1)
-        const one = row.isFolder ? folderMenu : menu
+        const one = (row.isFolder ? folderMenu : menu).made()
         one.row = row
         one.openFor(row.conversationId, at)
     }
@@ -87,7 +87,7 @@ Item {
             width: list.width - (list.scrolls ? Theme.gap : 0)  // beside the scroll bar
             chosen: !isFolder && conversationId === root.openChat
             highlighted: ListView.isCurrentItem && list.activeFocus
-            menuShown: (menu.visible && menu.row === row) || (folderMenu.visible && folderMenu.row === row)
+            menuShown: (menu.there?.visible && menu.there.row === row) || (folderMenu.there?.visible && folderMenu.there.row === row) || false
             newFolderOffered: isFolder
             onActivated: (modifiers) => root.activate(row, modifiers)
             onMenuRequested: (at) => root.showMenu(row, at)
@@ -130,22 +130,27 @@ Item {
             else event.accepted = false
         }
     }
-    ChatMenu {
+    OnDemand {
         id: menu
-        objectName: "chatMenu"
-        property ChatRow row: null
-        history: root.history
-        onRenameRequested: (id) => { const row = root.rowWith(id, false); if (row) row.renaming = true }
-        onNewFolderRequested: (id) => root.newFolderRequested(id)
-        onDetailsRequested: (id) => root.detailsRequested(id)
-        onExportRequested: (ids) => root.exportRequested(ids)
+        ChatMenu {
+            objectName: "chatMenu"
+            property ChatRow row: null
+            history: root.history
+            exporting: root.exporting
+            onRenameRequested: (id) => { const row = root.rowWith(id, false); if (row) row.renaming = true }
+            onNewFolderRequested: (id) => root.newFolderRequested(id)
+            onDetailsRequested: (id) => root.detailsRequested(id)
+            onExportRequested: (ids) => root.exportRequested(ids)
+        }
     }
-    FolderMenu {
+    OnDemand {
         id: folderMenu
-        objectName: "folderMenu"
-        property ChatRow row: null
-        history: root.history
-        onRenameRequested: (id) => { const row = root.rowWith(id, true); if (row) row.renaming = true }
+        FolderMenu {
+            objectName: "folderMenu"
+            property ChatRow row: null
+            history: root.history
+            onRenameRequested: (id) => { const row = root.rowWith(id, true); if (row) row.renaming = true }
+        }
     }
     SelectionBar {
         id: selectionBar
@@ -158,8 +163,9 @@ Item {
         onArchiveRequested: root.history.putAway(first)
         onRemoveRequested: root.history.remove(first)
         onMoreRequested: (at) => {
-            menu.row = null
-            menu.openFor(first, at)
+            const one = menu.made()
+            one.row = null
+            one.openFor(first, at)
         }
         onDismissed: root.history.chats.clearSelection()
     }

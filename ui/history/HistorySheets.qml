@@ -1,5 +1,7 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Parlor.Core
+import Parlor.Controls
 
 // The sheets about chats, and what follows from them.
 Item {
@@ -7,59 +9,71 @@ Item {
     required property History history
     signal chatRequested(var id)
 
-    function askFolder(chat: var) { name.ask(chat) }
-    function showDetails(chat: var) { details.show(chat) }
-    function openArchive() { archive.open() }
-    function openTrash() { trash.open() }
-    function askEraseAll() { eraseAll.open() }
+    function askFolder(chat: var) { name.made().ask(chat) }
+    function showDetails(chat: var) { details.made().show(chat) }
+    function openArchive() { archive.made().open() }
+    function openTrash() { trash.made().open() }
+    function askEraseAll() { eraseAll.made().open() }
 
-    NameSheet {
+    OnDemand {
         id: name
-        objectName: "folderSheet"
-        onNamed: (folder, chat) => root.history.createFolder(folder, chat)
-    }
-    DetailsSheet {
-        id: details
-        objectName: "detailsSheet"
-        history: root.history
-    }
-    ShelfSheet {
-        id: archive
-        objectName: "archiveSheet"
-        title: qsTr("Archive")
-        explanation: qsTr("Archived chats are out of the list. They are kept as they are, and can be read here.")
-        emptyText: qsTr("No chat is archived.")
-        chats: root.history.archive
-        restoreText: qsTr("Back into the list")
-        onRestoreRequested: (id) => root.history.takeBack(id)
-        onChosen: (id) => {
-            close()
-            root.chatRequested(id)
+        NameSheet {
+            objectName: "folderSheet"
+            onNamed: (folder, chat) => root.history.createFolder(folder, chat)
         }
     }
-    ShelfSheet {
+    OnDemand {
+        id: details
+        DetailsSheet {
+            objectName: "detailsSheet"
+            history: root.history
+        }
+    }
+    OnDemand {
+        id: archive
+        ShelfSheet {
+            objectName: "archiveSheet"
+            title: qsTr("Archive")
+            explanation: qsTr("Archived chats are out of the list. They are kept as they are, and can be read here.")
+            emptyText: qsTr("No chat is archived.")
+            chats: root.history.archive
+            restoreText: qsTr("Back into the list")
+            onRestoreRequested: (id) => root.history.takeBack(id)
+            onChosen: (id) => {
+                close()
+                root.chatRequested(id)
+            }
+        }
+    }
+    OnDemand {
         id: trash
-        objectName: "trashSheet"
-        title: qsTr("Trash")
-        explanation: qsTr("Deleted chats stay here for 30 days. Then they are erased for good.")
-        emptyText: qsTr("The trash is empty.")
-        emptyIcon: "trash"
-        chats: root.history.trash
-        restoreText: qsTr("Restore")
-        eraseText: qsTr("Erase for good")
-        emptyAllText: qsTr("Empty the trash")
-        onRestoreRequested: (id) => root.history.restore(id)
-        onEraseRequested: (id, title) => erase.ask(id, qsTr("Erase “%1”?").arg(title))
-        onEmptyAllRequested: erase.ask(0, qsTr("Erase all chats in the trash?"))
+        ShelfSheet {
+            objectName: "trashSheet"
+            title: qsTr("Trash")
+            explanation: qsTr("Deleted chats stay here for 30 days. Then they are erased for good.")
+            emptyText: qsTr("The trash is empty.")
+            emptyIcon: "trash"
+            chats: root.history.trash
+            restoreText: qsTr("Restore")
+            eraseText: qsTr("Erase for good")
+            emptyAllText: qsTr("Empty the trash")
+            onRestoreRequested: (id) => root.history.restore(id)
+            onEraseRequested: (id, title) => erase.made().ask(id, qsTr("Erase “%1”?").arg(title))
+            onEmptyAllRequested: erase.made().ask(0, qsTr("Erase all chats in the trash?"))
+        }
     }
-    EraseSheet {
+    OnDemand {
         id: erase
-        objectName: "eraseSheet"
-        onConfirmed: (id, copies) => id === 0 ? root.history.emptyTrash(copies) : root.history.erase(id, copies)
+        EraseSheet {
+            objectName: "eraseSheet"
+            onConfirmed: (id, copies) => id === 0 ? root.history.emptyTrash(copies) : root.history.erase(id, copies)
+        }
     }
-    EraseAllSheet {
+    OnDemand {
         id: eraseAll
-        objectName: "eraseAllSheet"
-        history: root.history
+        EraseAllSheet {
+            objectName: "eraseAllSheet"
+            history: root.history
+        }
     }
 }

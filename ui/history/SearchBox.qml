@@ -48,7 +48,80 @@ ColumnLayout {
             iconName: "filter"
             ink: root.search.filters > 0 || root.search.archived ? Theme.accent : Theme.textSoft
             text: qsTr("Narrow the search")
-            onClicked: filters.popup(this, 0, height)
+            onClicked: filters.made().popup(this, 0, height)
+            OnDemand {
+                id: filters
+                ContextMenu {
+                    objectName: "searchFilters"
+                    ContextMenuItem {
+                        text: qsTr("From anyone")
+                        checkable: true
+                        checked: root.search.author === HistorySearch.Anyone
+                        onTriggered: root.search.author = HistorySearch.Anyone
+                    }
+                    ContextMenuItem {
+                        text: qsTr("Written by me")
+                        checkable: true
+                        checked: root.search.author === HistorySearch.Person
+                        onTriggered: root.search.author = HistorySearch.Person
+                    }
+                    ContextMenuItem {
+                        text: qsTr("Written by a model")
+                        checkable: true
+                        checked: root.search.author === HistorySearch.Model
+                        onTriggered: root.search.author = HistorySearch.Model
+                    }
+                    ContextMenuLine {}
+                    ContextMenu {
+                        title: qsTr("When")
+                        iconName: "clock"
+                        Repeater {
+                            model: root.times
+                            delegate: ContextMenuItem {
+                                required property var modelData
+                                text: modelData.text
+                                checkable: true
+                                checked: root.search.days === modelData.days
+                                onTriggered: root.search.days = modelData.days
+                            }
+                        }
+                    }
+                    ContextMenu {
+                        title: qsTr("In folder")
+                        iconName: "folder"
+                        ContextMenuItem {
+                            text: qsTr("Everywhere")
+                            checkable: true
+                            checked: root.search.folder === 0
+                            onTriggered: root.search.folder = 0
+                        }
+                        Repeater {
+                            model: root.history.folders
+                            delegate: ContextMenuItem {
+                                required property var modelData
+                                text: modelData.name
+                                checkable: true
+                                checked: root.search.folder === modelData.id
+                                onTriggered: root.search.folder = modelData.id
+                            }
+                        }
+                    }
+                    ContextMenuLine {}
+                    ContextMenuItem {
+                        objectName: "searchArchived"
+                        text: qsTr("In archived chats too")
+                        checkable: true
+                        checked: root.search.archived
+                        onTriggered: root.search.archived = !root.search.archived
+                    }
+                    ContextMenuItem {
+                        visible: root.search.filters > 0
+                        iconName: "close"
+                        text: qsTr("Clear the filters")
+                        onTriggered: root.search.clearFilters()
+                    }
+                }
+            }
         }
     }
     Text {
@@ -63,76 +136,5 @@ ColumnLayout {
         elide: Text.ElideRight
         Accessible.role: Accessible.StaticText
         Accessible.name: text
-    }
-    ContextMenu {
-        id: filters
-        objectName: "searchFilters"
-        ContextMenuItem {
-            text: qsTr("From anyone")
-            checkable: true
-            checked: root.search.author === HistorySearch.Anyone
-            onTriggered: root.search.author = HistorySearch.Anyone
-        }
-        ContextMenuItem {
-            text: qsTr("Written by me")
-            checkable: true
-            checked: root.search.author === HistorySearch.Person
-            onTriggered: root.search.author = HistorySearch.Person
-        }
-        ContextMenuItem {
-            text: qsTr("Written by a model")
-            checkable: true
-            checked: root.search.author === HistorySearch.Model
-            onTriggered: root.search.author = HistorySearch.Model
-        }
-        ContextMenuLine {}
-        ContextMenu {
-            title: qsTr("When")
-            iconName: "clock"
-            Repeater {
-                model: root.times
-                delegate: ContextMenuItem {
-                    required property var modelData
-                    text: modelData.text
-                    checkable: true
-                    checked: root.search.days === modelData.days
-                    onTriggered: root.search.days = modelData.days
-                }
-            }
-        }
-        ContextMenu {
-            title: qsTr("In folder")
-            iconName: "folder"
-            ContextMenuItem {
-                text: qsTr("Everywhere")
-                checkable: true
-                checked: root.search.folder === 0
-                onTriggered: root.search.folder = 0
-            }
-            Repeater {
-                model: root.history.folders
-                delegate: ContextMenuItem {
-                    required property var modelData
-                    text: modelData.name
-                    checkable: true
-                    checked: root.search.folder === modelData.id
-                    onTriggered: root.search.folder = modelData.id
-                }
-            }
-        }
-        ContextMenuLine {}
-        ContextMenuItem {
-            objectName: "searchArchived"
-            text: qsTr("In archived chats too")
-            checkable: true
-            checked: root.search.archived
-            onTriggered: root.search.archived = !root.search.archived
-        }
-        ContextMenuItem {
-            visible: root.search.filters > 0
-            iconName: "close"
-            text: qsTr("Clear the filters")
-            onTriggered: root.search.clearFilters()
-        }
     }
 }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Parlor.Core
 import Parlor.Theme
@@ -8,48 +9,61 @@ Item {
     id: root
     required property ModelLibrary library
 
-    function openWhy() { why.open() }
-    function openMachines(path: string) { machines.show(path !== "" ? path : library.currentPath) }
-    function openBenchmark() { benchmark.open() }
-    function openSources() { sources.open() }
-    function askSwitch(path: string) { switchAsk.ask(path) }
-    function askTrash(path: string) { trashAsk.ask(path) }
+    function openWhy() { why.made().open() }
+    function openMachines(path: string) { machines.made().show(path !== "" ? path : library.currentPath) }
+    function openBenchmark() { benchmark.made().open() }
+    function openSources() { sources.made().open() }
+    function askSwitch(path: string) { switchAsk.made().ask(path) }
+    function askTrash(path: string) { trashAsk.made().ask(path) }
 
-    WhySheet {
+    OnDemand {
         id: why
-        objectName: "whySheet"
-        library: root.library
+        WhySheet {
+            objectName: "whySheet"
+            library: root.library
+        }
     }
-    MachinesSheet {
+    OnDemand {
         id: machines
-        objectName: "machinesSheet"
-        library: root.library
+        MachinesSheet {
+            objectName: "machinesSheet"
+            library: root.library
+        }
     }
-    BenchmarkSheet {
+    OnDemand {
         id: benchmark
-        objectName: "benchmarkSheet"
-        benchmark: root.library.benchmark
+        BenchmarkSheet {
+            objectName: "benchmarkSheet"
+            benchmark: root.library.benchmark
+        }
     }
-    SourcesSheet {
+    OnDemand {
         id: sources
-        objectName: "sourcesSheet"
-        library: root.library
+        SourcesSheet {
+            objectName: "sourcesSheet"
+            library: root.library
+        }
     }
-    ConfirmSheet {
+    OnDemand {
         id: switchAsk
-        objectName: "switchAsk"
-        danger: false
-        question: qsTr("Stop the answer?")
-        explanation: qsTr("An answer is being written. To load another model it has to stop; what is there so far stays.")
-        confirmText: qsTr("Stop and switch")
-        onConfirmed: (path) => root.library.select(path)
+        ConfirmSheet {
+            objectName: "switchAsk"
+            danger: false
+            question: qsTr("Stop the answer?")
+            explanation: qsTr("An answer is being written. To load another model it has to stop; what is there so far stays.")
+            confirmText: qsTr("Stop and switch")
+            onConfirmed: (path) => root.library.select(path)
+        }
     }
-    ConfirmSheet {
+    OnDemand {
         id: trashAsk
-        objectName: "trashAsk"
-        question: qsTr("Move the model to the trash?")
-        explanation: subject ? qsTr("The file goes to the trash of this computer:") + "\n" + (root.library.describe(subject).file ?? "") : ""  // qmllint disable
-        confirmText: qsTr("Move to the trash")
-        onConfirmed: (path) => root.library.trash(path)
+        ConfirmSheet {
+            id: trashSheet
+            objectName: "trashAsk"
+            question: qsTr("Move the model to the trash?")
+            explanation: trashSheet.subject ? qsTr("The file goes to the trash of this computer:") + "\n" + (root.library.describe(trashSheet.subject).file ?? "") : ""
+            confirmText: qsTr("Move to the trash")
+            onConfirmed: (path) => root.library.trash(path)
+        }
     }
 }

@@ -8,6 +8,7 @@ QtObject {
     property bool motion: true     // off: nothing moves by itself, changes are shown at once
     property real textScale: 1     // 0.8 to 1.5
     property bool compact: false   // less air around things
+    property real pixelRatio: 1    // asked for once: each asking of Screen listens to the window, and leaving it searches all listeners
     property bool codeWrap: false        // how code and thinking are shown at first
     property bool thinkingFolded: true
 

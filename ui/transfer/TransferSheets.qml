@@ -1,5 +1,7 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import Parlor.Core
+import Parlor.Controls
 
 // The sheets for chats in and out, and the words about what became of a job. openExport([]) exports all chats.
 Item {
@@ -10,12 +12,13 @@ Item {
     signal failed(string text, string hint, string code)
 
     function openExport(ids: var, title: string) {
-        exportSheet.ids = ids
-        exportSheet.chatTitle = title
-        exportSheet.open()
+        const sheet = exportSheet.made() as ExportSheet
+        sheet.ids = ids
+        sheet.chatTitle = title
+        sheet.open()
     }
-    function openImport() { importSheet.open() }
-    function openBackups() { backupSheet.open() }
+    function openImport() { importSheet.made().open() }
+    function openBackups() { backupSheet.made().open() }
     function resultWords(added: int, known: int, unreadable: int): string {
         let words = added === 0 ? qsTr("No chats were added.") : qsTr("%L1 chats were added.").arg(added)
         if (known > 0)
@@ -25,26 +28,34 @@ Item {
         return words
     }
 
-    ExportSheet {
+    OnDemand {
         id: exportSheet
-        objectName: "exportSheet"
-        transfer: root.transfer
+        ExportSheet {
+            objectName: "exportSheet"
+            transfer: root.transfer
+        }
     }
-    ImportSheet {
+    OnDemand {
         id: importSheet
-        objectName: "importSheet"
-        transfer: root.transfer
+        ImportSheet {
+            objectName: "importSheet"
+            transfer: root.transfer
+        }
     }
-    BackupSheet {
+    OnDemand {
         id: backupSheet
-        objectName: "backupSheet"
-        transfer: root.transfer
-        onRestoreRequested: (backup) => restoreSheet.ask(backup)
+        BackupSheet {
+            objectName: "backupSheet"
+            transfer: root.transfer
+            onRestoreRequested: (backup) => restoreSheet.made().ask(backup)
+        }
     }
-    RestoreSheet {
+    OnDemand {
         id: restoreSheet
-        objectName: "restoreSheet"
-        transfer: root.transfer
+        RestoreSheet {
+            objectName: "restoreSheet"
+            transfer: root.transfer
+        }
     }
     Connections {
         target: root.transfer
@@ -54,42 +65,42 @@ Item {
                 root.chat.stop()
         }
         function onExported(path, chats) {
-            exportSheet.close()
+            exportSheet.there?.close()
             root.said(chats === 1 ? qsTr("Exported to %1").arg(path) : qsTr("%L1 chats exported to %2").arg(chats).arg(path), path)
         }
         function onImported(added, known, unreadable) {
             const words = root.resultWords(added, known, unreadable)
-            if (importSheet.visible)
-                importSheet.result = words
-            else if (backupSheet.visible)
-                backupSheet.done = words
+            if (importSheet.there?.visible)
+                importSheet.there.result = words
+            else if (backupSheet.there?.visible)
+                backupSheet.there.done = words
             else
                 root.said(words, "")
         }
         function onBackedUp(path) {
-            if (backupSheet.visible)
-                backupSheet.done = qsTr("Backed up to %1").arg(path)
+            if (backupSheet.there?.visible)
+                backupSheet.there.done = qsTr("Backed up to %1").arg(path)
             else
                 root.said(qsTr("Backed up to %1").arg(path), path)
         }
         function onRestored(chats) {
             const words = qsTr("Restored: %L1 chats").arg(chats)
-            if (backupSheet.visible)
-                backupSheet.done = words
+            if (backupSheet.there?.visible)
+                backupSheet.there.done = words
             else
                 root.said(words, "")
         }
         function onFailed(text, hint, code) {
             const words = hint + "  ·  " + code
-            if (exportSheet.visible) {
-                exportSheet.problemHint = words
-                exportSheet.problem = text
-            } else if (importSheet.visible) {
-                importSheet.problemHint = words
-                importSheet.problem = text
-            } else if (backupSheet.visible) {
-                backupSheet.problemHint = words
-                backupSheet.problem = text
+            if (exportSheet.there?.visible) {
+                exportSheet.there.problemHint = words
+                exportSheet.there.problem = text
+            } else if (importSheet.there?.visible) {
+                importSheet.there.problemHint = words
+                importSheet.there.problem = text
+            } else if (backupSheet.there?.visible) {
+                backupSheet.there.problemHint = words
+                backupSheet.there.problem = text
             } else {
                 root.failed(text, hint, code)
             }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Window
@@ -69,9 +70,10 @@ ApplicationWindow {
     }
     function openPicker() {
         const at = bar.modelButton.mapToItem(root.contentItem, 0, bar.modelButton.height + 4)
-        picker.x = Math.max(Theme.gap, Math.min(at.x, root.width - picker.width - Theme.gap))
-        picker.y = at.y
-        picker.open()
+        const popup = picker.made() as ModelPicker
+        popup.x = Math.max(Theme.gap, Math.min(at.x, root.width - popup.width - Theme.gap))
+        popup.y = at.y
+        popup.open()
     }
     function openExport(ids: var) {
         transferSheets.openExport(ids, ids.length === 1 ? root.chat.titleOf(ids[0]) : "")
@@ -99,7 +101,7 @@ ApplicationWindow {
         requestActivate()
     }
     WindowShortcuts { table: root.preferences.shortcuts; onActivated: (command) => root.run(command) }
-    Shortcut { sequence: "Esc"; enabled: root.chat.busy && !root.chat.elsewhere && !picker.visible && !settingsSheet.visible; onActivated: root.chat.stop() }
+    Shortcut { sequence: "Esc"; enabled: root.chat.busy && !root.chat.elsewhere && !picker.there?.visible && !settingsSheet.visible; onActivated: root.chat.stop() }
 
     Item {
         anchors.fill: parent
@@ -143,7 +145,7 @@ ApplicationWindow {
                 }
             }
         }
-        TuningPanel {
+        Item {
             id: tuning
             objectName: "tuning"
             readonly property bool docked: visible && root.width >= 1000
@@ -151,11 +153,23 @@ ApplicationWindow {
             anchors.right: parent.right
             width: Theme.panel
             height: parent.height
-            preferences: root.preferences
-            chat: root.chat
-            library: root.library
-            onClosed: root.tuningShown = false
-            onSettingsRequested: (page) => settingsSheet.show(page, "")
+            property TuningPanel panel: null  // nothing of it is there while it is not shown
+            onVisibleChanged: {
+                if (!visible && panel)
+                    panel.destroy()
+                panel = visible ? panelMaker.createObject(tuning) as TuningPanel : null
+            }
+            Component {
+                id: panelMaker
+                TuningPanel {
+                    anchors.fill: parent
+                    preferences: root.preferences
+                    chat: root.chat
+                    library: root.library
+                    onClosed: root.tuningShown = false
+                    onSettingsRequested: (page) => settingsSheet.show(page, "")
+                }
+            }
         }
         Sidebar {
             id: sidebar
@@ -238,13 +252,16 @@ ApplicationWindow {
         settingsSheet: settingsSheet
         dark: root.appearance.dark
         onPickerRequested: root.openPicker()
-        onPaletteRequested: commands.open()
+        onPaletteRequested: commands.made().open()
         onSidebarToggled: root.toggleSidebar()
         onSearchRequested: root.showSearch()
         onTuningToggled: root.tuningShown = !root.tuningShown
         onQuitRequested: root.leave()
     }
-    CommandPalette { id: commands; objectName: "palette"; palette: root.palette }
+    OnDemand {
+        id: commands
+        CommandPalette { objectName: "palette"; palette: root.palette }
+    }
     Connections {
         target: root.palette
         function onCommandChosen(id) { root.run(id) }
@@ -252,16 +269,19 @@ ApplicationWindow {
         function onModelChosen(path) { root.library.answering ? modelSheets.askSwitch(path) : root.library.select(path) }
         function onSettingChosen(page, name) { settingsSheet.show(page, name) }
     }
-    ModelPicker {
+    OnDemand {
         id: picker
-        objectName: "modelPicker"
-        library: root.library
-        onWhyRequested: modelSheets.openWhy()
-        onMachinesRequested: (path) => modelSheets.openMachines(path)
-        onBenchmarkRequested: modelSheets.openBenchmark()
-        onSourcesRequested: modelSheets.openSources()
-        onSwitchRequested: (path) => modelSheets.askSwitch(path)
-        onTrashRequested: (path) => modelSheets.askTrash(path)
+        ModelPicker {
+            objectName: "modelPicker"
+            parent: root.contentItem
+            library: root.library
+            onWhyRequested: modelSheets.openWhy()
+            onMachinesRequested: (path) => modelSheets.openMachines(path)
+            onBenchmarkRequested: modelSheets.openBenchmark()
+            onSourcesRequested: modelSheets.openSources()
+            onSwitchRequested: (path) => modelSheets.askSwitch(path)
+            onTrashRequested: (path) => modelSheets.askTrash(path)
+        }
     }
     LibrarySheets {
         id: modelSheets

@@ -22,6 +22,7 @@ Rectangle {
     function focusSearch() { search.focusField() }
     function openArchive() { sheets.openArchive() }
     function openTrash() { sheets.openTrash() }
+    function askEraseAll() { sheets.askEraseAll() }
 
     color: Theme.window
     Accessible.role: Accessible.Pane

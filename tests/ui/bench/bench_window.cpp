@@ -224,6 +224,23 @@ void bigMessage() {
     measure(stage, "scrolling them", [&] { scroll(stage, "messageList", 150); });
 }
 
+// Which parts of the window hold how many objects (to know what start-up and a change of language pay for).
+int weigh(QObject* object, int depth, int least) {
+    int count = 1;
+    QString below;
+    for (QObject* child : object->children()) count += weigh(child, depth + 1, least);
+    if (count >= least)
+        std::printf("%*s%s %s: %d\n", depth * 2, "", object->metaObject()->className(),
+                    qPrintable(object->objectName()), count);
+    return count;
+}
+
+void objects() {
+    Stage stage({});
+    Stage::settle(500);
+    weigh(stage.window(), 0, 40);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -237,6 +254,7 @@ int main(int argc, char** argv) {
         return wanted.isEmpty() || wanted.contains(QLatin1String(name));
     };
     if (runs("first-frame")) firstFrame();
+    if (wanted.contains(QLatin1String("objects"))) objects();
     if (runs("usual")) usual();
     if (runs("streaming")) streaming();
     if (runs("long-chat")) longChat();

@@ -42,7 +42,7 @@ const std::vector<Scene>& scenes() {
         {"answer",
          [](Stage& stage) { stage.ask(QStringLiteral("Explain quick sort. 讲一下快速排序"), richAnswer()); }},
         {"picker", openPicker},
-        {"why", [](Stage& stage) { stage.call(QStringLiteral("whySheet"), "open"); }},
+        {"why", [](Stage& stage) { stage.call({}, "run", {QStringLiteral("why")}); }},
         {"settings", [](Stage& stage) { stage.call(QStringLiteral("settingsSheet"), "open"); }},
         {"tuning", [](Stage& stage) { stage.window()->setProperty("tuningShown", true); }},
     };
