@@ -188,7 +188,7 @@ void usual() {
     });
 }
 
-void streaming() {
+void streaming(bool fast) {
     Stage stage({});
     stage.engine().setContext(1 << 20);
     const auto answer = [&](const char* scenario, int characters, int pace, int piece) {
@@ -200,9 +200,13 @@ void streaming() {
             Stage::until([&] { return !stage.chat().busy(); }, 300000);
         });
     };
-    answer("streaming 300 tokens/s, 20,000 characters", 20000, 16, 20);
-    answer("streaming 300 tokens/s, 100,000 characters", 100000, 16, 20);
-    answer("streaming as fast as it goes, 200,000 characters", 200000, 1, 400);
+    if (!fast) {
+        answer("streaming 300 tokens/s, 20,000 characters", 20000, 16, 20);
+        answer("streaming 300 tokens/s, 100,000 characters", 100000, 16, 20);
+    } else {
+        answer("streaming as fast as it goes, 200,000 characters", 200000, 1, 400);
+        answer("a hundred blocks at once", 16000, 1, 16000);
+    }
 }
 
 void longChat() {
@@ -222,6 +226,77 @@ void bigMessage() {
     }});
     measure(stage, "opening two messages of 2 MB", [&] { open(stage, 0); });
     measure(stage, "scrolling them", [&] { scroll(stage, "messageList", 150); });
+}
+
+void others() {
+    QString formulas;
+    for (int i = 0; i < 200; ++i)
+        formulas += QStringLiteral(
+                        "Formula %1: $\\frac{a_{%1}}{\\sqrt{x^2+%1}}$ and\n\n$$\\sum_{i=1}^{%1} "
+                        "\\frac{1}{i^2} = \\int_0^1 f(x)\\,dx$$\n\n")
+                        .arg(i);
+    Stage stage({.fillStore = [&](const QString& file) {
+        bulkChats(file, 2000);
+        bulkChat(file, QStringLiteral("first long"), 2000);
+        bulkChat(file, QStringLiteral("second long"), 2000);
+        bulkChat(file, QStringLiteral("formulas"), 2, formulas);
+    }});
+    measure(stage, "opening 2 x 400 formulas, the fonts cold", [&] { open(stage, 0); });
+    measure(stage, "scrolling them", [&] { scroll(stage, "messageList", 60); });
+    for (int i = 0; i < 2; ++i)
+        measure(stage, "from one long chat to the other", [&] { open(stage, 1 + i); });
+    measure(stage, "dark and back over a long chat", [&] {
+        stage.program().settings().setTheme(QStringLiteral("dark"));
+        Stage::settle(300);
+        stage.program().settings().setTheme(QStringLiteral("light"));
+    });
+    measure(stage, "Chinese and back over a long chat", [&] {
+        stage.program().settings().setLanguage(QStringLiteral("zh_CN"));
+        Stage::settle(300);
+        stage.program().settings().setLanguage(QStringLiteral("en"));
+    });
+    measure(stage, "command palette, 2,000 chats", [&] {
+        QTest::keyClick(stage.window(), Qt::Key_K, Qt::ControlModifier);
+        Stage::settle(300);
+        for (const char key : {'b', 'a', 'n', 'a'}) {
+            QTest::keyClick(stage.window(), key);
+            Stage::settle(100);
+        }
+        QTest::keyClick(stage.window(), Qt::Key_Escape);
+    });
+    measure(stage, "all pages of the settings", [&] {
+        stage.call(QStringLiteral("settingsSheet"), "open");
+        for (const char* page : {"general", "appearance", "models", "permodel", "presets", "keyboard", "data",
+                                 "privacy", "diagnostics", "about"}) {
+            stage.find(QStringLiteral("settingsSheet"))->setProperty("page", QString::fromLatin1(page));
+            Stage::settle(150);
+        }
+        QTest::keyClick(stage.window(), Qt::Key_Escape);
+    });
+    measure(stage, "dropping ten files", [&] {
+        QList<QUrl> files;
+        for (int i = 0; i < 10; ++i) {
+            QFile file(stage.folder() + QStringLiteral("/note%1.txt").arg(i));
+            if (file.open(QIODevice::WriteOnly)) file.write(longAnswer(200000).toUtf8());
+            files << QUrl::fromLocalFile(file.fileName());
+        }
+        stage.program().composer().attachFiles(files);
+        Stage::settle(1500);
+    });
+}
+
+void search() {
+    Stage stage({.fillStore = [](const QString& file) {
+        bulkChat(file, QStringLiteral("one"), 50000);
+        bulkChat(file, QStringLiteral("two"), 50000);
+    }});
+    measure(stage, "searching 100,000 messages while typing", [&] {
+        for (const char* text : {"m", "me", "mes", "mess", "messa", "message 77"}) {
+            stage.program().history().search()->setText(QString::fromLatin1(text));
+            Stage::settle(150);
+        }
+        Stage::settle(2000);
+    });
 }
 
 // Which parts of the window hold how many objects (to know what start-up and a change of language pay for).
@@ -256,7 +331,10 @@ int main(int argc, char** argv) {
     if (runs("first-frame")) firstFrame();
     if (wanted.contains(QLatin1String("objects"))) objects();
     if (runs("usual")) usual();
-    if (runs("streaming")) streaming();
+    if (runs("streaming")) streaming(false);
+    if (runs("fast")) streaming(true);
+    if (runs("others")) others();
+    if (runs("search")) search();
     if (runs("long-chat")) longChat();
     if (runs("big-message")) bigMessage();
     return 0;
