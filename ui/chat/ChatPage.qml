@@ -12,6 +12,7 @@ Item {
     required property ComposerModel composer
     required property Settings settings
     property bool enterSends: true
+    readonly property real footHeight: foot.height + Theme.gap * 1.5  // what the composer takes
     signal actionRequested(int action)
     signal saved(string name)
 

@@ -14,7 +14,7 @@ Popup {
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.round((parent.height - height) / 2) : 0
     width: Math.min(Theme.scaled(560), parent ? parent.width - Theme.gap * 4 : 560)
-    height: Math.min(head.height + body.implicitHeight + Theme.gap * 6, room)
+    height: Math.min(head.height + body.implicitHeight + Theme.gap * 3, room)
     modal: true
     focus: true
     padding: 0

@@ -208,7 +208,7 @@ ApplicationWindow {
             objectName: "toast"
             anchors.horizontalCenter: page.horizontalCenter
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: 120
+            anchors.bottomMargin: page.footHeight + Theme.gap * 2
         }
     }
     Connections { target: root.settings; function onProblemChanged() { root.tellProblem() } }

@@ -8,9 +8,15 @@
 struct Scene {
     const char* name;
     std::function<void(Stage&)> set;
-    int milliseconds = 150;  // until all stands still
+    bool everySize = false;  // also in a narrow and in a wide window
+    QVariantMap settings;
+    bool ofThisMachine = false;  // shows its figures and folders: cannot be compared
+    int milliseconds = 200;      // until all stands still
 };
 const std::vector<Scene>& scenes();
 const Scene* findScene(const QString& name);
+
 // Chats that every scene finds in the store.
+constexpr qint64 kRichChat = 1;
+constexpr qint64 kToolChat = 2;
 void sceneStore(const QString& chatFile);

@@ -127,19 +127,20 @@ QObject* Stage::find(const QString& name) const {
     return search(m_window, name);
 }
 
-bool Stage::call(const QString& name, const char* function, const QVariantList& arguments) const {
+bool Stage::call(const QString& name, const char* function, const QVariantList& arguments) {
     QObject* object = name.isEmpty() ? m_window : find(name);
     if (!object) return false;
-    QVariant first = arguments.value(0), second = arguments.value(1);
-    switch (arguments.size()) {
-        case 0:
-            return QMetaObject::invokeMethod(object, function);
-        case 1:
-            return QMetaObject::invokeMethod(object, function, Q_ARG(QVariant, first));
-        default:
-            return QMetaObject::invokeMethod(object, function, Q_ARG(QVariant, first),
-                                             Q_ARG(QVariant, second));
+    QQmlEngine::setObjectOwnership(object, QQmlEngine::CppOwnership);  // the window's, not a script's
+    QJSValueList values;
+    for (const QVariant& argument : arguments) {
+        if (auto* item = argument.value<QObject*>())
+            QQmlEngine::setObjectOwnership(item, QQmlEngine::CppOwnership);
+        values << m_engine.toScriptValue(argument);
     }
+    const QJSValue self = m_engine.newQObject(object);
+    const QJSValue result = self.property(QLatin1String(function)).callWithInstance(self, values);
+    if (result.isError()) m_complaints << QLatin1String(function) + QStringLiteral(": ") + result.toString();
+    return !result.isError();
 }
 
 bool Stage::until(const std::function<bool()>& done, int milliseconds) {

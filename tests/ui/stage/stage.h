@@ -36,7 +36,7 @@ class Stage {
     // The first item or popup with this object name, made so far; null when there is none.
     QObject* find(const QString& name) const;
     // Calls a QML function of it.
-    bool call(const QString& name, const char* function, const QVariantList& arguments = {}) const;
+    bool call(const QString& name, const char* function, const QVariantList& arguments = {});
     // Runs the event loop until `done` or for so long; false when it did not come to be.
     static bool until(const std::function<bool()>& done, int milliseconds = 20000);
     static void settle(int milliseconds = 120);
