@@ -48,7 +48,7 @@
     <name>AnswerFacts</name>
     <message>
         <source>%1 tokens/s</source>
-        <translation>%1 token/秒</translation>
+        <translation>%1 词元/秒</translation>
     </message>
     <message>
         <source>stopped</source>
@@ -72,7 +72,7 @@
     </message>
     <message>
         <source>%L1 tokens</source>
-        <translation>%L1 个 token</translation>
+        <translation>%L1 个词元</translation>
     </message>
     <message>
         <source>%L1 ms</source>
@@ -148,7 +148,7 @@
     </message>
     <message>
         <source>%L1 tokens, %L2 of them still in memory</source>
-        <translation>%L1 个 token，其中 %L2 个仍在内存中</translation>
+        <translation>%L1 个词元，其中 %L2 个仍在内存中</translation>
     </message>
     <message>
         <source>Ended because</source>
@@ -221,7 +221,7 @@
     <name>AttachmentBlock</name>
     <message>
         <source>%L1 tokens</source>
-        <translation>%L1 个 token</translation>
+        <translation>%L1 个词元</translation>
     </message>
     <message>
         <source>File</source>
@@ -236,7 +236,7 @@
     </message>
     <message>
         <source>%L1 tokens</source>
-        <translation>%L1 个 token</translation>
+        <translation>%L1 个词元</translation>
     </message>
     <message>
         <source>counting…</source>
@@ -266,7 +266,7 @@
     <name>AttachmentPreview</name>
     <message>
         <source>%L1 tokens</source>
-        <translation>%L1 个 token</translation>
+        <translation>%L1 个词元</translation>
     </message>
     <message>
         <source>The model is shown all of it; here is its beginning.</source>
