@@ -111,6 +111,6 @@ QtObject {
         + "h3,h4{font-size:" + scaled(16) + "px;font-weight:600;margin:" + scaled(14) + "px 0 0 0}"
         + "code{font-family:'DejaVu Sans Mono','Noto Sans Mono','Consolas',monospace;font-size:" + code + "px;background-color:" + sunkenTone + "}"
         + "a{color:" + accent + "}table{border-collapse:collapse;border-color:" + line + ";border-width:1px;border-style:solid}"
-        + "td,th{padding:" + scaled(6) + "px " + scaled(12) + "px;border-color:" + line + ";border-width:1px;border-style:solid}th{font-weight:600;background-color:" + sunkenTone + "}</style>"
+        + "td,th{padding:" + scaled(6) + "px " + scaled(12) + "px;border-color:" + line + ";border-width:1px;border-style:solid}th{font-weight:600}</style>"
     readonly property color sunkenTone: dark ? "#2b302d" : "#eceeeb"
 }
