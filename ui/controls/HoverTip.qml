@@ -24,7 +24,8 @@ Item {
                     text: tip.text
                     color: Theme.tipInk
                     font.pixelSize: Theme.small
-                    wrapMode: Text.Wrap
+                    // Wrapped text that takes its width from itself would go round in a circle.
+                    wrapMode: tip.availableWidth < implicitWidth ? Text.Wrap : Text.NoWrap
                     textFormat: Text.PlainText
                 }
                 background: Rectangle {

@@ -79,7 +79,7 @@ Item {
         function measure() { scrolls = bar.size < 1 }
         ScrollBar.vertical: ThinScrollBar {
             id: bar
-            onSizeChanged: Qt.callLater(list.measure)
+            onSizeChanged: Qt.callLater(list.measure)  // qmllint disable
         }
         onActiveFocusChanged: if (activeFocus && currentIndex < 0) currentIndex = Math.max(0, root.history.chats.rowOf(root.openChat))
         delegate: ChatRow {

@@ -61,7 +61,7 @@ Item {
             id: trashSheet
             objectName: "trashAsk"
             question: qsTr("Move the model to the trash?")
-            explanation: trashSheet.subject ? qsTr("The file goes to the trash of this computer:") + "\n" + (root.library.describe(trashSheet.subject).file ?? "") : ""
+            explanation: trashSheet.subject ? qsTr("The file goes to the trash of this computer:") + "\n" + (root.library.describe(trashSheet.subject).file ?? "") : ""  // qmllint disable
             confirmText: qsTr("Move to the trash")
             onConfirmed: (path) => root.library.trash(path)
         }

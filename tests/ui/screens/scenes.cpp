@@ -199,7 +199,7 @@ const std::vector<Scene>& scenes() {
         {"tools", [](Stage& stage) { openChat(stage, kToolChat); }, false, kWelcomed},
         {"answer-large", richChat(), true, with("window/textSize", 150)},
         {"answer-compact", richChat(), false, with("window/density", QStringLiteral("compact"))},
-        {"streaming", streaming, false, kWelcomed},
+        {"streaming", streaming, false, kWelcomed, true},
         {"private", privateChat, false, kWelcomed},
         {"failure", failure, false, kWelcomed},
         {"overfull", overfull, false, kWelcomed},

@@ -10,7 +10,7 @@ struct Scene {
     std::function<void(Stage&)> set;
     bool everySize = false;  // also in a narrow and in a wide window
     QVariantMap settings;
-    bool ofThisMachine = false;  // shows its figures and folders: cannot be compared
+    bool ofThisMachine = false;  // or of this moment: its figures, folders, speed; not compared
     int milliseconds = 200;      // until all stands still
 };
 const std::vector<Scene>& scenes();

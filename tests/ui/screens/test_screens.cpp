@@ -110,7 +110,7 @@ class TestScreens : public QObject {
             QVERIFY(coarse(small).save(folder + u'/' + file, "PNG", 0));
             return;
         }
-        if (found->ofThisMachine) QSKIP("shows what is in this machine: only to be looked at");
+        if (found->ofThisMachine) QSKIP("shows this machine or this moment: only to be looked at");
         const QImage reference(QStringLiteral(PARLOR_SCREENS "/") + file);
         QVERIFY2(!reference.isNull(), "no reference picture");
         const double share = difference(small, reference.convertToFormat(QImage::Format_RGB32));

@@ -39,6 +39,22 @@ QObject* search(QObject* object, const QString& name) {
     return nullptr;
 }
 
+// Sheets and menus are made when they are first asked for (ui/controls/OnDemand.qml): here all of them are.
+void makeAll(QObject* object) {
+    if (object->metaObject()->indexOfMethod("made()") >= 0) {
+        QVariant made;
+        QMetaObject::invokeMethod(object, "made", Q_RETURN_ARG(QVariant, made));
+        return;
+    }
+    const QObjectList children = object->children();
+    for (QObject* child : children) makeAll(child);
+    if (auto* item = qobject_cast<QQuickItem*>(object)) {
+        const QList<QQuickItem*> items = item->childItems();
+        for (QQuickItem* child : items)
+            if (child->parent() != object) makeAll(child);
+    }
+}
+
 class Bulk {
   public:
     explicit Bulk(const QString& chatFile) {
@@ -124,6 +140,8 @@ Stage::~Stage() {
 }
 
 QObject* Stage::find(const QString& name) const {
+    if (QObject* found = search(m_window, name)) return found;
+    makeAll(m_window);
     return search(m_window, name);
 }
 
