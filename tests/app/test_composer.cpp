@@ -1,8 +1,11 @@
 // The composer without a window.
+#include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
+#include <cstdio>
 
 #include "app/engine/local_engine_client.h"
+#include "app/program.h"
 #include "tests/app/composer_rig.h"
 
 using namespace parlor;
@@ -82,7 +85,118 @@ class TestComposer : public QObject {
         QVERIFY(rig.ask("five"));
         QCOMPARE(rig.lastContents().size(), 9);
     }
+
+    // The program is killed while somebody writes; what was written a second before is there again.
+    void draftsSurviveAKill() {
+        QTemporaryDir folder;
+        for (int round = 0; round < 5; ++round) {
+            QProcess process;
+            process.start(QCoreApplication::applicationFilePath(),
+                          {"--writer", folder.path(), QString::number(round)});
+            QVERIFY(process.waitForStarted());
+            QVERIFY(process.waitForReadyRead(30000));  // says when what it wrote was stored
+            process.kill();                            // SIGKILL
+            QVERIFY(process.waitForFinished());
+            QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+            auto store = ChatStore::open(folder.filePath("chats.db"));
+            QVERIFY(store);
+            const auto draft = (*store)->draft(0);
+            QVERIFY(draft);
+            QCOMPARE(draft->text, QString("written in round %1").arg(round));
+            QVERIFY(draft->attachments.contains("pasted lines"));
+        }
+    }
+
+    void draftsAreRestoredAndEmptiedBySending() {
+        QTemporaryDir folder;
+        const auto start = [&] {
+            return std::make_unique<Program>(ProgramPlace{folder.path(), folder.filePath("parlor.ini")},
+                                             std::make_unique<FakeEngineClient>());
+        };
+        auto program = start();
+        program->library().setBuiltIn(FakeEngineClient::demoModels());
+        program->start();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            program->library().state() == ModelLibrary::Ready && !program->composer().restoring(), 20000);
+        program->composer().setText("not yet sent");
+        program.reset();  // saved at the end, too
+        program = start();
+        program->library().setBuiltIn(FakeEngineClient::demoModels());
+        QSignalSpy replaced(&program->composer(), &ComposerModel::textReplaced);
+        program->start();
+        QTRY_COMPARE_WITH_TIMEOUT(program->composer().text(), "not yet sent", 20000);
+        QCOMPARE(replaced.last()[0].toString(), "not yet sent");
+        QTRY_VERIFY_WITH_TIMEOUT(program->library().state() == ModelLibrary::Ready, 20000);
+        QVERIFY(program->composer().send());
+        QCOMPARE(program->composer().text(), "");
+        QTRY_VERIFY_WITH_TIMEOUT(!program->chat().busy(), 20000);
+        const qint64 id = program->chat().conversation();
+        program.reset();
+        auto store = ChatStore::open(folder.filePath("chats.db"));
+        QVERIFY(store);
+        QCOMPARE((*store)->draft(0)->text, "");
+        QCOMPARE((*store)->draft(id)->text, "");
+    }
+
+    void erasingAChatErasesItsDraft() {
+        QTemporaryDir folder;
+        auto store = ChatStore::open(folder.filePath("chats.db"));
+        QVERIFY(store);
+        const qint64 id = *(*store)->createConversation("x", {});
+        QVERIFY(!(*store)->saveDraft({id, "secret", "[]"}));
+        QCOMPARE((*store)->draft(id)->text, "secret");
+        QVERIFY(!(*store)->erase({id}));
+        QCOMPARE((*store)->draft(id)->text, "");
+    }
+
+    void theGaugeCountsWhatIsSent() {
+        ComposerRig rig;
+        QVERIFY(rig.ready());
+        ContextGauge gauge(&rig.engine, &rig.chat, &rig.library, &rig.settings);
+        gauge.setMessage(QString("word ").repeated(40));
+        QTRY_VERIFY_WITH_TIMEOUT(gauge.known(), 20000);
+        QCOMPARE(gauge.message(), 50);  // four characters are a token here
+        QCOMPARE(gauge.capacity(), 8192);
+        QCOMPARE(gauge.room(), 8192 - gauge.used());
+        const int before = gauge.history();
+        QVERIFY(rig.ask("hello"));
+        QTRY_VERIFY_WITH_TIMEOUT(gauge.history() > before, 20000);
+        gauge.setAttachments(9000);
+        QVERIFY(gauge.overfull());
+        QVERIFY(gauge.longerContext() > 9000);
+    }
 };
 
-QTEST_MAIN(TestComposer)
+namespace {
+
+// Writes without ever sending; tells when the store has what was written more than a second ago.
+int writer(const QStringList& arguments) {
+    const QString folder = arguments[2];
+    Program program({folder, folder + "/parlor.ini"}, std::make_unique<FakeEngineClient>());
+    program.start();
+    ComposerModel& composer = program.composer();
+    QSignalSpy opened(&program.archive(), &ChatArchive::opened);
+    if (!opened.wait(20000) || !QTest::qWaitFor([&] { return !composer.restoring(); }, 20000)) return 3;
+    if (composer.attachments()->count() == 0) composer.attachments()->addText("pasted lines");
+    composer.setText("written in round " + arguments[3]);
+    QTest::qWait(1000);  // the promise
+    bool stored = false;
+    program.archive().run(
+        &program, [](ChatStore&) { return true; }, [&](bool) { stored = true; });
+    if (!QTest::qWaitFor([&] { return stored; }, 20000)) return 4;
+    std::puts("stored");
+    std::fflush(stdout);
+    QTest::qWait(60000);
+    return 5;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QGuiApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 4 && arguments[1] == "--writer") return writer(arguments);
+    TestComposer test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "test_composer.moc"

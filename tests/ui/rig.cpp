@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QGuiApplication>
 #include <QInputMethodEvent>
+#include <QMimeData>
 
 #include "ui/shell/qml_setup.h"
 
@@ -48,6 +49,19 @@ QUrl Rig::dataUrl(const QString& name) const {
 }
 QString Rig::clipboard() const {
     return QGuiApplication::clipboard()->text();
+}
+void Rig::setClipboard(const QString& text) {
+    QGuiApplication::clipboard()->setText(text);
+}
+void Rig::setClipboardFiles(const QList<QUrl>& files) {
+    auto* data = new QMimeData;
+    data->setUrls(files);
+    QGuiApplication::clipboard()->setMimeData(data);
+}
+QUrl Rig::makeFile(const QString& name, const QString& text) {
+    QFile file(m_folder.filePath(name));
+    if (file.open(QIODevice::WriteOnly)) file.write(text.toUtf8());
+    return QUrl::fromLocalFile(file.fileName());
 }
 int Rig::networkRequests() const {
     return parlor::ui::networkRequests();

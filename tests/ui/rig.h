@@ -50,6 +50,9 @@ class Rig : public QObject {
     Q_INVOKABLE QUrl dataUrl(const QString& name) const;
     Q_INVOKABLE QString lastMessages() const { return QString::fromUtf8(m_engine.lastMessages()); }
     Q_INVOKABLE QString clipboard() const;
+    Q_INVOKABLE void setClipboard(const QString& text);
+    Q_INVOKABLE void setClipboardFiles(const QList<QUrl>& files);
+    Q_INVOKABLE QUrl makeFile(const QString& name, const QString& text);
     Q_INVOKABLE int networkRequests() const;
     // Text that an input method composes in the focused field; `commit` ends it.
     Q_INVOKABLE void compose(QWindow* window, const QString& preedit, const QString& commit);
