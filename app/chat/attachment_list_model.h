@@ -42,6 +42,7 @@ class AttachmentListModel final : public QAbstractListModel {
         CodeRole,
         PastedRole,
     };
+    Q_ENUM(Roles)
     static constexpr int kMost = 64;
 
     explicit AttachmentListModel(EngineClient* client, QObject* parent = nullptr);

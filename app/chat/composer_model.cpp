@@ -90,7 +90,7 @@ bool ComposerModel::send() {
                   QStringLiteral("ATT-000"));
         return false;
     }
-    if (m_gauge.overfull()) {
+    if (m_gauge.fresh() && m_gauge.overfull()) {  // an old count must not hold up what was shortened
         emit overfullAsked();
         return false;
     }

@@ -41,6 +41,8 @@ class ContextGauge final : public QObject {
     int capacity() const;
     int room() const { return qMax(0, capacity() - used()); }
     bool overfull() const { return (known() || m_engineTokens > 0) && used() + kLeastAnswer > capacity(); }
+    // Nothing has changed since it was counted.
+    bool fresh() const { return !m_historyDirty && !m_messageDirty && m_inFlight == 0; }
     int longerContext() const;
     int leaveOut() const { return m_leaveOut; }
     int leftOut() const;

@@ -38,6 +38,7 @@ class MessageListModel : public QAbstractListModel {
         SiblingIndexRole,
         SiblingCountRole,
     };
+    Q_ENUM(Roles)
     using QAbstractListModel::QAbstractListModel;
 
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -129,6 +129,7 @@ Item {
             objectName: "roomBar"
             width: parent.width
             composer: root.composer
+            onActed: writing.focusInput()
             busy: root.chat.busy
         }
         Composer {

@@ -11,12 +11,9 @@ Rectangle {
     readonly property ContextGauge gauge: composer.gauge
     readonly property string text: qsTr("This needs %L1 tokens, and the context holds %L2.").arg(gauge.used).arg(gauge.capacity)
     readonly property string hint: qsTr("Nothing is cut or sent. Shorten the text, or choose:")
-    property int asked: 0  // times that Enter was pressed in vain
+    signal acted()  // the person may write on
 
-    function ask() {
-        ++asked
-        blink.restart()
-    }
+    function ask() { blink.restart() }
     visible: gauge.overfull && !busy
     implicitHeight: column.implicitHeight + Theme.gap * 2.5
     radius: Theme.radius
@@ -65,27 +62,39 @@ Rectangle {
                 visible: root.gauge.longerContext > 0
                 primary: true
                 text: qsTr("Use a context of %L1").arg(root.gauge.longerContext)
-                onClicked: root.gauge.useLongerContext()
+                onClicked: {
+                    root.gauge.useLongerContext()
+                    root.acted()
+                }
             }
             ActionButton {
                 objectName: "leaveOutOldest"
                 visible: root.gauge.leaveOut > 0
                 text: root.gauge.leaveOut === 1 ? qsTr("Leave out the oldest message")
                                                 : qsTr("Leave out the %L1 oldest messages").arg(root.gauge.leaveOut)
-                onClicked: root.gauge.leaveOutOldest()
+                onClicked: {
+                    root.gauge.leaveOutOldest()
+                    root.acted()
+                }
             }
             ActionButton {
                 objectName: "removeLargest"
                 visible: root.gauge.attachments > 0
                 text: visible ? qsTr("Remove “%1”").arg(shortened(root.composer.largestName())) : ""
                 function shortened(name: string): string { return name.length > 24 ? name.slice(0, 22) + "…" : name }
-                onClicked: root.composer.removeLargest()
+                onClicked: {
+                    root.composer.removeLargest()
+                    root.acted()
+                }
             }
             ActionButton {
                 objectName: "moveToNewChat"
                 visible: root.gauge.history > root.gauge.message + root.gauge.attachments
                 text: qsTr("New chat with this message")
-                onClicked: root.composer.moveToNewChat()
+                onClicked: {
+                    root.composer.moveToNewChat()
+                    root.acted()
+                }
             }
         }
     }
