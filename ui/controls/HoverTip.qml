@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Window
 import Parlor.Theme
 
 // Words beside what the pointer rests on. The tip itself is made when it is shown: every button has one.
@@ -11,7 +12,7 @@ Item {
     visible: false
     anchors.fill: parent
     Repeater {
-        model: root.visible ? 1 : 0
+        model: root.visible && root.Window.window !== null ? 1 : 0  // a row that was taken out of the list has none
         delegate: Item {
             anchors.fill: parent
             ToolTip {
