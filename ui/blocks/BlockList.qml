@@ -128,7 +128,7 @@ Column {
                         open: thinking.open
                         unfolded: thinking.unfolds
                         seconds: thinking.facts.seconds ?? 0
-                        blocks: thinking.unfolds ? root.blocks.inner(thinking.index) : null
+                        blocks: thinking.unfolds && root.blocks ? root.blocks.inner(thinking.index) : null  // none: the message is going
                         onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(thinking.index, unfolded === Theme.thinkingFolded)
                         onLinkRequested: (url) => root.linkRequested(url)
                         onCopyRequested: (text) => root.copyRequested(text)

@@ -17,7 +17,7 @@ Item {
             anchors.fill: parent
             ToolTip {
                 id: tip
-                visible: true
+                visible: root.Window.window !== null  // also when the delay is over
                 delay: 500
                 padding: Theme.gap
                 text: root.text
