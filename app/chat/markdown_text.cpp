@@ -16,7 +16,7 @@ const QHash<QString, char32_t>& entities() {
             const char16_t* name;
             char32_t character;
         };
-        constexpr Entity known[] = {
+        constexpr Entity kKnown[] = {
             {u"amp", U'&'},    {u"lt", U'<'},     {u"gt", U'>'},      {u"quot", U'"'},   {u"apos", U'\''},
             {u"nbsp", 0xA0},   {u"copy", U'©'},   {u"reg", U'®'},     {u"trade", U'™'},  {u"hellip", U'…'},
             {u"mdash", U'—'},  {u"ndash", U'–'},  {u"lsquo", U'‘'},   {u"rsquo", U'’'},  {u"ldquo", U'“'},
@@ -37,7 +37,7 @@ const QHash<QString, char32_t>& entities() {
             {u"iexcl", U'¡'},  {u"iquest", U'¿'}, {u"check", U'✓'},
         };
         QHash<QString, char32_t> all;
-        for (const Entity& entity : known) all.insert(QStringView(entity.name).toString(), entity.character);
+        for (const Entity& entity : kKnown) all.insert(QStringView(entity.name).toString(), entity.character);
         return all;
     }();
     return table;

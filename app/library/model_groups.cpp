@@ -44,8 +44,8 @@ Recommendation recommend(const QList<const ModelEntry*>& group) {
             if (larger(entry, fine)) fine = entry;
             continue;
         }
-        const int class_ = roomy ? 0 : whole ? 1 : 2;
-        if (larger(entry, best[class_])) best[class_] = entry;
+        const int rank = roomy ? 0 : whole ? 1 : 2;
+        if (larger(entry, best[rank])) best[rank] = entry;
     }
     const auto inWords = [](const char* text) { return QCoreApplication::translate("Models", text); };
     Recommendation out;
