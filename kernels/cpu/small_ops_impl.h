@@ -13,7 +13,7 @@
 #define PARLOR_SMALL_OPS                                                                                   \
     {                                                                                                      \
         rms_norm_rows, rope_pairs, silu_mul_row, add_row, all_finite_row, kv_encode_row, attention_tokens, \
-            attention_positions, attention_join                                                            \
+            attention_positions, attention_join, scale_row, add_scaled_row, swiglu_clamped_row             \
     }
 
 namespace parlor::kernels::cpu {
@@ -101,6 +101,39 @@ inline void add_row(const float* x, float* y, int64_t count) {
     int64_t i = 0;
     for (; i + kLanes <= count; i += kLanes) vstore(y + i, vadd(vload(x + i), vload(y + i)));
     for (; i < count; ++i) y[i] += x[i];
+}
+
+inline void scale_row(const float* x, float factor, float* y, int64_t count) {
+    int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) vstore(y + i, vmul(vload(x + i), vset(factor)));
+    for (; i < count; ++i) y[i] = x[i] * factor;
+}
+
+inline void add_scaled_row(const float* x, float factor, float* y, int64_t count) {
+    int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes)
+        vstore(y + i, vadd(vmul(vload(x + i), vset(factor)), vload(y + i)));
+    for (; i < count; ++i) y[i] += x[i] * factor;
+}
+
+// min(g, limit) / (1 + e^(-alpha g)) * (clamp(u) + 1); NaN as the second argument of vmin and vmax stays
+inline V swiglu_clamped(V gate, V up, float alpha, float limit) {
+    gate = vmin(vset(limit), gate);
+    up = vmax(vset(-limit), vmin(vset(limit), up));
+    const V denominator = vadd(vset(1.0f), vexp(vmul(gate, vset(-alpha))));
+    return vmul(vdiv(gate, denominator), vadd(up, vset(1.0f)));
+}
+
+inline void swiglu_clamped_row(const float* gate, const float* up, float* y, int64_t count, float alpha,
+                               float limit) {
+    int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes)
+        vstore(y + i, swiglu_clamped(vload(gate + i), vload(up + i), alpha, limit));
+    const int64_t rest = count - i;
+    if (rest > 0)
+        vstore_first(y + i,
+                     swiglu_clamped(vload_first(gate + i, rest), vload_first(up + i, rest), alpha, limit),
+                     rest);
 }
 
 // 0 * x is zero for every finite x and NaN for the others.

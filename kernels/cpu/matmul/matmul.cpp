@@ -7,8 +7,6 @@ namespace {
 
 // Tokens whose packed activations are in scratch at one time.
 constexpr int64_t kTokenBlock = 512;
-// From here on AMX is faster than a tile or two of VNNI: it unpacks weights to bf16 first.
-constexpr int64_t kAmxLeastTokens = 24;
 constexpr int64_t kLine = 64;
 
 constexpr Variant<const Tiles& (*)()> kVariants[] = {
@@ -33,6 +31,15 @@ int64_t packed_scratch_bytes(int64_t tokens, int64_t cols) {
 
 }  // namespace
 
+const Tiles& tiles_of_level() {
+    return pick<const Tiles& (*)()>(kVariants)();
+}
+
+bool amx_is_faster(int64_t tokens) {
+    constexpr int64_t kAmxLeastTokens = 24;  // than a tile or two of VNNI: it unpacks weights to bf16 first
+    return level() == Level::amx && tokens >= kAmxLeastTokens;
+}
+
 size_t matmul_scratch_bytes(int64_t tokens, int64_t cols, int threads) {
     const int64_t one = threads * own_scratch_bytes(1, cols);  // a call with fewer tokens must fit too
     const int64_t many = packed_scratch_bytes(tokens, cols) + threads * own_scratch_bytes(tokens, cols);
@@ -44,7 +51,7 @@ void matmul(ThreadPool& pool, std::span<const MatmulJob> jobs, const float* x, i
     if (jobs.empty() || tokens == 0) return;
     const int64_t cols = jobs.front().w.cols;
     CHECK(scratch.size() >= matmul_scratch_bytes(tokens, cols, pool.size()));
-    const bool use_amx = level() == Level::amx && tokens >= kAmxLeastTokens;
+    const bool use_amx = amx_is_faster(tokens);
     bool wanted[kKinds] = {};
     for (const MatmulJob& job : jobs) {
         CHECK(job.w.cols == cols);
@@ -53,7 +60,7 @@ void matmul(ThreadPool& pool, std::span<const MatmulJob> jobs, const float* x, i
     const auto address = reinterpret_cast<uintptr_t>(scratch.data());
     std::byte* packed = scratch.data() + (kLine - address % kLine) % kLine;
     std::byte* own = packed + packed_scratch_bytes(tokens, cols);
-    const Tiles& tiles = pick<const Tiles& (*)()>(kVariants)();
+    const Tiles& tiles = tiles_of_level();
     for (int64_t first = 0; first < tokens; first += kTokenBlock) {
         const int64_t count = block_tokens(tokens - first);
         for (int kind = 0; kind < kKinds; ++kind) {

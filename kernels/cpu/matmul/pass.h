@@ -51,6 +51,8 @@ struct Pass {
     FinishArgs results(const MatmulJob& job, int64_t group, int64_t token, bool add) const;
 };
 
+const Tiles& tiles_of_level();
+bool amx_is_faster(int64_t tokens);
 Kind kind_of(Format format, bool use_amx);
 // Scratch of one thread.
 int64_t own_scratch_bytes(int64_t tokens, int64_t cols);
