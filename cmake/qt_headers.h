@@ -1,6 +1,7 @@
 // What nearly every file of app and its tests includes: precompiled once, for it is most of their build time.
 #pragma once
 
+#include <QtQml/qqmlregistration.h>
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
@@ -17,7 +18,6 @@
 #include <QStringList>
 #include <QTimer>
 #include <QVariant>
-#include <QtQml/qqmlregistration.h>
 
 #include <algorithm>
 #include <array>
