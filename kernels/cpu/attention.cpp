@@ -28,11 +28,12 @@ AttentionCall describe(const AttentionArgs& args, const KvLayer& kv) {
     const std::optional<uint64_t> k_bytes = kv_row_bytes(kv.type, kv.k_dim);
     const std::optional<uint64_t> v_bytes = kv_row_bytes(kv.type, kv.v_dim);
     CHECK(k_bytes.has_value() && v_bytes.has_value());
+    CHECK(!kv.v_in_k || (kv.v == kv.k && kv.v_dim <= kv.k_dim));
     CHECK(kv.kv_heads > 0 && args.heads > 0 && args.heads % kv.kv_heads == 0);
     return {&args,
             &kv,
             static_cast<int64_t>(*k_bytes),
-            static_cast<int64_t>(*v_bytes),
+            static_cast<int64_t>(kv.v_in_k ? *k_bytes : *v_bytes),
             round_up(kv.k_dim, kMaxLanes),
             round_up(kv.v_dim, kMaxLanes),
             args.heads / kv.kv_heads,

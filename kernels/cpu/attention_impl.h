@@ -89,14 +89,18 @@ void attention_panels(const AttentionCall& call, const AttentionBuffers& b, int 
 
     const uint8_t* k_rows = kv_rows(kv.k, kv_head * kv.capacity, call.k_row_bytes);
     const uint8_t* v_rows = kv_rows(kv.v, kv_head * kv.capacity, call.v_row_bytes);
+    const float* values = kv.v_in_k ? b.k : b.v;
+    const int64_t value_step = kv.v_in_k ? call.k_width : call.v_width;
     const int64_t end = b.last[rows - 1] + 1;
     // Tiles start at multiples of kKeyTile, so that a token's result does not depend on the tokens beside it.
     for (int64_t key = b.first[0] / kKeyTile * kKeyTile; key < end; key += kKeyTile) {
         const int64_t keys = end - key < kKeyTile ? end - key : kKeyTile;
         decode_kv_tile(kv.type, k_rows + key * call.k_row_bytes, call.k_row_bytes, keys, kv.k_dim,
-                       call.k_width, b.k);
-        decode_kv_tile(kv.type, v_rows + key * call.v_row_bytes, call.v_row_bytes, keys, kv.v_dim,
-                       call.v_width, b.v);
+                       call.k_width, true, b.k);
+        if (!kv.v_in_k) {
+            decode_kv_tile(kv.type, v_rows + key * call.v_row_bytes, call.v_row_bytes, keys, kv.v_dim,
+                           call.v_width, true, b.v);
+        }
         for (int64_t p = 0; p < panels; ++p) {
             // Both limits grow with the row.
             const int64_t first_row = p * kRows;
@@ -111,7 +115,7 @@ void attention_panels(const AttentionCall& call, const AttentionBuffers& b, int 
                 mask_scores<kN>(panel, key, keys);
             V scale[kN];
             softmax_step<kN>(panel, keys, scale);
-            multiply<kN, true>(b.v, 1, call.v_width, kv.v_dim, keys, b.scores, b.out + p * kv.v_dim * kRows,
+            multiply<kN, true>(values, 1, value_step, kv.v_dim, keys, b.scores, b.out + p * kv.v_dim * kRows,
                                scale);
         }
     }

@@ -71,9 +71,9 @@ inline void attend_decoded(const AttentionCall& call, const AttentionBuffers& b,
     for (int64_t key = 0; key < keys; key += kKeyTile) {
         const int64_t now = keys - key < kKeyTile ? keys - key : kKeyTile;
         decode_kv_tile(call.kv->type, k + key * call.k_row_bytes, call.k_row_bytes, now, call.kv->k_dim,
-                       call.k_width, b.k);
+                       call.k_width, true, b.k);
         decode_kv_tile(call.kv->type, v + key * call.v_row_bytes, call.v_row_bytes, now, call.kv->v_dim,
-                       call.v_width, b.v);
+                       call.v_width, !call.kv->v_in_k, b.v);
         attend_group(call, b, DecodedRows{b.k, call.k_width}, DecodedRows{b.v, call.v_width}, now, parts,
                      out);
     }

@@ -33,13 +33,14 @@ void kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* 
     CHECK(k_bytes.has_value() && v_bytes.has_value());
     CHECK(first_position >= 0 && first_position + tokens <= kv.capacity);
     const SmallOps& ops = small_ops();
-    const int64_t values = tokens * kv.kv_heads * (kv.k_dim + kv.v_dim);
+    const int64_t values = tokens * kv.kv_heads * (kv.k_dim + (kv.v_in_k ? 0 : kv.v_dim));
     split_evenly(pool, tokens, values < kQuickValues, [&](int64_t first, int64_t count) {
         for (int64_t t = first; t < first + count; ++t) {
             for (int64_t h = 0; h < kv.kv_heads; ++h) {
                 const auto row = static_cast<uint64_t>(h * kv.capacity + first_position + t);
                 ops.kv_encode_row(kv.type, k + t * k_stride + h * kv.k_dim, kv.k_dim,
                                   reinterpret_cast<uint8_t*>(kv.k + row * *k_bytes));
+                if (kv.v_in_k) continue;
                 ops.kv_encode_row(kv.type, v + t * v_stride + h * kv.v_dim, kv.v_dim,
                                   reinterpret_cast<uint8_t*>(kv.v + row * *v_bytes));
             }

@@ -98,10 +98,10 @@ inline const uint8_t* kv_rows(const std::byte* cache, int64_t first_row, int64_t
     return reinterpret_cast<const uint8_t*>(cache + first_row * row_bytes);
 }
 
-// `count` rows that stand behind each other.
+// `count` rows, row_bytes apart; dense: nothing stands between one row's dim values and the next row.
 inline void decode_kv_tile(KvType type, const uint8_t* rows, int64_t row_bytes, int64_t count, int dim,
-                           int64_t width, float* out) {
-    if (dim == width) return decode_kv_row(type, rows, count * dim, count * width, out);
+                           int64_t width, bool dense, float* out) {
+    if (dense && dim == width) return decode_kv_row(type, rows, count * dim, count * width, out);
     for (int64_t i = 0; i < count; ++i)
         decode_kv_row(type, rows + i * row_bytes, dim, width, out + i * width);
 }

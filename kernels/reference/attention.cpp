@@ -21,7 +21,9 @@ void attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     CHECK(args.heads % kv.kv_heads == 0);
     const int group = args.heads / kv.kv_heads;
     const auto k_bytes = static_cast<int64_t>(cpu::kv_row_bytes(kv.type, kv.k_dim).value());
-    const auto v_bytes = static_cast<int64_t>(cpu::kv_row_bytes(kv.type, kv.v_dim).value());
+    const auto v_bytes =
+        kv.v_in_k ? k_bytes : static_cast<int64_t>(cpu::kv_row_bytes(kv.type, kv.v_dim).value());
+    CHECK(!kv.v_in_k || (kv.v == kv.k && kv.v_dim <= kv.k_dim));
     std::vector<float> k(static_cast<size_t>(kv.k_dim));
     std::vector<float> v(static_cast<size_t>(kv.v_dim));
     for (int64_t t = 0; t < args.tokens; ++t) {

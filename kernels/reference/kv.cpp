@@ -80,6 +80,7 @@ void kv_write(const cpu::KvLayer& kv, const float* k, const float* v, int64_t k_
         for (int64_t h = 0; h < kv.kv_heads; ++h) {
             const int64_t row = h * kv.capacity + first_position + t;
             kv_encode_row(kv.type, k + t * k_stride + h * kv.k_dim, kv.k_dim, kv.k + row * k_bytes);
+            if (kv.v_in_k) continue;
             kv_encode_row(kv.type, v + t * v_stride + h * kv.v_dim, kv.v_dim, kv.v + row * v_bytes);
         }
     }

@@ -1,6 +1,7 @@
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <random>
 #include <vector>
@@ -28,6 +29,7 @@ struct Case {
     bool sinks = false;
     float queryScale = 1;
     int threads = 2;
+    bool vInK = false;
 };
 
 struct Problem {
@@ -47,6 +49,10 @@ struct Problem {
                  std::byte{0xff});  // positions not written decode to NaN
         v.resize(vRow * uint64_t(capacity * c.kvHeads), std::byte{0xff});
         kv = {c.type, k.data(), v.data(), capacity, c.kvHeads, c.kDim, c.vDim};
+        if (c.vInK) {
+            kv.v = kv.k;
+            kv.v_in_k = true;
+        }
         std::vector<float> row(size_t(std::max(c.kDim, c.vDim)));
         for (int64_t head = 0; head < c.kvHeads; ++head) {
             for (int64_t position = 0; position < c.firstPosition + c.tokens; ++position) {
@@ -133,6 +139,72 @@ class TestAttention : public QObject {
     Q_OBJECT
   private slots:
     void cleanup() { set_level(supported_levels().back()); }
+
+    // A cache of latents: one row is the key of all heads, and its beginning their value.
+    void valuesInKeys_data() {
+        QTest::addColumn<int>("kDim");
+        QTest::addColumn<int>("vDim");
+        QTest::addColumn<int>("heads");
+        QTest::newRow("DeepSeek") << 576 << 512 << 16;
+        QTest::newRow("many heads") << 96 << 64 << 130;
+        QTest::newRow("no whole vectors") << 20 << 12 << 3;
+        QTest::newRow("the whole row") << 48 << 48 << 5;
+        QTest::newRow("a short value") << 128 << 32 << 2;
+    }
+    void valuesInKeys() {
+        QFETCH(int, kDim);
+        QFETCH(int, vDim);
+        QFETCH(int, heads);
+        for (const KvType type : {KvType::f16, KvType::bf16, KvType::q8_0, KvType::f32}) {
+            if (!kv_row_bytes(type, kDim) || !kv_row_bytes(type, vDim)) continue;
+            for (const auto& [tokens, first] :
+                 {std::pair<int64_t, int64_t>{1, 0}, {1, 300}, {7, 50}, {60, 0}}) {
+                const Case c = {.type = type,
+                                .heads = heads,
+                                .kvHeads = 1,
+                                .kDim = kDim,
+                                .vDim = vDim,
+                                .tokens = tokens,
+                                .firstPosition = first,
+                                .vInK = true};
+                COMPARE_AT_ALL_LEVELS(c, 1e-5);
+            }
+        }
+    }
+    // The same as a cache of keys and one of their first values.
+    void valuesInKeysAreCopies() {
+        Problem latent({.heads = 6,
+                        .kvHeads = 1,
+                        .kDim = 80,
+                        .vDim = 64,
+                        .tokens = 5,
+                        .firstPosition = 40,
+                        .vInK = true});
+        Problem copied = latent;
+        const auto kRow = kv_row_bytes(KvType::f16, 80).value(), vRow = kv_row_bytes(KvType::f16, 64).value();
+        for (uint64_t i = 0; i < 45; ++i)
+            std::copy_n(copied.k.data() + i * kRow, vRow, copied.v.data() + i * vRow);
+        copied.kv = {KvType::f16, copied.k.data(), copied.v.data(), copied.kv.capacity, 1, 80, 64};
+        copied.args.q = copied.q.data();
+        copied.args.out = copied.out.data();
+        QVERIFY(largestDifference(latent.run(), copied.run()) < 1e-6);
+    }
+    void latentsAreWrittenOnce() {
+        std::vector<std::byte> rows(size_t{2} * 10 * 4, std::byte{0x55});
+        const KvLayer kv = {.type = KvType::f32,
+                            .k = rows.data(),
+                            .v = rows.data(),
+                            .capacity = 2,
+                            .kv_heads = 1,
+                            .k_dim = 10,
+                            .v_dim = 6,
+                            .v_in_k = true};
+        std::vector<float> latents(20);
+        for (size_t i = 0; i < latents.size(); ++i) latents[i] = float(i);
+        ThreadPool pool(1);
+        kv_write(pool, kv, latents.data(), nullptr, 10, 0, 2, 0);
+        QVERIFY(std::memcmp(rows.data(), latents.data(), rows.size()) == 0);
+    }
 
     void headSizes_data() {
         QTest::addColumn<int>("kDim");

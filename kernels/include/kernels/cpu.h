@@ -103,10 +103,13 @@ struct KvLayer {
     int kv_heads = 0;
     int k_dim = 0;
     int v_dim = 0;
+    // Values are the first v_dim of each row of k, which v points to as well: a cache of latents.
+    bool v_in_k = false;
 };
 // Bytes of one cache row (one head at one position); nothing when `dim` does not suit the type.
 std::optional<uint64_t> kv_row_bytes(KvType type, int dim);
-// Writes k, v [tokens, kv_heads * dim] (stride in floats) to positions first_position + t.
+// Writes k, v [tokens, kv_heads * dim] (stride in floats) to positions first_position + t; with v_in_k only
+// k.
 void kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* v, int64_t k_stride,
               int64_t v_stride, int64_t tokens, int64_t first_position);
 
