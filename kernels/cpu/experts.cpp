@@ -124,7 +124,7 @@ void gather_rows(ThreadPool& pool, const float* x, const int32_t* from, const fl
     const SmallOps& ops = small_ops();
     split_evenly(pool, rows, rows * width < kQuickValues, [&](int64_t first, int64_t count) {
         for (int64_t i = first; i < first + count; ++i) {
-            ops.scale(x + from[i] * width, scale != nullptr ? scale[i] : 1, out + i * width, width);
+            ops.copy_scaled(x + from[i] * width, scale != nullptr ? scale[i] : 1, out + i * width, width);
         }
     });
 }

@@ -64,8 +64,8 @@ struct SmallOps {
     // Joins parts [count] whose outputs stand `stride` floats apart; sink may be null.
     void (*attention_join)(const AttentionPart* parts, int64_t part_stride, const float* outs,
                            int64_t out_stride, int64_t count, const float* sink, int64_t v_dim, float* out);
-    void (*scale)(const float* x, float factor, float* y, int64_t count);       // y = x * factor
-    void (*add_scaled)(const float* x, float factor, float* y, int64_t count);  // y += x * factor
+    void (*copy_scaled)(const float* x, float factor, float* y, int64_t count);  // y = x * factor
+    void (*add_scaled)(const float* x, float factor, float* y, int64_t count);   // y += x * factor
     void (*swiglu_clamped)(const float* gate, const float* up, float* y, int64_t count, float alpha,
                            float limit);
 };

@@ -13,7 +13,7 @@
 #define PARLOR_SMALL_OPS                                                                                   \
     {                                                                                                      \
         rms_norm_rows, rope_pairs, silu_mul_row, add_row, all_finite_row, kv_encode_row, attention_tokens, \
-            attention_positions, attention_join, scale_row, add_scaled_row, swiglu_clamped_row             \
+            attention_positions, attention_join, copy_scaled_row, add_scaled_row, swiglu_clamped_row       \
     }
 
 namespace parlor::kernels::cpu {
@@ -103,7 +103,7 @@ inline void add_row(const float* x, float* y, int64_t count) {
     for (; i < count; ++i) y[i] += x[i];
 }
 
-inline void scale_row(const float* x, float factor, float* y, int64_t count) {
+inline void copy_scaled_row(const float* x, float factor, float* y, int64_t count) {
     int64_t i = 0;
     for (; i + kLanes <= count; i += kLanes) vstore(y + i, vmul(vload(x + i), vset(factor)));
     for (; i < count; ++i) y[i] = x[i] * factor;
