@@ -27,6 +27,9 @@ class TestTemplateHostile : public QObject {
         row("self-calling macro", "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}");
         row("macros that call each other",
             "{% macro f() %}{{ g() }}{{ g() }}{% endmacro %}{% macro g() %}{{ f() }}{% endmacro %}{{ f() }}");
+        row("recursive loop", "{% for i in [1, 2] recursive %}{{ loop([1, 2]) }}{% endfor %}");
+        row("loop over itself",
+            "{% set l = [1, 2] %}{% for i in l recursive %}{{ i }}{{ loop(l) }}{% endfor %}");
         row("macro with two calls",
             "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(50) }}");
         row("parentheses", "{{ " + times("(", 10000) + "1" + times(")", 10000) + " }}");

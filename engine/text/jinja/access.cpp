@@ -189,8 +189,8 @@ Value Interpreter::loop_attribute(const Value& value, std::string_view name) {
     if (name == "first") return Value::boolean(index == 0);
     if (name == "last") return Value::boolean(index + 1 >= size);
     if (name == "length") return Value::integer(size);
-    if (name == "depth") return Value::integer(1);  // of recursive loops, which there are none of
-    if (name == "depth0") return Value::integer(0);
+    if (name == "depth") return Value::integer(loop.level);
+    if (name == "depth0") return Value::integer(loop.level - 1);
     if (name == "previtem") return neighbour(index - 1, "previous");
     if (name == "nextitem") return neighbour(index + 1, "next");
     return undefined(no_attribute(value, name));

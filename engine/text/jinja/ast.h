@@ -44,7 +44,7 @@ enum class StatementKind : uint8_t {
     print,       // first
     set,         // target = first
     set_block,   // target = body | first (a filter chain over `block_value`, may be null)
-    loop,        // for target in first if second: body, else other
+    loop,        // for target in first if second: body, else other; `recursive`: loop(…) runs it again
     condition,   // branches: if first: body, elif …, else other
     macro,       // macro
     call_block,  // call(macro parameters) first: body
@@ -74,6 +74,7 @@ struct Statement {
     std::vector<ExprPtr> targets, values;
     Body body, other;
     std::unique_ptr<Macro> macro;
+    bool recursive = false;
 };
 
 // The name under which a filter chain of a block finds the block's text.

@@ -158,6 +158,7 @@ Args Interpreter::eval_args(const Expr& expr, const std::shared_ptr<Scope>& scop
 Value Interpreter::call(const Value& callee, const Args& args) {
     if (failed() || !step()) return {};
     if (callee.is(Kind::undefined)) return fail(callee.why_undefined());
+    if (callee.is(Kind::loop)) return call_loop(callee.loop(), args);
     if (!callee.is(Kind::callable)) return fail(std::string("a ") + callee.type_name() + " cannot be called");
     CallableObject& callable = callee.callable();
     if (callable.macro != nullptr) return call_macro(callable, args);

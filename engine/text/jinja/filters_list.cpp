@@ -46,7 +46,8 @@ std::vector<Value> sorted(Interpreter& run, const std::vector<Value>& values, co
     std::vector<size_t> order(values.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-        if (run.failed()) return false;
+        // An attribute that neither has: Jinja compares lists of keys, in which equal ones are passed over.
+        if (run.failed() || (keys[a].is(Kind::undefined) && keys[b].is(Kind::undefined))) return false;
         return reverse ? run.less(keys[b], keys[a]) : run.less(keys[a], keys[b]);
     });
     std::vector<Value> out;

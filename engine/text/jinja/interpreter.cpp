@@ -223,7 +223,11 @@ Interpreter::Flow Interpreter::run_statement(const Statement& statement, const s
 
 Interpreter::Flow Interpreter::run_loop(const Statement& statement, const std::shared_ptr<Scope>& scope,
                                         MarkedText& out) {
-    std::vector<Value> all = items(eval(*statement.first, scope));
+    return loop_over(items(eval(*statement.first, scope)), statement, scope, out, 1);
+}
+
+Interpreter::Flow Interpreter::loop_over(std::vector<Value> all, const Statement& statement,
+                                         const std::shared_ptr<Scope>& scope, MarkedText& out, int level) {
     auto inner = std::make_shared<Scope>(scope);
     if (statement.second) {
         std::vector<Value> chosen;
@@ -242,7 +246,13 @@ Interpreter::Flow Interpreter::run_loop(const Statement& statement, const std::s
     loop->depth = 1;
     for (const Value& each : all) loop->depth = std::max(loop->depth, each.depth() + 1);
     loop->items = std::move(all);
+    loop->level = level;
+    if (statement.recursive) {
+        loop->again = &statement;
+        loop->scope = scope;
+    }
     if (loop->depth > kDeepestValue || !room(0)) limit("a value is nested too deeply");
+    bool whole = false;
     for (; loop->index < loop->items.size() && !failed(); ++loop->index) {
         if (inner.use_count() > 1) {  // a macro was defined in the iteration and keeps its scope
             inner->names.clear();
@@ -252,13 +262,32 @@ Interpreter::Flow Interpreter::run_loop(const Statement& statement, const std::s
         inner->set("loop", Value(Kind::loop, loop));
         const Value each = loop->items[loop->index];
         assign(*statement.target, each, *inner);
-        if (failed() || run_body(statement.body, inner, out) == Flow::leave) break;
+        if (failed()) break;
+        const Flow flow = run_body(statement.body, inner, out);
+        whole |= flow == Flow::normal;
+        if (flow == Flow::leave) break;
     }
     inner->names.clear();
     // What has kept the loop must not keep its items: they may lead back to it.
     loop->items.clear();
     loop->last_changed.clear();
-    return Flow::normal;
+    loop->again = nullptr;
+    loop->scope.reset();
+    // As in Jinja, "else" belongs to a loop in which no iteration came to the body's end.
+    return whole || failed() ? Flow::normal : run_body(statement.other, scope, out);
+}
+
+Value Interpreter::call_loop(const LoopObject& loop, const Args& args) {
+    if (loop.again == nullptr) return fail("only a recursive loop can be called, from within");
+    if (args.list.size() != 1 || !args.named.empty()) return fail("a loop is called with one argument");
+    // What is called may end the loop's object only after it: nothing of `loop` is used behind this line.
+    const Statement& statement = *loop.again;
+    const std::shared_ptr<Scope> scope = loop.scope;
+    const int level = loop.level + 1;
+    MarkedText text;
+    const Deeper deeper(*this);
+    if (!failed()) loop_over(items(args.list[0]), statement, scope, text, level);
+    return failed() ? Value() : string(std::move(text));
 }
 
 void Interpreter::assign(const Expr& target, const Value& value, Scope& scope) {

@@ -71,6 +71,9 @@ class Interpreter {
     Flow run_body(const Body& body, const std::shared_ptr<Scope>& scope, MarkedText& out);
     Flow run_statement(const Statement& statement, const std::shared_ptr<Scope>& scope, MarkedText& out);
     Flow run_loop(const Statement& statement, const std::shared_ptr<Scope>& scope, MarkedText& out);
+    Flow loop_over(std::vector<Value> all, const Statement& statement, const std::shared_ptr<Scope>& scope,
+                   MarkedText& out, int level);
+    Value call_loop(const LoopObject& loop, const Args& args);
     Value run_block(const Body& body, const std::shared_ptr<Scope>& scope, const ExprPtr& filters);
     void assign(const Expr& target, const Value& value, Scope& scope);
     Value make_macro(const Macro& macro, const std::shared_ptr<Scope>& scope);

@@ -73,14 +73,19 @@ ExprPtr Parser::tuple(bool with_condition, bool in_brackets) {
 }
 
 ExprPtr Parser::condition() {
+    const auto known = unknown_;
+    const bool before = soft_;
     ExprPtr value = or_expression();
     while (!failed() && skip_name("if")) {
+        unknown_ = known;  // all of a conditional expression is a branch
+        soft_ = true;
         ExprPtr node = make(ExprKind::condition);
         adopt(*node, or_expression());
         adopt(*node, std::move(value));
         adopt(*node, skip_name("else") ? expression() : nullptr);
         value = std::move(node);
     }
+    soft_ = before;
     return value;
 }
 
@@ -331,8 +336,7 @@ ExprPtr Parser::filters(ExprPtr node, bool start_inline) {
             if (!start_inline) take();
             start_inline = false;
             ExprPtr filter = make(ExprKind::filter, dotted_name());
-            if (!soft_ && find_filter(filter->text) == nullptr)
-                fail("there is no filter named \"" + filter->text + "\"");
+            if (find_filter(filter->text) == nullptr) unknown("filter", filter->text);
             adopt(*filter, std::move(node));
             if (is_op("(")) arguments(*filter);
             node = std::move(filter);
@@ -348,10 +352,15 @@ ExprPtr Parser::filters(ExprPtr node, bool start_inline) {
     return node;
 }
 
+void Parser::unknown(std::string_view what, const std::string& name) {
+    if (soft_ || unknown_) return;
+    unknown_.emplace("there is no " + std::string(what) + " named \"" + name + "\"", current().line);
+}
+
 ExprPtr Parser::test(ExprPtr node) {
     const bool negated = skip_name("not");
     ExprPtr test = make(ExprKind::test, dotted_name());
-    if (!soft_ && find_test(test->text) == nullptr) fail("there is no test named \"" + test->text + "\"");
+    if (find_test(test->text) == nullptr) unknown("test", test->text);
     adopt(*test, std::move(node));
     const TokenKind kind = current().kind;
     if (is_op("(")) {

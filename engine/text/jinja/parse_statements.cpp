@@ -8,6 +8,10 @@ namespace parlor::text::jinja {
 Result<Program> Parser::run() {
     Program program;
     program.body = body({});
+    if (!failed() && unknown_) {
+        fail(unknown_->first);
+        error_line_ = unknown_->second;
+    }
     if (failed()) return message(Msg::TemplateInvalid, std::to_string(error_line_), error_);
     return program;
 }
@@ -166,7 +170,7 @@ void Parser::for_statement(Statement& out) {
     expect_name("in");
     out.first = tuple(false);
     if (skip_name("if")) out.second = expression();
-    if (is_name("recursive")) fail("recursive loops are not supported");
+    out.recursive = skip_name("recursive");
     expect_block_end();
     out.body = soft_body({"endfor", "else"}, false);
     if (skip_name("else")) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -82,6 +83,7 @@ class Parser {
     ExprPtr postfix(ExprPtr node);
     ExprPtr filters(ExprPtr node, bool start_inline = false);
     ExprPtr test(ExprPtr node);
+    void unknown(std::string_view what, const std::string& name);
     ExprPtr subscript(ExprPtr node);
     ExprPtr subscribed(ExprPtr node);
     ExprPtr dict();
@@ -95,6 +97,8 @@ class Parser {
     size_t position_ = 0;
     int depth_ = 0;
     bool soft_ = false;  // in a branch: an unknown filter is an error only when it is reached
+    // The first unknown filter or test outside of branches, and its line. Kept back: "if" may follow.
+    std::optional<std::pair<std::string, int>> unknown_;
     bool failed_ = false;
     std::string error_;
     int error_line_ = 0;

@@ -31,7 +31,7 @@ Value is_false(Interpreter&, const Value& self, const Args&) {
     return yes(self.is(Kind::boolean) && !self.as_bool());
 }
 Value callable(Interpreter&, const Value& self, const Args&) {
-    return yes(self.is(Kind::callable) || self.is(Kind::loop));
+    return yes(self.is(Kind::callable) || self.is(Kind::loop) || self.is(Kind::undefined));
 }
 
 Value sequence(Interpreter&, const Value& self, const Args&) {

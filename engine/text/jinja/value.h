@@ -146,6 +146,7 @@ struct NamesObject : Object {  // namespace()
 using Native = Value (*)(Interpreter&, const Value& self, const Args&);
 struct Macro;
 struct Scope;
+struct Statement;
 
 struct CallableObject : Object {
     using Object::Object;
@@ -162,8 +163,11 @@ struct LoopObject : Object {
     using Object::Object;
     std::vector<Value> items;
     size_t index = 0;
+    int level = 1;  // of a recursive loop
     std::vector<Value> last_changed;
     bool has_changed = false;
+    const Statement* again = nullptr;  // a recursive loop's statement, in `scope`, while it runs
+    std::shared_ptr<Scope> scope;
 };
 
 bool truth(const Value& value);
