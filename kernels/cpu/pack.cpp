@@ -3,6 +3,7 @@
 
 #include "cpu/layout.h"
 #include "cpu/pack_block.h"
+#include "cpu/pack_scaled.h"
 #include "kernels/check.h"
 #include "quant/f16.h"
 
@@ -144,6 +145,10 @@ void pack_rows(Format format, const void* rows, int64_t first_row, int64_t count
     auto* out = reinterpret_cast<uint8_t*>(packed) + first_row / kGroupRows * blocks * step;
     for (int64_t row = 0; row < count; row += kGroupRows, in += kGroupRows * row_size, out += blocks * step) {
         const int64_t have = count - row < kGroupRows ? count - row : kGroupRows;
+        if (is_scaled(format)) {
+            pack_scaled_group(*scaled_traits(format), in, have, blocks, out);
+            continue;
+        }
         if (!is_quantized(format)) {
             pack_plain(in, have, cols, static_cast<int>(t.block_bytes), out);
             continue;
@@ -166,7 +171,10 @@ void unpack_row(const PackedMatrix& w, int64_t row, float* out) {
     const int lane = static_cast<int>(row % kGroupRows);
     const Layout l = layout(w.format);
     for (int64_t b = 0; b < blocks; ++b, in += step) {
-        if (is_quantized(w.format)) {
+        if (is_scaled(w.format)) {
+            unpack_scaled_block(w.format, in, lane, out);
+            out += traits(w.format).block_values;
+        } else if (is_quantized(w.format)) {
             decode_packed(w.format, l, in, lane, out);
             out += 32 * l.blocks32;
         } else if (w.format == Format::f32) {

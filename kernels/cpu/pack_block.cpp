@@ -93,6 +93,10 @@ void split(const BlockQ6_K& b, BlockParts& p) {
         take_high(b.qh + half * 32, 32, g % 4 * 2, 3, 4, p.u + 32 * g);
     }
 }
+template <Code kCode, ScaleType kScale, int kValues>
+void split(const BlockScaled<kCode, kScale, kValues>&, BlockParts&) {
+    CHECK(!"packed by pack_scaled.cpp");
+}
 void split(const BlockF32&, BlockParts&) {
     CHECK(!"not quantized");
 }

@@ -13,6 +13,7 @@
 #include "q5_k.h"
 #include "q6_k.h"
 #include "q8_0.h"
+#include "scaled.h"
 
 namespace parlor::kernels {
 

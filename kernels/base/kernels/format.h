@@ -17,10 +17,13 @@ enum class Format : uint8_t {
 #endif
 };
 
+// Stands in FormatTraits::gguf_type of formats that GGUF does not have (scaled.h).
+inline constexpr uint32_t kNotInGguf = 0xffffffff;
+
 struct FormatTraits {
     Format format;
     std::string_view name;  // "q4_k"
-    uint32_t gguf_type;     // the number that stands in a GGUF file
+    uint32_t gguf_type;     // the number that stands in a GGUF file, or kNotInGguf
     uint32_t block_values;  // values per block
     uint32_t block_bytes;   // bytes per block
 };

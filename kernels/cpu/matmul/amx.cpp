@@ -5,6 +5,7 @@
 // after the vectors that they are made of
 #include "cpu/matmul/tile_float.h"
 #include "cpu/matmul/tile_int8.h"
+#include "cpu/matmul/tile_scaled.h"
 
 namespace parlor::kernels::cpu {
 namespace {
@@ -31,9 +32,11 @@ inline __m512 upper_half(__m512i lanes) {
 // -------------------------------------------------------------
 
 template <Format kFormat>
-constexpr int kTerms = kFormat == Format::f16 ? 2 : 1;  // an f16 has 11 significant bits: two bf16 hold them
+constexpr int kTerms = kFormat == Format::f16 || is_scaled(kFormat)
+                           ? 2
+                           : 1;  // two bf16 hold the 11 bits of an f16
 template <Format kFormat>
-constexpr bool kSplit = kFormat == Format::f16 || kFormat == Format::bf16;
+constexpr bool kSplit = kFormat == Format::f16 || kFormat == Format::bf16 || is_scaled(kFormat);
 
 template <Format kFormat>
 inline void unpack_quantized(const std::byte* group, int64_t step, std::byte* tile) {
@@ -95,9 +98,37 @@ inline void unpack_plain(const std::byte* group, int64_t cols, int64_t step, std
     }
 }
 
+// Two terms leave 2^-17 of a scaled weight.
+template <Code kCode>
+PARLOR_SHARED_KERNEL void unpack_code(const ScaledLayout& l, const std::byte* group, int64_t step,
+                                      std::byte* tile, std::byte* rest) {
+    const auto* block = reinterpret_cast<const uint8_t*>(group) + step * kAmxStep / l.values * l.block_bytes;
+    const __m512 scale = load_scale<kCode>(l.scale, block, 0);
+    __m512 negative_zero = _mm512_setzero_ps();
+    if constexpr (kHasZero<kCode>) negative_zero = Simd::negate(Simd::load_u8(block + l.zeros));
+    Simd::Table table = {};
+    if constexpr (kHasTable<kCode>) table = Simd::load_table(l.table);
+    const uint8_t* codes = block + l.codes + step * kAmxStep % l.values * kCodeVectorBytes<kCode>;
+    __m512 even = scale;
+    for_each_code<kCode>(codes, 0, negative_zero, table, [&]<int i>(int k, __m512 code) {
+        const __m512 value = _mm512_mul_ps(code, scale);
+        if constexpr (i % 2 == 0) {
+            even = value;
+        } else {
+            const __m512i even_high = rounded(even), odd_high = rounded(value);
+            const __m512 even_rest = _mm512_sub_ps(even, upper_half(even_high));
+            const __m512 odd_rest = _mm512_sub_ps(value, upper_half(odd_high));
+            _mm512_store_si512(tile + 32 * (k - 1), pair(even_high, odd_high));
+            _mm512_store_si512(rest + 32 * (k - 1), pair(rounded(even_rest), rounded(odd_rest)));
+        }
+    });
+}
+
 template <Format kFormat>
 inline void unpack(const std::byte* group, int64_t cols, int64_t step, std::byte* tile, std::byte* rest) {
-    if constexpr (layout(kFormat).low_bits == 0) {
+    if constexpr (is_scaled(kFormat)) {
+        unpack_code<scaled_traits_of(kFormat).code>(kScaledLayout<kFormat>, group, step, tile, rest);
+    } else if constexpr (layout(kFormat).low_bits == 0) {
         unpack_plain<kFormat>(group, cols, step, tile, rest);
     } else {
         unpack_quantized<kFormat>(group, step, tile);
@@ -308,7 +339,12 @@ AmxFunction amx_function(Format format) {
 }
 
 bool amx_splits(Format format) {
-    return format == Format::f16 || format == Format::bf16;
+    static constexpr bool kAnswers[] = {
+#define FORMAT(name, gguf, values, bytes) kSplit<Format::name>,
+#include "kernels/formats.def"
+#undef FORMAT
+    };
+    return kAnswers[static_cast<size_t>(format)];
 }
 
 }  // namespace parlor::kernels::cpu

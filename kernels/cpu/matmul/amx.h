@@ -1,7 +1,7 @@
 // Many tokens at once in AMX: weights and activations as bf16, sums in float32. Quantized weights are rounded
 // to bf16, and so are their activations: together at most 2^-8 of each product, the bound of int8 activations
-// with their largest value. f16 and bf16 weights are split into bf16 terms without loss and their activations
-// into two terms, which leaves 2^-16 of each product.
+// with their largest value. f16 and bf16 weights are split into bf16 terms without loss, scaled ones into two
+// terms, and their activations into two terms, which leaves 2^-16 of each product.
 #pragma once
 
 #include <cstddef>

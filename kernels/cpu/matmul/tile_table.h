@@ -3,6 +3,7 @@
 
 #include "cpu/matmul/tile_float.h"
 #include "cpu/matmul/tile_int8.h"
+#include "cpu/matmul/tile_scaled.h"
 
 namespace parlor::kernels::cpu {
 namespace {  // each level's file has its own copy, see kernels/cpu/README.md
@@ -11,6 +12,8 @@ template <Format kFormat, int kTokens, int kGroups = 1>
 constexpr TileFunction tile_function() {
     if constexpr (kTokens > Simd::kMaxTokens) {
         return nullptr;
+    } else if constexpr (is_scaled(kFormat)) {
+        return multiply_scaled<kFormat, kTokens, kGroups>;
     } else if constexpr (layout(kFormat).low_bits == 0) {
         return multiply_float<kFormat, kTokens, kGroups>;
     } else {

@@ -45,6 +45,32 @@ struct Simd {
         return _mm256_add_epi32(acc, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
     }
 
+    template <int kShift, int kMask>
+    static F bits(B b) {
+        return _mm256_cvtepi32_ps(_mm256_and_si256(_mm256_srli_epi32(b.v, kShift), _mm256_set1_epi32(kMask)));
+    }
+    struct Table {
+        __m256 lower, upper;
+    };
+    static Table load_table(const float* numbers) {
+        return {_mm256_loadu_ps(numbers), _mm256_loadu_ps(numbers + 8)};
+    }
+    template <int kShift>
+    static F look_up(Table table, B b) {
+        const __m256i index = _mm256_srli_epi32(b.v, kShift);  // of it the permutation sees 3 bits
+        const __m256 fourth_bit = _mm256_castsi256_ps(_mm256_slli_epi32(b.v, 28 - kShift));
+        return _mm256_blendv_ps(_mm256_permutevar8x32_ps(table.lower, index),
+                                _mm256_permutevar8x32_ps(table.upper, index), fourth_bit);
+    }
+    static F load_e4m3(const uint8_t* p) {
+        const __m128i code = _mm_cvtepu8_epi16(load_64(p));
+        const __m128i magnitude = _mm_and_si128(code, _mm_set1_epi16(0x7f));
+        const __m128i nan =
+            _mm_and_si128(_mm_cmpeq_epi16(magnitude, _mm_set1_epi16(0x7f)), _mm_set1_epi16(0x7e00));
+        const __m128i sign = _mm_and_si128(_mm_slli_epi16(code, 8), _mm_set1_epi16(-0x8000));
+        return _mm256_cvtph_ps(_mm_or_si128(_mm_or_si128(sign, nan), _mm_slli_epi16(magnitude, 7)));
+    }
+
     static F zero() { return _mm256_setzero_ps(); }
     static F convert(I i) { return _mm256_cvtepi32_ps(i); }
     static F load_f32(const uint8_t* p) { return _mm256_loadu_ps(reinterpret_cast<const float*>(p)); }

@@ -67,6 +67,27 @@ struct Simd {
 #endif
     }
 
+    template <int kShift, int kMask>
+    static F bits(B b) {
+        return _mm512_cvtepi32_ps(_mm512_and_si512(_mm512_srli_epi32(b.v, kShift), _mm512_set1_epi32(kMask)));
+    }
+    using Table = __m512;
+    static Table load_table(const float* numbers) {
+        return _mm512_loadu_ps(numbers);
+    }
+    template <int kShift>
+    static F look_up(Table table, B b) {
+        return _mm512_permutexvar_ps(_mm512_srli_epi32(b.v, kShift), table);  // which sees 4 bits of it
+    }
+    static F load_e4m3(const uint8_t* p) {
+        const __m256i code = _mm256_cvtepu8_epi16(load_128(p));
+        const __m256i magnitude = _mm256_and_si256(code, _mm256_set1_epi16(0x7f));
+        const __mmask16 nan = _mm256_cmpeq_epi16_mask(magnitude, _mm256_set1_epi16(0x7f));
+        const __m256i sign = _mm256_and_si256(_mm256_slli_epi16(code, 8), _mm256_set1_epi16(-0x8000));
+        const __m256i half = _mm256_or_si256(sign, _mm256_slli_epi16(magnitude, 7));
+        return _mm512_cvtph_ps(_mm256_mask_mov_epi16(half, nan, _mm256_set1_epi16(0x7e00)));
+    }
+
     static F zero() {
         return _mm512_setzero_ps();
     }

@@ -44,6 +44,30 @@ struct Simd {
 #endif
     }
 
+    template <int kShift, int kMask>
+    static F bits(B b) {
+        return vcvtq_f32_u32(vandq_u32(shifted<kShift>(b), vdupq_n_u32(kMask)));
+    }
+    using Table = uint8x16x4_t;
+    static Table load_table(const float* numbers) {
+        return vld1q_u8_x4(reinterpret_cast<const uint8_t*>(numbers));
+    }
+    template <int kShift>
+    static F look_up(const Table& table, B b) {
+        // the places of the number's four bytes
+        const uint32x4_t index = vandq_u32(shifted<kShift>(b), vdupq_n_u32(15));
+        const uint32x4_t places = vmlaq_n_u32(vdupq_n_u32(0x03020100), index, 0x04040404);
+        return vreinterpretq_f32_u8(vqtbl4q_u8(table, vreinterpretq_u8_u32(places)));
+    }
+    static F load_e4m3(const uint8_t* p) {
+        const uint16_t codes[4] = {p[0], p[1], p[2], p[3]};
+        const uint16x4_t code = vld1_u16(codes);
+        const uint16x4_t magnitude = vand_u16(code, vdup_n_u16(0x7f));
+        const uint16x4_t nan = vand_u16(vceq_u16(magnitude, vdup_n_u16(0x7f)), vdup_n_u16(0x7e00));
+        const uint16x4_t sign = vand_u16(vshl_n_u16(code, 8), vdup_n_u16(0x8000));
+        return vcvt_f32_f16(vreinterpret_f16_u16(vorr_u16(vorr_u16(sign, nan), vshl_n_u16(magnitude, 7))));
+    }
+
     static F zero() {
         return vdupq_n_f32(0);
     }
@@ -98,6 +122,11 @@ struct Simd {
     }
 
   private:
+    template <int kShift>
+    static uint32x4_t shifted(B b) {
+        if constexpr (kShift == 0) return vreinterpretq_u32_u8(b);
+        if constexpr (kShift != 0) return vshrq_n_u32(vreinterpretq_u32_u8(b), kShift);
+    }
     static F from_bytes(int a, int b, int c, int d) {
         const int32_t values[4] = {a, b, c, d};
         return vcvtq_f32_s32(vld1q_s32(values));

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "quant/f16.h"
+#include "quant/scaled.h"
 
 namespace parlor::kernels::cpu {
 namespace {  // each level's file has its own copy, see kernels/cpu/README.md
@@ -59,6 +59,29 @@ struct Simd {
             }
         }
         return acc;
+    }
+
+    // The bits of every 32-bit lane from kShift on, as a number.
+    template <int kShift, int kMask>
+    static F bits(B b) {
+        F f;
+        for (int l = 0; l < kLanes; ++l) f.v[l] = static_cast<float>(lane(b, l) >> kShift & kMask);
+        return f;
+    }
+    // Those 4 bits as an index into 16 numbers.
+    using Table = const float*;
+    static Table load_table(const float* numbers) { return numbers; }
+    template <int kShift>
+    static F look_up(Table table, B b) {
+        F f;
+        for (int l = 0; l < kLanes; ++l) f.v[l] = table[lane(b, l) >> kShift & 15];
+        return f;
+    }
+    // e4m3 bytes, divided by 2^8.
+    static F load_e4m3(const uint8_t* p) {
+        F f;
+        for (int l = 0; l < kLanes; ++l) f.v[l] = e4m3_to_f32(p[l]) * 0x1p-8f;
+        return f;
     }
 
     static F zero() { return {}; }
@@ -123,6 +146,13 @@ struct Simd {
     static F fma(F a, F b, F c) { return add(mul(a, b), c); }
     static F fma(F a, float b, F c) { return add(mul(a, b), c); }
     static void prefetch(const uint8_t*) {}
+
+  private:
+    static uint32_t lane(const B& b, int l) {
+        uint32_t bits;
+        memcpy(&bits, b.v + 4 * l, sizeof bits);
+        return bits;
+    }
 };
 
 }  // namespace
