@@ -11,18 +11,14 @@
 //             + 1. 2 bits: 2 vectors, vector v holds quads 4v .. 4v + 3 from the lowest bits up.
 //     high    the remaining bits: 2 bits as above; 1 bit: 1 vector, bit j belongs to quad j.
 //
-// Scaled formats (kernels/scaled.h), fields of a block: scales and zeros of 16 rows, then for every 32 values
-//     4 bits   4 vectors, lane r of vector v holds the values at k = 8 * v .. 8 * v + 7 of row r, lowest bits
-//     first u8       8 vectors, lane r of vector v holds the values at k = 4 * v .. 4 * v + 3 e4m3     for
-//     each k the bytes of 16 rows
-//
-// f32, f16 and bf16: 16 values, one per row, for each k. Everything is stored little-endian.
+// Scaled formats: scaled_layout.h. f32, f16 and bf16: 16 values, one per row, for each k. Everything is
+// stored little-endian.
 #pragma once
 
 #include <cstdint>
 
+#include "cpu/scaled_layout.h"
 #include "kernels/cpu.h"
-#include "kernels/scaled.h"
 
 namespace parlor::kernels::cpu {
 
@@ -73,47 +69,6 @@ constexpr Layout layout(Format format) {
     return {};
 }
 
-constexpr bool is_scaled(Format format) {
-    switch (format) {
-#define FORMAT(name, gguf, values, bytes)
-#define SCALED_FORMAT(name, code, scale, values, bytes) case Format::name:
-#include "kernels/formats.def"
-#undef FORMAT
-        return true;
-        default:
-            return false;
-    }
-}
-constexpr ScaledTraits scaled_traits_of(Format format) {
-    switch (format) {
-#define FORMAT(name, gguf, values, bytes)
-#define SCALED_FORMAT(name, code, scale, values, bytes) \
-    case Format::name:                                  \
-        return {Code::code, ScaleType::scale, values};
-#include "kernels/formats.def"
-#undef FORMAT
-        default:
-            return {};
-    }
-}
-
-// What the kernels have to know about a scaled format: they are made once for each code and read the rest at
-// run time. Places are those of a packed block of 16 rows.
-struct ScaledLayout {
-    int64_t values;  // per block
-    int64_t zeros;   // where they begin, after the scales
-    int64_t codes;   // where they begin
-    int64_t block_bytes;
-    ScaleType scale;
-    const float* table;  // 16 numbers, or null
-};
-constexpr ScaledLayout scaled_layout(const ScaledTraits& t) {
-    const int64_t codes = kGroupRows * (t.scale_bytes() + t.zero_bytes());
-    return {t.values, kGroupRows * t.scale_bytes(),
-            codes,    codes + kGroupRows * t.code_bytes(),
-            t.scale,  t.code == Code::nf4 ? kNf4 : t.code == Code::fp4 ? kFp4 : nullptr};
-}
-
 constexpr int low_bytes(const Layout& l) {
     return 16 * 32 * l.low_bits / 8;
 }
@@ -140,14 +95,9 @@ constexpr int group_block_bytes(Format format) {
         case Format::f16:
         case Format::bf16:
             return 32;
-#define FORMAT(name, gguf, values, bytes)
-#define SCALED_FORMAT(name, code, scale, values, bytes) \
-    case Format::name:                                  \
-        return 16 * bytes;
-#include "kernels/formats.def"
-#undef FORMAT
         default:
-            return block_bytes(layout(format));
+            return is_scaled(format) ? static_cast<int>(scaled_layout(scaled_traits_of(format)).block_bytes)
+                                     : block_bytes(layout(format));
     }
 }
 

@@ -172,8 +172,7 @@ void unpack_row(const PackedMatrix& w, int64_t row, float* out) {
     const Layout l = layout(w.format);
     for (int64_t b = 0; b < blocks; ++b, in += step) {
         if (is_scaled(w.format)) {
-            unpack_scaled_block(w.format, in, lane, out);
-            out += traits(w.format).block_values;
+            unpack_scaled_block(w, b, in, lane, out);
         } else if (is_quantized(w.format)) {
             decode_packed(w.format, l, in, lane, out);
             out += 32 * l.blocks32;

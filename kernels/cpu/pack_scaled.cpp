@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "kernels/check.h"
-#include "kernels/cpu.h"
 
 namespace parlor::kernels::cpu {
 namespace {
@@ -43,14 +42,18 @@ void pack_scaled_group(const ScaledTraits& t, const uint8_t* rows, int64_t count
     }
 }
 
-void unpack_scaled_block(Format format, const uint8_t* packed, int row, float* out) {
-    const ScaledTraits& t = *scaled_traits(format);
-    uint8_t block[256];
-    CHECK(traits(format).block_bytes <= sizeof block);
-    for_each_piece(t, row, [&](int64_t in_block, int64_t in_packed, int64_t bytes) {
-        std::memcpy(block + in_block, packed + in_packed, static_cast<size_t>(bytes));
+void unpack_scaled_block(const PackedMatrix& w, int64_t block, const uint8_t* packed, int lane, float* out) {
+    const ScaledTraits& t = *scaled_traits(w.format);
+    uint8_t stored[256];
+    float values[256];
+    CHECK(traits(w.format).block_bytes <= sizeof stored && t.values <= 256);
+    for_each_piece(t, lane, [&](int64_t in_block, int64_t in_packed, int64_t bytes) {
+        std::memcpy(stored + in_block, packed + in_packed, static_cast<size_t>(bytes));
     });
-    decode(format, block, out, static_cast<size_t>(t.values));
+    decode(w.format, stored, values, static_cast<size_t>(t.values));
+    for (int64_t i = 0, k = block * t.values; i < t.values; ++i, ++k) {
+        out[w.order != nullptr ? w.order[k] : k] = values[i];
+    }
 }
 
 }  // namespace parlor::kernels::cpu

@@ -31,4 +31,20 @@ void decode(Format format, const void* blocks, float* out, size_t values) {
     CHECK(!"a format that formats.def does not list");
 }
 
+float scaled_value(Code code, uint8_t stored, int zero, float scale) {
+    switch (code) {
+        case Code::u4:
+        case Code::u8:
+            return scaled_value<Code::u8>(stored, zero, scale);
+        case Code::e4m3:
+            return scaled_value<Code::e4m3>(stored, zero, scale);
+        case Code::nf4:
+            return scaled_value<Code::nf4>(stored, zero, scale);
+        case Code::fp4:
+            return scaled_value<Code::fp4>(stored, zero, scale);
+    }
+    CHECK(!"no such code");
+    return 0;
+}
+
 }  // namespace parlor::kernels

@@ -53,21 +53,28 @@ struct BlockScaled<Code::fp4, kScale, kValues> {
     uint8_t codes[kValues / 2];
 };
 
+template <Code kCode>
+PARLOR_HD static inline float scaled_value(uint8_t code, int zero, float scale) {
+    if constexpr (kCode == Code::e4m3) {
+        return scale * e4m3_to_f32(code);
+    } else if constexpr (kCode == Code::nf4) {
+        return scale * kNf4[code & 15];
+    } else if constexpr (kCode == Code::fp4) {
+        return scale * kFp4[code & 15];
+    } else {
+        return scale * static_cast<float>(code - zero);
+    }
+}
+
 template <Code kCode, ScaleType kScale, int kValues>
 PARLOR_HD static inline void decode_block(const BlockScaled<kCode, kScale, kValues>& b, float* out) {
     constexpr bool kNibbles = sizeof b.codes != kValues;
     const float scale = scale_value(b.scale);
+    int zero = 0;
+    if constexpr (kCode == Code::u4 || kCode == Code::u8) zero = b.zero;
     for (int i = 0; i < kValues; ++i) {
         const int code = kNibbles ? b.codes[i / 2] >> (i % 2 * 4) & 15 : b.codes[i];
-        if constexpr (kCode == Code::e4m3) {
-            out[i] = scale * e4m3_to_f32(static_cast<uint8_t>(code));
-        } else if constexpr (kCode == Code::nf4) {
-            out[i] = scale * kNf4[code];
-        } else if constexpr (kCode == Code::fp4) {
-            out[i] = scale * kFp4[code];
-        } else {
-            out[i] = scale * static_cast<float>(code - b.zero);
-        }
+        out[i] = scaled_value<kCode>(static_cast<uint8_t>(code), zero, scale);
     }
 }
 

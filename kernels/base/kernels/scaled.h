@@ -38,6 +38,9 @@ const ScaledTraits* scaled_traits(Format format);
 // none does.
 std::optional<Format> scaled_format(Code code, ScaleType scale, uint64_t group);
 
+// One value, as decode() gives it.
+float scaled_value(Code code, uint8_t stored, int zero, float scale);
+
 // The numbers of nf4 and fp4.
 inline constexpr float kNf4[16] = {-1.0f,
                                    -0.6961928009986877f,

@@ -302,7 +302,8 @@ constexpr AmxFunction function() {
 
 }  // namespace
 
-void amx_pack(const float* x, int64_t x_stride, int tokens, const AmxActivations& to, int64_t token_tile) {
+void amx_pack(const float* x, int64_t x_stride, int tokens, const AmxActivations& to, int64_t token_tile,
+              const int32_t* order) {
     for (int64_t step = 0; step < to.steps(); ++step) {
         const int64_t k = step * kAmxStep;
         std::byte* out = to.tile(step / kAmxPanelSteps, token_tile) + step % kAmxPanelSteps * to.step_bytes();
@@ -314,8 +315,15 @@ void amx_pack(const float* x, int64_t x_stride, int tokens, const AmxActivations
         for (int t = 0; t < kAmxTokens; ++t) {
             __m512 low = _mm512_setzero_ps(), high = low;
             if (t < tokens) {
-                low = _mm512_maskz_loadu_ps(low_mask, x + t * x_stride + k);
-                high = _mm512_maskz_loadu_ps(high_mask, x + t * x_stride + k + 16);
+                const float* from = x + t * x_stride + k;
+                float gathered[kAmxStep];
+                if (order != nullptr) {
+                    for (int64_t i = 0; i < kAmxStep && i < left; ++i)
+                        gathered[i] = x[t * x_stride + order[k + i]];
+                    from = gathered;
+                }
+                low = _mm512_maskz_loadu_ps(low_mask, from);
+                high = _mm512_maskz_loadu_ps(high_mask, from + 16);
             }
             const __m512i values = (__m512i)_mm512_cvtne2ps_pbh(high, low);
             _mm512_store_si512(out + 64 * t, values);

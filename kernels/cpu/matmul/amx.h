@@ -45,7 +45,9 @@ struct AmxActivations {
 };
 
 // Packs up to 16 rows of x as one tile of tokens; beyond the tokens and columns it is zero.
-void amx_pack(const float* x, int64_t x_stride, int tokens, const AmxActivations& to, int64_t token_tile);
+// Column k comes from x's column order[k], unless order is null.
+void amx_pack(const float* x, int64_t x_stride, int tokens, const AmxActivations& to, int64_t token_tile,
+              const int32_t* order);
 
 struct AmxArgs {
     const std::byte* weights;  // the first group; the second follows it

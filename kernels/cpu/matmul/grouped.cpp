@@ -45,7 +45,8 @@ struct Grouped {
                 at,
                 nullptr,
                 0,
-                job.tokens == 1};
+                job.tokens == 1,
+                job.matmul.w.order};
     }
 
     // Calls visit(job, pass, shared) for each job; shared: the job before it has packed the same.
@@ -73,7 +74,7 @@ struct Grouped {
     static bool same_input(const GroupedJob& a, const GroupedJob& b) {
         const bool use_amx = amx_is_faster(a.tokens);
         return a.x == b.x && a.x_stride == b.x_stride && a.tokens == b.tokens &&
-               a.matmul.w.cols == b.matmul.w.cols &&
+               a.matmul.w.cols == b.matmul.w.cols && a.matmul.w.order == b.matmul.w.order &&
                kind_of(a.matmul.w.format, use_amx) == kind_of(b.matmul.w.format, use_amx);
     }
 
@@ -100,8 +101,7 @@ struct Grouped {
 
     void work(int thread) {
         std::byte* mine = own + thread * own_bytes;
-        const float* held = nullptr;  // the one token that this thread has packed
-        int64_t held_cols = 0;
+        const GroupedJob* held = nullptr;  // whose one token this thread has packed
         int64_t chunk = next.fetch_add(1, std::memory_order_relaxed);
         int64_t first_chunk = 0;  // of the job
         walk([&](const GroupedJob& job, const Pass& one, bool) {
@@ -110,13 +110,10 @@ struct Grouped {
             const int64_t end_chunk = first_chunk + (groups + size - 1) / size;
             const std::byte* activations = one.packed;
             if (one.one_token && chunk < end_chunk) {
-                activations = mine;
-                if (one.kind == Kind::plain) {
-                    activations = reinterpret_cast<const std::byte*>(job.x);
-                } else if (held != job.x || held_cols != one.cols) {
+                activations = one.as_it_is() ? reinterpret_cast<const std::byte*>(job.x) : mine;
+                if (!one.as_it_is() && (held == nullptr || !same_input(*held, job))) {
                     one.pack(0, mine);
-                    held = job.x;
-                    held_cols = one.cols;
+                    held = &job;
                 }
             }
             while (chunk < end_chunk) {

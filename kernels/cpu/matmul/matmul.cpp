@@ -52,22 +52,17 @@ void matmul(ThreadPool& pool, std::span<const MatmulJob> jobs, const float* x, i
     const int64_t cols = jobs.front().w.cols;
     CHECK(scratch.size() >= matmul_scratch_bytes(tokens, cols, pool.size()));
     const bool use_amx = amx_is_faster(tokens);
-    bool wanted[kKinds] = {};
-    for (const MatmulJob& job : jobs) {
-        CHECK(job.w.cols == cols);
-        wanted[static_cast<size_t>(kind_of(job.w.format, use_amx))] = true;
-    }
+    for (const MatmulJob& job : jobs) CHECK(job.w.cols == cols);
     const auto address = reinterpret_cast<uintptr_t>(scratch.data());
     std::byte* packed = scratch.data() + (kLine - address % kLine) % kLine;
     std::byte* own = packed + packed_scratch_bytes(tokens, cols);
     const Tiles& tiles = tiles_of_level();
     for (int64_t first = 0; first < tokens; first += kTokenBlock) {
         const int64_t count = block_tokens(tokens - first);
-        for (int kind = 0; kind < kKinds; ++kind) {
-            if (!wanted[kind]) continue;
+        for (size_t i = 0; i < jobs.size(); ++i) {
             Pass pass{&tiles,
                       jobs,
-                      static_cast<Kind>(kind),
+                      kind_of(jobs[i].w.format, use_amx),
                       use_amx,
                       x + first * x_stride,
                       x_stride,
@@ -78,7 +73,11 @@ void matmul(ThreadPool& pool, std::span<const MatmulJob> jobs, const float* x, i
                       packed,
                       own,
                       own_scratch_bytes(tokens, cols),
-                      tokens == 1};
+                      tokens == 1,
+                      jobs[i].w.order};
+            bool done = false;  // with an earlier job
+            for (size_t before = 0; before < i; ++before) done |= pass.has(jobs[before]);
+            if (done) continue;
             if (tokens > 1) {
                 pool.run([&pass](int, int) { pass.pack_all(); });
                 pass.next = 0;

@@ -4,6 +4,7 @@
 
 #include "cpu/layout.h"
 #include "cpu/level.h"
+#include "kernels/check.h"
 #if defined(PARLOR_X86)
 #include "cpu/matmul/amx.h"
 #endif
@@ -33,7 +34,7 @@ Kind kind_of(Format format, [[maybe_unused]] bool use_amx) {
 }
 
 int64_t own_scratch_bytes(int64_t tokens, int64_t cols) {
-    if (tokens == 1) return round_up((cols + 31) / 32 * kQuantizedBytesPer32, kLine);
+    if (tokens == 1) return round_up(cols, 32) * 4;  // quantized or, where columns have an order, float32
 #if defined(PARLOR_X86)
     return kAmxPanelBytes + kAmxOutFloats * 4;
 #else
@@ -72,12 +73,21 @@ void Pass::pack(int64_t tile, std::byte* to) const {
     const float* from = x + first * x_stride;
 #if defined(PARLOR_X86)
     if (amx()) {
-        return amx_pack(from, x_stride, used, {to, cols, tile_count(), kind == Kind::bf16_split}, tile);
+        return amx_pack(from, x_stride, used, {to, cols, tile_count(), kind == Kind::bf16_split}, tile,
+                        order);
     }
 #endif
     to += first * token_bytes();
+    if (order != nullptr) return pack_in_order(from, used, size, reinterpret_cast<float*>(to));
     const auto function = kind == Kind::quantized ? tiles->quantize : tiles->transpose;
     function(from, x_stride, used, size, cols, to);
+}
+
+void Pass::pack_in_order(const float* from, int used, int size, float* to) const {
+    CHECK(kind == Kind::plain);
+    for (int64_t k = 0; k < cols; ++k) {
+        for (int t = 0; t < size; ++t) *to++ = t < used ? from[t * x_stride + order[k]] : 0.0f;
+    }
 }
 
 void Pass::pack_all() {
@@ -176,15 +186,14 @@ void Pass::work(int thread) {
     std::byte* mine = own + thread * own_bytes;
     const std::byte* activations = packed;
     if (one_token) {
-        // Sooner done than a meeting of the threads; plain activations are taken as they are.
-        activations = mine;
-        if (kind == Kind::quantized) pack(0, mine);
-        if (kind == Kind::plain) activations = reinterpret_cast<const std::byte*>(x);
+        // Sooner done than a meeting of the threads.
+        activations = as_it_is() ? reinterpret_cast<const std::byte*>(x) : mine;
+        if (!as_it_is()) pack(0, mine);
     }
     int64_t chunk = next.fetch_add(1, std::memory_order_relaxed);
     int64_t first_chunk = 0;  // of the job
     for (const MatmulJob& job : jobs) {
-        if (kind_of(job.w.format, use_amx) != kind) continue;
+        if (!has(job)) continue;
         const int64_t size = groups_per_chunk(job);
         const int64_t groups = group_count(job.w);
         const int64_t end_chunk = first_chunk + (groups + size - 1) / size;

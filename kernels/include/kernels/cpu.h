@@ -37,6 +37,9 @@ struct PackedMatrix {
     int64_t rows = 0;
     int64_t cols = 0;
     const std::byte* data = nullptr;
+    // [cols], scaled formats only: stored column k is column order[k] of the matrix (GPTQ's act-order, which
+    // lets columns that share a scale lie apart). Null: in order.
+    const int32_t* order = nullptr;
 };
 
 // Bytes of a packed matrix, rows padded to kGroupRows; nothing on overflow or when cols is no whole number of
@@ -65,9 +68,10 @@ struct MatmulJob {
 // Scratch that matmul() needs for up to `tokens` rows of up to `cols` values.
 size_t matmul_scratch_bytes(int64_t tokens, int64_t cols, int threads);
 // All jobs share x [tokens, x_stride] and their cols (QKV or gate and up in one call). Quantized formats
-// multiply with activations quantized to int8 per 32 values (float32 scale); f32, f16 and bf16 with float32
-// activations. Level::amx takes many tokens at once as bf16: quantized weights and their activations rounded
-// to one term, f16 and bf16 weights exactly and their activations in two terms (2^-16), f32 never.
+// multiply with activations quantized to int8 per 32 values (float32 scale); f32, f16, bf16 and scaled
+// formats with float32 activations. Level::amx takes many tokens at once as bf16: quantized weights and their
+// activations rounded to one term, f16 and bf16 weights exactly, scaled ones and the activations of these in
+// two terms (2^-16), f32 never.
 void matmul(ThreadPool& pool, std::span<const MatmulJob> jobs, const float* x, int64_t x_stride,
             int64_t tokens, std::span<std::byte> scratch);
 
