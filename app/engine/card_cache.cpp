@@ -129,7 +129,7 @@ std::shared_ptr<const ModelCard> cardFromBytes(const QByteArray& bytes) {
         quint64 size = 0, offset = 0;
         if (!get(in, tensor.name)) return nullptr;
         in >> format >> size >> offset >> tensor.part >> sides;
-        if (in.status() != QDataStream::Ok || format > quint8(kernels::Format::bf16)) return nullptr;
+        if (in.status() != QDataStream::Ok || format >= kernels::formats().size()) return nullptr;
         tensor.format = kernels::Format(format);
         tensor.bytes = size;
         tensor.offset = offset;
