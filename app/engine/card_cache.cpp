@@ -14,11 +14,12 @@ namespace {
 
 constexpr quint32 kMagic = 0x50434331;
 // Counts up with every change of ModelCard, or of what describe() reads into it.
-constexpr quint32 kVersion = 1;
+constexpr quint32 kVersion = 2;
 constexpr qsizetype kHash = 32;            // bytes of SHA-256 at the end
 constexpr qint64 kMostBytes = 16 << 20;    // of one cache file
 constexpr quint32 kMostTensors = 100'000;  // and their sides, and parts
 constexpr qsizetype kMostFiles = 2000;
+constexpr qint64 kMostLayers = 4096;
 
 void put(QDataStream& out, const std::string& text) {
     out << QByteArray::fromStdString(text);
@@ -61,12 +62,24 @@ void numbers(Stream& stream, Arch& arch) {
         };
         (one(values), ...);
     };
-    each(arch.layers, arch.width, arch.ffn_width, arch.vocabulary, arch.heads, arch.kv_heads, arch.k_dim,
-         arch.v_dim, arch.context_train, arch.norm_eps, arch.rope_pairs, arch.rope_dims, arch.rope_base,
-         arch.rope_scaling, arch.rope_scale_factor, arch.rope_original_context,
-         arch.rope_low_frequency_factor, arch.rope_high_frequency_factor, arch.rope_attention_factor,
-         arch.rope_beta_fast, arch.rope_beta_slow, arch.rope_factor_tensor, arch.activation, arch.qkv_bias,
-         arch.attention_output_bias, arch.tied_embeddings, arch.window, arch.attention_scale);
+    each(arch.layers, arch.width, arch.vocabulary, arch.context_train, arch.norm_eps, arch.norm_offset,
+         arch.rope_pairs, arch.activation, arch.qkv_bias, arch.attention_output_bias, arch.tied_embeddings,
+         arch.fused_gate_up, arch.attention_scale, arch.attention_softcap, arch.embedding_scale,
+         arch.residual_scale, arch.logit_scale, arch.logit_softcap, arch.temperature_scale,
+         arch.temperature_length, arch.temperature_offset);
+    for (auto& rope : arch.ropes)
+        each(rope.dims, rope.base, rope.scaling, rope.scale_factor, rope.original_context,
+             rope.low_frequency_factor, rope.high_frequency_factor, rope.attention_factor, rope.beta_fast,
+             rope.beta_slow, rope.factor_tensor);
+    if constexpr (!std::is_const_v<Arch>) {
+        if (arch.layers < 0 || arch.layers > kMostLayers) stream.setStatus(QDataStream::ReadCorruptData);
+        if (stream.status() != QDataStream::Ok) return;
+        arch.layer_specs.resize(size_t(arch.layers));
+    }
+    for (auto& layer : arch.layer_specs)
+        each(layer.mixer, layer.feed_forward, layer.heads, layer.kv_heads, layer.k_dim, layer.v_dim,
+             layer.window, layer.chunk, layer.rope, layer.qk_norm, layer.query_temperature, layer.kv_source,
+             layer.value_is_key, layer.ffn_width);
 }
 
 }  // namespace

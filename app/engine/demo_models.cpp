@@ -167,11 +167,13 @@ ModelCard demoCard(const QString& path) {
     arch.family = "llama";
     arch.layers = shape.layers;
     arch.width = shape.width;
-    arch.ffn_width = shape.ffn;
     arch.vocabulary = shape.vocabulary;
-    arch.heads = shape.heads;
-    arch.kv_heads = shape.kvHeads;
-    arch.k_dim = arch.v_dim = arch.rope_dims = shape.headDim;
+    LayerSpec layer;
+    layer.heads = shape.heads;
+    layer.kv_heads = shape.kvHeads;
+    layer.k_dim = layer.v_dim = arch.ropes[kMainRope].dims = shape.headDim;
+    layer.ffn_width = shape.ffn;
+    arch.layer_specs.assign(static_cast<size_t>(arch.layers), layer);
     arch.context_train = shape.context;
     arch.tied_embeddings = shape.tied;
     addTensors(card, shape, *mix);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
@@ -20,14 +21,25 @@ std::string or_none(const std::string& text) {
     return text.empty() ? "none" : text;
 }
 
+// "8", or "4–8" when layers differ.
+template <class Value>
+std::string range_text(const ArchSpec& arch, Value LayerSpec::*member) {
+    Value least = widest(arch, member);
+    for (const LayerSpec& layer : arch.layer_specs) least = std::min(least, layer.*member);
+    const std::string most = std::to_string(widest(arch, member));
+    return least == widest(arch, member) ? most : std::to_string(least) + "–" + most;
+}
+
 std::string heads_text(const ArchSpec& arch) {
-    return std::to_string(arch.heads) + ", " + std::to_string(arch.kv_heads) + " for keys and values, " +
-           std::to_string(arch.k_dim) + " wide";
+    return range_text(arch, &LayerSpec::heads) + ", " + range_text(arch, &LayerSpec::kv_heads) +
+           " for keys and values, " + range_text(arch, &LayerSpec::k_dim) + " wide";
 }
 
 std::string context_text(const ArchSpec& arch) {
     std::string text = std::to_string(arch.context_train) + " tokens";
-    if (arch.window > 0) text += ", attention window " + std::to_string(arch.window);
+    const auto windows = std::ranges::count_if(arch.layer_specs, [](const auto& l) { return l.window > 0; });
+    if (windows > 0) text += ", attention window " + std::to_string(widest(arch, &LayerSpec::window));
+    if (windows > 0 && windows < arch.layers) text += " in " + std::to_string(windows) + " layers";
     return text;
 }
 
@@ -44,10 +56,10 @@ void print_card(const ModelCard& card) {
         {"parameters", count(card.parameters)},
         {"quantization", card.quantization},
         {"layers", std::to_string(arch.layers)},
-        {"width", std::to_string(arch.width) + ", feed-forward " + std::to_string(arch.ffn_width)},
+        {"width", std::to_string(arch.width) + ", feed-forward " + range_text(arch, &LayerSpec::ffn_width)},
         {"heads", heads_text(arch)},
         {"context", context_text(arch)},
-        {"RoPE base", decimal(arch.rope_base, 0)},
+        {"RoPE base", decimal(arch.ropes[kMainRope].base, 0)},
         {"vocabulary", std::to_string(arch.vocabulary) + (arch.tied_embeddings ? ", embeddings tied" : "")},
         {"tokenizer", card.vocab.model + (card.vocab.pre.empty() ? "" : ", " + card.vocab.pre)},
         {"chat template",

@@ -34,6 +34,8 @@ std::string_view word(RopeScaling scaling) {
             return "yarn";
         case RopeScaling::llama3:
             return "llama3";
+        case RopeScaling::longrope:
+            return "longrope";
     }
     return "";
 }
@@ -48,32 +50,45 @@ std::string_view word(Activation activation) {
     return "";
 }
 
+// One number when all layers agree, otherwise a list with one for each.
+template <class Value>
+Json layers_json(const ArchSpec& arch, Value LayerSpec::*member) {
+    Json list = Json::array();
+    bool equal = true;
+    for (const LayerSpec& layer : arch.layer_specs) {
+        equal = equal && layer.*member == arch.layer_specs.front().*member;
+        list.push_back(layer.*member);
+    }
+    return equal && !list.empty() ? list.front() : list;
+}
+
 Json arch_json(const ArchSpec& arch) {
+    const RopeSpec& main = arch.ropes[kMainRope];
     Json rope = {{"pairs", word(arch.rope_pairs)},
-                 {"dimensions", arch.rope_dims},
-                 {"base", arch.rope_base},
-                 {"scaling", word(arch.rope_scaling)},
-                 {"factor_tensor", arch.rope_factor_tensor}};
-    if (arch.rope_scaling != RopeScaling::none) {
-        rope["scale_factor"] = arch.rope_scale_factor;
-        rope["original_context"] = arch.rope_original_context;
+                 {"dimensions", main.dims},
+                 {"base", main.base},
+                 {"scaling", word(main.scaling)},
+                 {"factor_tensor", main.factor_tensor}};
+    if (main.scaling != RopeScaling::none) {
+        rope["scale_factor"] = main.scale_factor;
+        rope["original_context"] = main.original_context;
     }
     return {{"family", arch.family},
             {"layers", arch.layers},
             {"width", arch.width},
-            {"ffn_width", arch.ffn_width},
+            {"ffn_width", layers_json(arch, &LayerSpec::ffn_width)},
             {"vocabulary", arch.vocabulary},
-            {"heads", arch.heads},
-            {"kv_heads", arch.kv_heads},
-            {"key_dimension", arch.k_dim},
-            {"value_dimension", arch.v_dim},
+            {"heads", layers_json(arch, &LayerSpec::heads)},
+            {"kv_heads", layers_json(arch, &LayerSpec::kv_heads)},
+            {"key_dimension", layers_json(arch, &LayerSpec::k_dim)},
+            {"value_dimension", layers_json(arch, &LayerSpec::v_dim)},
             {"context_train", arch.context_train},
             {"norm_epsilon", arch.norm_eps},
             {"activation", word(arch.activation)},
             {"qkv_bias", arch.qkv_bias},
             {"attention_output_bias", arch.attention_output_bias},
             {"tied_embeddings", arch.tied_embeddings},
-            {"sliding_window", arch.window},
+            {"sliding_window", layers_json(arch, &LayerSpec::window)},
             {"rope", std::move(rope)}};
 }
 

@@ -55,7 +55,9 @@ class Metadata final : public Fields {
     Result<std::optional<int64_t>> integer(std::string_view key) const override;
     Result<std::optional<double>> number(std::string_view key) const override;  // any float or integer type
     Result<std::optional<std::string>> text(std::string_view key) const override;
-    Result<std::optional<bool>> boolean(std::string_view key) const;
+    Result<std::optional<bool>> boolean(std::string_view key) const override;
+    // Integers or truth values: a list, or a single one as a list of one.
+    Result<std::vector<int64_t>> integer_list(std::string_view key) const override;
     Result<std::vector<std::string>> texts(std::string_view key, uint64_t max_count,
                                            uint64_t max_bytes) const;
     Result<std::vector<float>> floats(std::string_view key, uint64_t max_count) const;
@@ -67,6 +69,7 @@ class Metadata final : public Fields {
         size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
     };
     Error wrong_type(std::string_view key, const Value& value, std::string_view wanted) const;
+    Result<std::vector<int64_t>> list_of(std::string_view key, const Value& value) const;
     Result<const Value*> array(std::string_view key, uint64_t max_count, std::string_view wanted) const;
 
     const ByteSource* source_;

@@ -52,7 +52,7 @@ int64_t integer_of(Type type, uint64_t bits) {
 }
 
 // More layers than any model has: longer lists are no per-layer values.
-constexpr uint64_t kMaxUniform = 4096;
+constexpr uint64_t kMaxLayerValues = 4096;
 
 }  // namespace
 
@@ -78,14 +78,34 @@ Result<std::optional<int64_t>> Metadata::integer(std::string_view key) const {
     if (value->type != Type::array || !is_integer(value->element) || value->count == 0) {
         return wrong_type(key, *value, "an integer");
     }
-    if (value->count > kMaxUniform) {
-        return message(Msg::GgufEntryTooLarge, key, std::to_string(value->count) + " values",
-                       std::to_string(kMaxUniform));
+    PARLOR_TRY(const std::vector<int64_t> list, list_of(key, *value));
+    for (const int64_t one : list) {
+        if (one != list.front()) return message(Msg::FeatureUnsupported, "layers that differ in size", key);
     }
-    Reader reader(*source_, value->offset, value->offset + value->bytes);
-    const uint64_t width = value->bytes / value->count;
-    std::optional<int64_t> common;
-    for (uint64_t i = 0; i < value->count; ++i) {
+    return std::optional(list.front());
+}
+
+Result<std::vector<int64_t>> Metadata::integer_list(std::string_view key) const {
+    const Value* value = find(key);
+    if (value == nullptr) return std::vector<int64_t>();
+    const auto counts = [](Type type) { return is_integer(type) || type == Type::boolean; };
+    if (counts(value->type)) return std::vector{integer_of(value->type, value->bits)};
+    if (value->type != Type::array || !counts(value->element) || value->count == 0) {
+        return wrong_type(key, *value, "an integer or a list of them");
+    }
+    return list_of(key, *value);
+}
+
+Result<std::vector<int64_t>> Metadata::list_of(std::string_view key, const Value& value) const {
+    if (value.count > kMaxLayerValues) {
+        return message(Msg::GgufEntryTooLarge, key, std::to_string(value.count) + " values",
+                       std::to_string(kMaxLayerValues));
+    }
+    Reader reader(*source_, value.offset, value.offset + value.bytes);
+    const uint64_t width = value.bytes / value.count;
+    std::vector<int64_t> out;
+    out.reserve(static_cast<size_t>(value.count));
+    for (uint64_t i = 0; i < value.count; ++i) {
         uint64_t bits = 0;
         for (uint64_t byte = 0; byte < width; ++byte) {
             uint8_t part = 0;
@@ -93,13 +113,9 @@ Result<std::optional<int64_t>> Metadata::integer(std::string_view key) const {
                 return reader.error().value_or(message(Msg::FileChanged, source_->label()));
             bits |= uint64_t{part} << (8 * byte);
         }
-        const int64_t one = integer_of(value->element, bits);
-        if (common.value_or(one) != one) {
-            return message(Msg::FeatureUnsupported, "layers that differ in size", key);
-        }
-        common = one;
+        out.push_back(integer_of(value.element, bits));
     }
-    return common;
+    return out;
 }
 
 Result<std::optional<double>> Metadata::number(std::string_view key) const {

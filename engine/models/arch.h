@@ -3,41 +3,53 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "engine/model_card.h"
 
 namespace parlor {
 
-// One line per tensor that a family may have: ROLE(enumerator, GGUF name, per layer, columns, rows). "%" in
-// the name is the layer number. Columns and rows are Dims (models/family.h); vectors have rows `one`. Names:
-// the GGUF specification's standardized tensor names; files of other kinds are renamed to these when they are
+// One line per tensor that a family may have: ROLE(enumerator, GGUF name, per layer, columns, rows, slices).
+// "%" in the name is the layer number. Sides are Dims (models/family.h); vectors have rows `one`, matrices
+// slices `one`. A line's sides may depend on the layer, and on traits of the ArchSpec. Names: the GGUF
+// specification's standardized tensor names; files of other kinds are renamed to these when they are
 // described.
-#define PARLOR_ROLES(ROLE)                                                     \
-    ROLE(token_embd, "token_embd.weight", false, width, vocabulary)            \
-    ROLE(output_norm, "output_norm.weight", false, width, one)                 \
-    ROLE(output, "output.weight", false, width, vocabulary)                    \
-    ROLE(rope_factors, "rope_freqs.weight", false, rope_half, one)             \
-    ROLE(attn_norm, "blk.%.attn_norm.weight", true, width, one)                \
-    ROLE(attn_q, "blk.%.attn_q.weight", true, width, q_width)                  \
-    ROLE(attn_k, "blk.%.attn_k.weight", true, width, k_width)                  \
-    ROLE(attn_v, "blk.%.attn_v.weight", true, width, v_width)                  \
-    ROLE(attn_q_bias, "blk.%.attn_q.bias", true, q_width, one)                 \
-    ROLE(attn_k_bias, "blk.%.attn_k.bias", true, k_width, one)                 \
-    ROLE(attn_v_bias, "blk.%.attn_v.bias", true, v_width, one)                 \
-    ROLE(attn_output, "blk.%.attn_output.weight", true, attended_width, width) \
-    ROLE(attn_output_bias, "blk.%.attn_output.bias", true, width, one)         \
-    ROLE(ffn_norm, "blk.%.ffn_norm.weight", true, width, one)                  \
-    ROLE(ffn_gate, "blk.%.ffn_gate.weight", true, width, ffn_width)            \
-    ROLE(ffn_up, "blk.%.ffn_up.weight", true, width, ffn_width)                \
-    ROLE(ffn_down, "blk.%.ffn_down.weight", true, ffn_width, width)
+#define PARLOR_ROLES(ROLE)                                                               \
+    ROLE(token_embd, "token_embd.weight", false, width, vocabulary, one)                 \
+    ROLE(output_norm, "output_norm.weight", false, width, one, one)                      \
+    ROLE(output, "output.weight", false, width, vocabulary, one)                         \
+    ROLE(rope_factors, "rope_freqs.weight", false, rope_half, one, one)                  \
+    ROLE(rope_factors_long, "rope_factors_long.weight", false, rope_half, one, one)      \
+    ROLE(rope_factors_short, "rope_factors_short.weight", false, rope_half, one, one)    \
+    ROLE(attn_norm, "blk.%.attn_norm.weight", true, width, one, one)                     \
+    ROLE(attn_q, "blk.%.attn_q.weight", true, width, q_width, one)                       \
+    ROLE(attn_k, "blk.%.attn_k.weight", true, width, k_width, one)                       \
+    ROLE(attn_v, "blk.%.attn_v.weight", true, width, v_width, one)                       \
+    ROLE(attn_qkv, "blk.%.attn_qkv.weight", true, width, qkv_width, one)                 \
+    ROLE(attn_q_bias, "blk.%.attn_q.bias", true, q_width, one, one)                      \
+    ROLE(attn_k_bias, "blk.%.attn_k.bias", true, k_width, one, one)                      \
+    ROLE(attn_v_bias, "blk.%.attn_v.bias", true, v_width, one, one)                      \
+    ROLE(attn_qkv_bias, "blk.%.attn_qkv.bias", true, qkv_width, one, one)                \
+    ROLE(attn_q_norm, "blk.%.attn_q_norm.weight", true, q_norm_width, one, one)          \
+    ROLE(attn_k_norm, "blk.%.attn_k_norm.weight", true, k_norm_width, one, one)          \
+    ROLE(attn_sinks, "blk.%.attn_sinks.weight", true, heads, one, one)                   \
+    ROLE(attn_output, "blk.%.attn_output.weight", true, attended_width, width, one)      \
+    ROLE(attn_output_bias, "blk.%.attn_output.bias", true, width, one, one)              \
+    ROLE(post_attention_norm, "blk.%.post_attention_norm.weight", true, width, one, one) \
+    ROLE(ffn_norm, "blk.%.ffn_norm.weight", true, width, one, one)                       \
+    ROLE(ffn_gate, "blk.%.ffn_gate.weight", true, width, ffn_width, one)                 \
+    ROLE(ffn_up, "blk.%.ffn_up.weight", true, width, ffn_up_width, one)                  \
+    ROLE(ffn_down, "blk.%.ffn_down.weight", true, ffn_width, width, one)                 \
+    ROLE(post_ffn_norm, "blk.%.post_ffw_norm.weight", true, width, one, one)
 
 enum class Role : uint8_t {
-#define PARLOR_ROLE(name, pattern, per_layer, columns, rows) name,
+#define PARLOR_ROLE(name, pattern, per_layer, columns, rows, slices) name,
     PARLOR_ROLES(PARLOR_ROLE)
 #undef PARLOR_ROLE
 };
-#define PARLOR_ROLE(name, pattern, per_layer, columns, rows) +1
+#define PARLOR_ROLE(name, pattern, per_layer, columns, rows, slices) +1
 constexpr size_t kRoleCount = 0 PARLOR_ROLES(PARLOR_ROLE);
 #undef PARLOR_ROLE
 
@@ -50,12 +62,19 @@ struct RoleTensors {
 // Points into the card's tensors: the card must outlive it, unchanged. For a card from describe() every role
 // that its family needs is there, with the shape that the ArchSpec says.
 struct ModelTensors {
-    RoleTensors model;  // token_embd, output_norm, output (token_embd itself when tied), rope_factors
+    RoleTensors model;  // token_embd, output_norm, output (token_embd itself when tied), rope_factors, …
     std::vector<RoleTensors> layers;  // ArchSpec::layers entries
 };
 ModelTensors tensors_by_role(const ModelCard& card);
 
 // "blk.3.attn_q.weight"; the layer is ignored for roles outside the layers.
 std::string tensor_name(Role role, int64_t layer);
+
+// The other direction; nothing for names that no role has. The layer is -1 outside the layers.
+struct TensorPlace {
+    Role role;
+    int64_t layer = -1;
+};
+std::optional<TensorPlace> place_of(std::string_view tensor);
 
 }  // namespace parlor

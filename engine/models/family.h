@@ -12,27 +12,33 @@
 
 namespace parlor {
 
-// Where hyper-parameters come from (a GGUF header today). Nothing: the key is not there; an error: it has
-// another type.
+// Where hyper-parameters come from (a GGUF header, a config.json). Nothing: the key is not there; an error:
+// it has another type.
 class Fields {
   public:
     virtual ~Fields() = default;
     virtual Result<std::optional<int64_t>> integer(std::string_view key) const = 0;
     virtual Result<std::optional<double>> number(std::string_view key) const = 0;
     virtual Result<std::optional<std::string>> text(std::string_view key) const = 0;
+    virtual Result<std::optional<bool>> boolean(std::string_view key) const = 0;
+    // A list of integers or truth values, or a single one as a list of one; empty when the key is not there.
+    virtual Result<std::vector<int64_t>> integer_list(std::string_view key) const = 0;
 };
 
-// A key (without the architecture's prefix), where its value goes, and what is allowed. A default below `min`
-// leaves the ArchSpec's own default in place (and later rules may derive it).
+// A key (without the architecture's prefix), where its value goes, and what is allowed. A LayerSpec's member
+// is set in every layer; the file may give one value per layer. A RopeSpec's member is the main table's. A
+// value that is not there leaves the default in place (and later rules may derive it).
 struct IntegerRule {
     std::string_view key;
-    std::variant<int64_t ArchSpec::*, int ArchSpec::*> field;
+    std::variant<int64_t ArchSpec::*, int ArchSpec::*, int64_t LayerSpec::*, int LayerSpec::*,
+                 int64_t RopeSpec::*, int RopeSpec::*>
+        field;
     int64_t min, max;
     bool required;
 };
 struct NumberRule {
     std::string_view key;
-    std::variant<double ArchSpec::*, float ArchSpec::*> field;
+    std::variant<double ArchSpec::*, float ArchSpec::*, double RopeSpec::*> field;
     double min, max;
     bool required;
 };
@@ -43,34 +49,55 @@ struct UnsupportedRule {
     std::string_view feature;  // for the sentence: "mixture of experts"
 };
 
-// What a matrix side is made of; extent() gives its length for an ArchSpec.
+// What a tensor's side is made of; extent() gives its length for a layer of an ArchSpec.
 enum class Dim : uint8_t {
     one,
     width,
-    q_width,
-    k_width,
-    v_width,
-    attended_width,
+    heads,
+    q_width,       // heads * k_dim
+    k_width,       // kv_heads * k_dim
+    v_width,       // kv_heads * v_dim
+    qkv_width,     // the three together
+    q_norm_width,  // k_dim, or q_width (QkNorm::whole)
+    k_norm_width,
+    attended_width,  // heads * v_dim
     ffn_width,
+    ffn_up_width,  // ffn_width, twice when gate and up are fused
     vocabulary,
     rope_half
 };
-int64_t extent(Dim dim, const ArchSpec& arch);
+int64_t extent(Dim dim, const ArchSpec& arch, const LayerSpec& layer);
 
 struct RoleTraits {
     std::string_view pattern;
     bool per_layer;
-    Dim columns, rows;
+    Dim columns, rows, slices;
 };
 const RoleTraits& traits(Role role);
 
 enum class Presence : uint8_t {
     always,
-    if_present,  // in every layer or in none
+    if_present,  // in every layer that the rule is for, or in none
+    any_layer,   // each layer for itself
 };
+// Which layers a rule is for.
+enum class In : uint8_t {
+    every_layer,
+    attention,   // Mixer::attention
+    own_keys,    // … that do not read another layer's cache
+    own_values,  // … and have a V projection
+    latent_attention,
+    delta_net,
+    dense,  // FeedForward::dense
+    experts,
+};
+bool applies(In layers, const LayerSpec& layer);
+
 struct TensorRule {
     Role role;
     Presence presence;
+    In in = In::every_layer;
+    std::optional<Role> unless = {};  // not in layers that have this tensor: attn_q unless attn_qkv
 };
 
 struct Family {
@@ -83,6 +110,11 @@ struct Family {
     std::span<const TensorRule> tensors;
     std::span<const std::string_view>
         ignored;  // endings of tensor names that old converters wrote and nobody reads
+    // What the tables cannot say: patterns of layers, defaults that depend on other values. Runs after the
+    // rules (read_arch() has filled `layer_specs`), before the checks that hold for all families. May be
+    // null.
+    Result<void> (*refine)(const Fields& fields, ArchSpec& arch) = nullptr;
+    QkNorm qk_norm = QkNorm::per_head;  // what attn_q_norm and attn_k_norm are, where the file has them
 };
 
 std::span<const Family* const> families();

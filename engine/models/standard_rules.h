@@ -20,27 +20,27 @@ constexpr int64_t kMaxVocabulary = 1 << 19;  // twice the largest known (262,144
 constexpr auto kStandardIntegers = std::to_array<IntegerRule>({
     {"block_count", &ArchSpec::layers, 1, kMaxLayers, true},
     {"embedding_length", &ArchSpec::width, 1, kMaxWidth, true},
-    {"feed_forward_length", &ArchSpec::ffn_width, 1, kMaxFfnWidth, true},
+    {"feed_forward_length", &LayerSpec::ffn_width, 1, kMaxFfnWidth, true},
     {"context_length", &ArchSpec::context_train, 1, kMaxContext, true},
-    {"attention.head_count", &ArchSpec::heads, 1, kMaxHeads, true},
-    {"attention.head_count_kv", &ArchSpec::kv_heads, 1, kMaxHeads, false},
-    {"attention.key_length", &ArchSpec::k_dim, 1, kMaxHeadDim, false},
-    {"attention.value_length", &ArchSpec::v_dim, 1, kMaxHeadDim, false},
-    {"attention.sliding_window", &ArchSpec::window, 0, kMaxContext, false},
-    {"rope.dimension_count", &ArchSpec::rope_dims, 1, kMaxHeadDim, false},
-    {"rope.scaling.original_context_length", &ArchSpec::rope_original_context, 1, kMaxContext, false},
+    {"attention.head_count", &LayerSpec::heads, 1, kMaxHeads, true},
+    {"attention.head_count_kv", &LayerSpec::kv_heads, 1, kMaxHeads, false},
+    {"attention.key_length", &LayerSpec::k_dim, 1, kMaxHeadDim, false},
+    {"attention.value_length", &LayerSpec::v_dim, 1, kMaxHeadDim, false},
+    {"attention.sliding_window", &LayerSpec::window, 0, kMaxContext, false},
+    {"rope.dimension_count", &RopeSpec::dims, 1, kMaxHeadDim, false},
+    {"rope.scaling.original_context_length", &RopeSpec::original_context, 1, kMaxContext, false},
 });
 
 constexpr auto kStandardNumbers = std::to_array<NumberRule>({
     {"attention.layer_norm_rms_epsilon", &ArchSpec::norm_eps, 1e-12, 0.1, true},
     {"attention.scale", &ArchSpec::attention_scale, 1e-6, 1e3, false},
-    {"rope.freq_base", &ArchSpec::rope_base, 1, 1e12, false},
-    {"rope.scaling.factor", &ArchSpec::rope_scale_factor, 1e-3, 1e6, false},
-    {"rope.scale_linear", &ArchSpec::rope_scale_factor, 1e-3, 1e6,
+    {"rope.freq_base", &RopeSpec::base, 1, 1e12, false},
+    {"rope.scaling.factor", &RopeSpec::scale_factor, 1e-3, 1e6, false},
+    {"rope.scale_linear", &RopeSpec::scale_factor, 1e-3, 1e6,
      false},  // the key of files before September 2023
-    {"rope.scaling.attn_factor", &ArchSpec::rope_attention_factor, 1e-3, 1e3, false},
-    {"rope.scaling.yarn_beta_fast", &ArchSpec::rope_beta_fast, 1e-3, 1e6, false},
-    {"rope.scaling.yarn_beta_slow", &ArchSpec::rope_beta_slow, 1e-3, 1e6, false},
+    {"rope.scaling.attn_factor", &RopeSpec::attention_factor, 1e-3, 1e3, false},
+    {"rope.scaling.yarn_beta_fast", &RopeSpec::beta_fast, 1e-3, 1e6, false},
+    {"rope.scaling.yarn_beta_slow", &RopeSpec::beta_slow, 1e-3, 1e6, false},
 });
 
 constexpr auto kStandardUnsupported = std::to_array<UnsupportedRule>({

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <charconv>
+#include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/models/family.h"
 #include "kernels/check.h"
@@ -9,7 +12,8 @@ namespace parlor {
 namespace {
 
 constexpr auto kRoleTraits = std::to_array<RoleTraits>({
-#define PARLOR_ROLE(name, pattern, per_layer, columns, rows) {pattern, per_layer, Dim::columns, Dim::rows},
+#define PARLOR_ROLE(name, pattern, per_layer, columns, rows, slices) \
+    {pattern, per_layer, Dim::columns, Dim::rows, Dim::slices},
     PARLOR_ROLES(PARLOR_ROLE)
 #undef PARLOR_ROLE
 });
@@ -34,10 +38,11 @@ std::string shape_text(std::span<const int64_t> shape) {
     return out;
 }
 
-Result<void> check_shape(const TensorInfo& tensor, const RoleTraits& role, const ArchSpec& arch) {
-    const std::vector<int64_t> wanted =
-        role.rows == Dim::one ? std::vector{extent(role.columns, arch)}
-                              : std::vector{extent(role.columns, arch), extent(role.rows, arch)};
+Result<void> check_shape(const TensorInfo& tensor, const RoleTraits& role, const ArchSpec& arch,
+                         const LayerSpec& layer) {
+    std::vector<int64_t> wanted = {extent(role.columns, arch, layer)};
+    if (role.rows != Dim::one) wanted.push_back(extent(role.rows, arch, layer));
+    if (role.slices != Dim::one) wanted.push_back(extent(role.slices, arch, layer));
     // Trailing dimensions of 1 mean nothing: some writers keep them.
     std::vector<int64_t> shape = tensor.shape;
     while (shape.size() > wanted.size() && shape.back() == 1) shape.pop_back();
@@ -53,12 +58,21 @@ Result<void> check_shape(const TensorInfo& tensor, const RoleTraits& role, const
     return {};
 }
 
-// Walks every (role, layer) of a family.
+const LayerSpec& layer_of(const ArchSpec& arch, int64_t layer) {
+    static const LayerSpec kNone;
+    return arch.layer_specs.empty() ? kNone : arch.layer_specs[static_cast<size_t>(layer)];
+}
+
+// Walks every (role, layer) of a family that can be there.
 template <class Visit>
-Result<void> for_each_tensor(const Family& family, const ArchSpec& arch, Visit visit) {
+Result<void> for_each_tensor(const Family& family, const ArchSpec& arch, const ByName& index, Visit visit) {
     for (const TensorRule& rule : family.tensors) {
-        const int64_t layers = traits(rule.role).per_layer ? arch.layers : 1;
-        for (int64_t layer = 0; layer < layers; ++layer) PARLOR_CHECKED(visit(rule, layer));
+        const bool per_layer = traits(rule.role).per_layer;
+        for (int64_t layer = 0; layer < (per_layer ? arch.layers : 1); ++layer) {
+            if (per_layer && !applies(rule.in, layer_of(arch, layer))) continue;
+            if (rule.unless && find(index, tensor_name(*rule.unless, layer)) != nullptr) continue;
+            PARLOR_CHECKED(visit(rule, layer));
+        }
     }
     return {};
 }
@@ -87,28 +101,62 @@ const RoleTraits& traits(Role role) {
     return kRoleTraits[index];
 }
 
-int64_t extent(Dim dim, const ArchSpec& arch) {
+int64_t extent(Dim dim, const ArchSpec& arch, const LayerSpec& layer) {
+    const auto product = [](int heads, int dims) { return int64_t{heads} * dims; };
     switch (dim) {
         case Dim::one:
             return 1;
         case Dim::width:
             return arch.width;
+        case Dim::heads:
+            return layer.heads;
         case Dim::q_width:
-            return int64_t{arch.heads} * arch.k_dim;
+            return product(layer.heads, layer.k_dim);
         case Dim::k_width:
-            return int64_t{arch.kv_heads} * arch.k_dim;
+            return product(layer.kv_heads, layer.k_dim);
         case Dim::v_width:
-            return int64_t{arch.kv_heads} * arch.v_dim;
+            return product(layer.kv_heads, layer.v_dim);
+        case Dim::qkv_width:
+            return product(layer.heads + layer.kv_heads, layer.k_dim) + product(layer.kv_heads, layer.v_dim);
+        case Dim::q_norm_width:
+            return layer.qk_norm == QkNorm::whole ? product(layer.heads, layer.k_dim) : layer.k_dim;
+        case Dim::k_norm_width:
+            return layer.qk_norm == QkNorm::whole ? product(layer.kv_heads, layer.k_dim) : layer.k_dim;
         case Dim::attended_width:
-            return int64_t{arch.heads} * arch.v_dim;
+            return product(layer.heads, layer.v_dim);
         case Dim::ffn_width:
-            return arch.ffn_width;
+            return layer.ffn_width;
+        case Dim::ffn_up_width:
+            return arch.fused_gate_up ? 2 * layer.ffn_width : layer.ffn_width;
         case Dim::vocabulary:
             return arch.vocabulary;
         case Dim::rope_half:
-            return arch.rope_dims / 2;
+            return arch.ropes[kMainRope].dims / 2;
     }
     return 0;
+}
+
+bool applies(In layers, const LayerSpec& layer) {
+    const bool attention = layer.mixer == Mixer::attention;
+    switch (layers) {
+        case In::every_layer:
+            return true;
+        case In::attention:
+            return attention;
+        case In::own_keys:
+            return attention && layer.kv_source < 0;
+        case In::own_values:
+            return attention && layer.kv_source < 0 && !layer.value_is_key;
+        case In::latent_attention:
+            return layer.mixer == Mixer::latent_attention;
+        case In::delta_net:
+            return layer.mixer == Mixer::delta_net;
+        case In::dense:
+            return layer.feed_forward == FeedForward::dense;
+        case In::experts:
+            return layer.feed_forward == FeedForward::experts;
+    }
+    return false;
 }
 
 std::string tensor_name(Role role, int64_t layer) {
@@ -116,6 +164,35 @@ std::string tensor_name(Role role, int64_t layer) {
     if (const size_t place = name.find('%'); place != std::string::npos)
         name.replace(place, 1, std::to_string(layer));
     return name;
+}
+
+std::optional<TensorPlace> place_of(std::string_view tensor) {
+    // By what follows "blk.N." in the layers, by the whole name outside of them.
+    using Roles = std::unordered_map<std::string_view, Role>;
+    static const std::pair<Roles, Roles> kRoles = [] {
+        std::pair<Roles, Roles> out;
+        for (size_t i = 0; i < kRoleTraits.size(); ++i) {
+            const RoleTraits& role = kRoleTraits[i];
+            const size_t start = role.per_layer ? role.pattern.find('%') + 2 : 0;
+            (role.per_layer ? out.second : out.first)
+                .emplace(role.pattern.substr(start), static_cast<Role>(i));
+        }
+        return out;
+    }();
+    constexpr std::string_view kPrefix = "blk.";
+    TensorPlace place{};
+    place.layer = -1;
+    if (tensor.starts_with(kPrefix)) {
+        const char* end = tensor.data() + tensor.size();
+        const auto [rest, error] = std::from_chars(tensor.data() + kPrefix.size(), end, place.layer);
+        if (error != std::errc() || rest == end || *rest != '.' || place.layer < 0) return std::nullopt;
+        tensor.remove_prefix(static_cast<size_t>(rest + 1 - tensor.data()));
+    }
+    const Roles& roles = place.layer >= 0 ? kRoles.second : kRoles.first;
+    const auto found = roles.find(tensor);
+    if (found == roles.end()) return std::nullopt;
+    place.role = found->second;
+    return place;
 }
 
 ModelTensors tensors_by_role(const ModelCard& card) {
@@ -137,57 +214,84 @@ ModelTensors tensors_by_role(const ModelCard& card) {
     return out;
 }
 
-Result<void> match_tensors(const Family& family, std::span<const TensorInfo> tensors, ArchSpec& arch) {
-    const ByName index = index_by_name(tensors);
+namespace {
+
+// Traits that shapes depend on, as the tensors show them.
+void set_traits(const Family& family, const ByName& index, ArchSpec& arch) {
     if (arch.vocabulary == 0) {
         const TensorInfo* embedding = find(index, tensor_name(Role::token_embd, 0));
         if (embedding != nullptr) arch.vocabulary = embedding->rows();
     }
-    const auto has = [&](Role role) { return find(index, tensor_name(role, 0)) != nullptr; };
+    bool dense = false, gate = false;
+    for (int64_t layer = 0; layer < arch.layers; ++layer) {
+        LayerSpec& spec = arch.layer_specs[static_cast<size_t>(layer)];
+        if (find(index, tensor_name(Role::attn_q_norm, layer)) != nullptr) spec.qk_norm = family.qk_norm;
+        dense = dense || spec.feed_forward == FeedForward::dense;
+        gate = gate || find(index, tensor_name(Role::ffn_gate, layer)) != nullptr;
+    }
+    const auto optional_gate = [](const TensorRule& rule) {
+        return rule.role == Role::ffn_gate && rule.presence != Presence::always;
+    };
+    arch.fused_gate_up = dense && !gate && std::ranges::any_of(family.tensors, optional_gate);
+}
+
+// Weights that no rule knows mean another computation than ours: refuse rather than answer nonsense.
+Result<void> refuse_unknown(const Family& family, std::span<const TensorInfo> tensors, const ArchSpec& arch,
+                            const ByName& index) {
+    std::unordered_set<std::string> known;
+    PARLOR_CHECKED(for_each_tensor(family, arch, index, [&](const TensorRule& rule, int64_t layer) {
+        known.insert(tensor_name(rule.role, layer));
+        return Result<void>();
+    }));
+    for (const TensorInfo& tensor : tensors) {
+        if (!known.contains(tensor.name) && !is_ignored(family, tensor.name)) {
+            return message(Msg::TensorUnexpected, tensor.name, family.name);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<void> match_tensors(const Family& family, std::span<const TensorInfo> tensors, ArchSpec& arch) {
+    const ByName index = index_by_name(tensors);
+    set_traits(family, index, arch);
+    // Optional tensors that one layer has must be in every layer that their rule is for.
+    std::set<Role> present;
+    for (const TensorInfo& tensor : tensors) {
+        if (const auto place = place_of(tensor.name)) present.insert(place->role);
+    }
     std::vector<std::string> missing;
     std::optional<Error> shape_error;  // told after what is missing: shapes depend on token_embd
     size_t matched = 0;
-    PARLOR_CHECKED(for_each_tensor(family, arch, [&](const TensorRule& rule, int64_t layer) -> Result<void> {
+    PARLOR_CHECKED(for_each_tensor(family, arch, index, [&](const TensorRule& rule, int64_t layer) {
         const std::string name = tensor_name(rule.role, layer);
         const TensorInfo* tensor = find(index, name);
         if (tensor != nullptr) {
             ++matched;
-            if (auto checked = check_shape(*tensor, traits(rule.role), arch); !shape_error && !checked.ok()) {
-                shape_error = checked.error();
-            }
-            return {};
+            auto checked = check_shape(*tensor, traits(rule.role), arch, layer_of(arch, layer));
+            if (!shape_error && !checked.ok()) shape_error = checked.error();
+        } else if (rule.presence == Presence::always ||
+                   (rule.presence == Presence::if_present && present.contains(rule.role))) {
+            missing.push_back(name);
         }
-        // An optional tensor that layer 0 has must be in every layer.
-        if (rule.presence == Presence::always || (layer > 0 && has(rule.role))) missing.push_back(name);
-        return {};
+        return Result<void>();
     }));
     PARLOR_CHECKED(missing_error(missing));
     if (shape_error) return *shape_error;
-    if (matched < tensors.size()) {
-        // A weight that no rule knows means another computation than ours: refuse rather than answer
-        // nonsense.
-        std::unordered_map<std::string, bool> known;
-        PARLOR_CHECKED(
-            for_each_tensor(family, arch, [&](const TensorRule& rule, int64_t layer) -> Result<void> {
-                known.emplace(tensor_name(rule.role, layer), true);
-                return {};
-            }));
-        for (const TensorInfo& tensor : tensors) {
-            if (!known.contains(tensor.name) && !is_ignored(family, tensor.name)) {
-                return message(Msg::TensorUnexpected, tensor.name, family.name);
-            }
-        }
+    if (matched < tensors.size()) PARLOR_CHECKED(refuse_unknown(family, tensors, arch, index));
+    const auto has = [&](Role role) { return present.contains(role); };
+    arch.qkv_bias = has(Role::attn_q_bias) || has(Role::attn_qkv_bias);
+    for (const Role role : {Role::attn_q_bias, Role::attn_k_bias, Role::attn_v_bias}) {
+        if (arch.qkv_bias && !has(Role::attn_qkv_bias) && !has(role))
+            return missing_error({tensor_name(role, 0)});
     }
-    arch.qkv_bias = has(Role::attn_q_bias);
-    if (has(Role::attn_k_bias) != arch.qkv_bias || has(Role::attn_v_bias) != arch.qkv_bias) {
-        const Role absent = !arch.qkv_bias            ? Role::attn_q_bias
-                            : !has(Role::attn_k_bias) ? Role::attn_k_bias
-                                                      : Role::attn_v_bias;
-        return message(Msg::TensorMissing, "1", tensor_name(absent, 0));
+    if (!arch.qkv_bias && (has(Role::attn_k_bias) || has(Role::attn_v_bias))) {
+        return missing_error({tensor_name(Role::attn_q_bias, 0)});
     }
     arch.attention_output_bias = has(Role::attn_output_bias);
     arch.tied_embeddings = !has(Role::output);
-    arch.rope_factor_tensor = has(Role::rope_factors);
+    arch.ropes[kMainRope].factor_tensor = has(Role::rope_factors);
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "engine/plan/costs.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "engine/plan/bytes.h"
@@ -26,10 +27,18 @@ int64_t layer_of(std::string_view name) {
 bool plausible(const ArchSpec& arch) {
     const auto side = [](int64_t value) { return value > 0 && value < kLargestSide; };
     const auto small = [](int value) { return value > 0 && value <= kMostHeads; };
-    return arch.layers > 0 && arch.layers <= kMostLayers && side(arch.width) && side(arch.ffn_width) &&
-           side(arch.vocabulary) && small(arch.heads) && small(arch.kv_heads) &&
-           arch.heads % arch.kv_heads == 0 && small(arch.k_dim) && small(arch.v_dim) && arch.rope_dims >= 0 &&
-           arch.window >= 0;
+    const auto attends = [&](const LayerSpec& layer) {
+        return small(layer.heads) && small(layer.kv_heads) && layer.heads % layer.kv_heads == 0 &&
+               small(layer.k_dim) && small(layer.v_dim) && layer.window >= 0 && layer.chunk >= 0;
+    };
+    const auto layer_plausible = [&](const LayerSpec& layer) {
+        return (layer.mixer != Mixer::attention || attends(layer)) &&
+               (layer.feed_forward != FeedForward::dense || side(layer.ffn_width));
+    };
+    return arch.layers > 0 && arch.layers <= kMostLayers && std::ssize(arch.layer_specs) == arch.layers &&
+           side(arch.width) && side(arch.vocabulary) &&
+           std::ranges::all_of(arch.layer_specs, layer_plausible) &&
+           std::ranges::all_of(arch.ropes, [](const RopeSpec& rope) { return rope.dims >= 0; });
 }
 
 bool plausible(const TensorInfo& tensor) {
@@ -111,6 +120,11 @@ ModelCosts costs_of(const ModelCard& card) {
     return costs;
 }
 
+uint64_t KvCosts::layer_range(int64_t first, int64_t count) const {
+    if (all() >= kTooMuch) return kTooMuch;  // a sum that stopped there has no differences
+    return before_[static_cast<size_t>(first + count)] - before_[static_cast<size_t>(first)];
+}
+
 WorkCosts cpu_work(const ArchSpec& arch, const RunShape& shape) {
     return {ledger_sum("activations", arch, shape), ledger_sum("logits", arch, shape),
             ledger_sum("workspace", arch, shape)};
@@ -120,18 +134,29 @@ WorkCosts gpu_work(const ArchSpec& arch, const RunShape& shape) {
     // Workspace: the widest activation as int8 with a float32 scale per 32 values, and partial sums of
     // attention that is split over the KV cache (64 pieces of one token's heads, each with its maximum and
     // sum).
-    const int64_t columns = std::max({arch.width, arch.ffn_width, int64_t{arch.heads} * arch.v_dim});
-    const uint64_t activations =
-        product(product(static_cast<uint64_t>(shape.batch), static_cast<uint64_t>(columns)), 36) / 32;
-    const uint64_t partial =
-        product(product(64, static_cast<uint64_t>(arch.heads)), (static_cast<uint64_t>(arch.v_dim) + 2) * 4);
+    const auto heads = static_cast<uint64_t>(widest(arch, &LayerSpec::heads));
+    const auto v_dim = static_cast<uint64_t>(widest(arch, &LayerSpec::v_dim));
+    const auto columns =
+        std::max({static_cast<uint64_t>(arch.width),
+                  static_cast<uint64_t>(widest(arch, &LayerSpec::ffn_width)), heads * v_dim});
+    const uint64_t activations = product(product(static_cast<uint64_t>(shape.batch), columns), 36) / 32;
+    const uint64_t partial = product(product(64, heads), (v_dim + 2) * 4);
     return {ledger_sum("activations", arch, shape), ledger_sum("logits", arch, shape),
             sum(activations, partial)};
 }
 
-uint64_t kv_bytes_per_layer(const ArchSpec& arch, const RunShape& shape) {
-    return sum(or_too_much(kv_plane_bytes(arch, shape, arch.k_dim)),
-               or_too_much(kv_plane_bytes(arch, shape, arch.v_dim)));
+KvCosts::KvCosts(const ArchSpec& arch, const RunShape& shape) : before_(1, 0) {
+    before_.reserve(arch.layer_specs.size() + 1);
+    KvShape last;
+    uint64_t bytes = 0;
+    for (const LayerSpec& layer : arch.layer_specs) {
+        // Layers are mostly like the one before: a plan asks this for many contexts.
+        if (const KvShape kv = kv_shape(layer); kv != last) {
+            last = kv;
+            bytes = or_too_much(kv_layer_bytes(layer, shape));
+        }
+        before_.push_back(sum(before_.back(), bytes));
+    }
 }
 
 }  // namespace parlor

@@ -37,6 +37,17 @@ struct WorkCosts {
 };
 WorkCosts cpu_work(const ArchSpec& arch, const RunShape& shape);
 WorkCosts gpu_work(const ArchSpec& arch, const RunShape& shape);
-uint64_t kv_bytes_per_layer(const ArchSpec& arch, const RunShape& shape);
+
+// Bytes of the KV cache in the layers before each one, [layers + 1]: a running sum, so that a range of layers
+// is a difference.
+class KvCosts {
+  public:
+    KvCosts(const ArchSpec& arch, const RunShape& shape);
+    uint64_t layer_range(int64_t first, int64_t count) const;
+    uint64_t all() const { return before_.back(); }
+
+  private:
+    std::vector<uint64_t> before_;
+};
 
 }  // namespace parlor

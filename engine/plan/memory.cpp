@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/models/family.h"
 #include "kernels/cpu.h"
 
 namespace parlor {
@@ -45,35 +46,101 @@ KvType kv_type(KvChoice choice) {
     }
 }
 
-Bytes workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
-    const int64_t columns = std::max({arch.width, arch.ffn_width, int64_t{arch.heads} * arch.v_dim});
-    // Sizes from a broken header must not reach the kernels' own sums: no matrix is that wide.
-    constexpr int64_t kWidest = int64_t{1} << 31;
-    if (columns > kWidest || shape.context > kWidest || shape.batch > kWidest) return std::nullopt;
-    const uint64_t matmul = kernels::cpu::matmul_scratch_bytes(shape.batch, columns, shape.threads);
+// The longest such side of any layer.
+int64_t widest_extent(const ArchSpec& arch, Dim dim) {
+    int64_t most = 0;
+    for (const LayerSpec& layer : arch.layer_specs) most = std::max(most, extent(dim, arch, layer));
+    return most;
+}
+
+int64_t attended_width(const ArchSpec& arch) {
+    return widest_extent(arch, Dim::attended_width);
+}
+
+Bytes attention_bytes(const LayerSpec& layer, const RunShape& shape) {
+    if (layer.mixer != Mixer::attention) return 0;
     kernels::cpu::AttentionArgs args;
     args.tokens = shape.batch;
     args.first_position = std::max<int64_t>(0, shape.context - shape.batch);
-    args.heads = arch.heads;
-    args.q_stride = int64_t{arch.heads} * arch.k_dim;
-    args.window = arch.window;
-    const kernels::cpu::KvLayer layer = {.type = kv_type(shape.kv),
+    args.heads = layer.heads;
+    args.q_stride = int64_t{layer.heads} * layer.k_dim;
+    args.window = layer.window;
+    args.chunk = layer.chunk;
+    const kernels::cpu::KvLayer cache = {.type = kv_type(shape.kv),
                                          .capacity = shape.context,
-                                         .kv_heads = arch.kv_heads,
-                                         .k_dim = arch.k_dim,
-                                         .v_dim = arch.v_dim};
-    const uint64_t attention = kernels::cpu::attention_scratch_bytes(args, layer, shape.threads);
-    return aligned(std::max(matmul, attention));
+                                         .kv_heads = layer.kv_heads,
+                                         .k_dim = layer.k_dim,
+                                         .v_dim = layer.v_dim};
+    if (!kernels::cpu::kv_row_bytes(cache.type, cache.k_dim) ||
+        !kernels::cpu::kv_row_bytes(cache.type, cache.v_dim)) {
+        return std::nullopt;
+    }
+    return kernels::cpu::attention_scratch_bytes(args, cache, shape.threads);
+}
+
+Bytes workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
+    const int64_t columns = std::max({arch.width, widest(arch, &LayerSpec::ffn_width), attended_width(arch)});
+    // Sizes from a broken header must not reach the kernels' own sums: no matrix is that wide.
+    constexpr int64_t kWidest = int64_t{1} << 31;
+    if (columns > kWidest || shape.context > kWidest || shape.batch > kWidest) return std::nullopt;
+    uint64_t most = kernels::cpu::matmul_scratch_bytes(shape.batch, columns, shape.threads);
+    const LayerSpec* last = nullptr;
+    for (const LayerSpec& layer : arch.layer_specs) {
+        // Layers are mostly like the one before: a plan asks this for many contexts.
+        const bool same = last != nullptr && last->mixer == layer.mixer && last->heads == layer.heads &&
+                          last->kv_heads == layer.kv_heads && last->k_dim == layer.k_dim &&
+                          last->v_dim == layer.v_dim;
+        last = &layer;
+        if (same) continue;
+        const Bytes attention = attention_bytes(layer, shape);
+        if (!attention) return std::nullopt;
+        most = std::max(most, *attention);
+    }
+    return aligned(most);
+}
+
+Bytes kv_cache_bytes(const ArchSpec& arch, const RunShape& shape) {
+    Bytes bytes = 0;
+    for (const LayerSpec& layer : arch.layer_specs) bytes = plus(bytes, kv_layer_bytes(layer, shape));
+    return bytes;
+}
+
+int64_t rope_values(const ArchSpec& arch) {
+    int64_t values = 0;
+    for (const RopeSpec& rope : arch.ropes) values += rope.dims / 2;
+    return values;
 }
 
 }  // namespace
 
 Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor) {
-    if (tensor.name == "rope_freqs.weight")
-        return arch.rope_factor_tensor ? Storage::vector : Storage::unused;
-    if (tensor.shape.size() <= 1) return Storage::vector;
-    if (tensor.name == "token_embd.weight" && !arch.tied_embeddings) return Storage::rows;
+    const std::optional<TensorPlace> place = place_of(tensor.name);
+    if (!place) return Storage::unused;
+    if (place->role == Role::rope_factors && !arch.ropes[kMainRope].factor_tensor) return Storage::unused;
+    if (traits(place->role).rows == Dim::one) return Storage::vector;
+    if (place->role == Role::token_embd && !arch.tied_embeddings) return Storage::rows;
     return Storage::packed;
+}
+
+PackedPieces pieces_of(const ArchSpec& arch, const TensorInfo& tensor) {
+    const std::optional<TensorPlace> place = place_of(tensor.name);
+    PackedPieces pieces = {.rows = {tensor.rows()}};
+    if (!place || place->layer < 0 || place->layer >= std::ssize(arch.layer_specs)) return pieces;
+    const LayerSpec& layer = arch.layer_specs[static_cast<size_t>(place->layer)];
+    const auto rows = [&](Dim dim) { return extent(dim, arch, layer); };
+    if (place->role == Role::attn_qkv) {
+        pieces = {.rows = {rows(Dim::q_width), rows(Dim::k_width), rows(Dim::v_width)}, .count = 3};
+    } else if (place->role == Role::ffn_up && arch.fused_gate_up) {
+        pieces = {.rows = {layer.ffn_width, layer.ffn_width}, .count = 2};
+    } else if (tensor.shape.size() == 3) {
+        pieces = {.rows = {tensor.shape[1]}, .repeats = tensor.shape[2]};
+    }
+    return pieces;
+}
+
+std::optional<uint64_t> piece_bytes(const TensorInfo& tensor, int64_t rows) {
+    return aligned(kernels::cpu::packed_bytes(tensor.format, static_cast<uint64_t>(rows),
+                                              static_cast<uint64_t>(tensor.cols())));
 }
 
 std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& tensor) {
@@ -84,17 +151,38 @@ std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& ten
             return floats(tensor.rows(), tensor.cols());
         case Storage::rows:
             return aligned(tensor.bytes);
-        case Storage::packed:
-            return aligned(kernels::cpu::packed_bytes(tensor.format, static_cast<uint64_t>(tensor.rows()),
-                                                      static_cast<uint64_t>(tensor.cols())));
+        case Storage::packed: {
+            const PackedPieces pieces = pieces_of(arch, tensor);
+            Bytes bytes = 0;
+            for (int i = 0; i < pieces.count; ++i) {
+                bytes = plus(bytes, piece_bytes(tensor, pieces.rows[static_cast<size_t>(i)]));
+            }
+            return times(bytes, static_cast<uint64_t>(pieces.repeats));
+        }
     }
     return std::nullopt;
 }
 
-std::optional<uint64_t> kv_plane_bytes(const ArchSpec& arch, const RunShape& shape, int dim) {
-    const Bytes row = kernels::cpu::kv_row_bytes(kv_type(shape.kv), dim);
-    return aligned(
-        times(times(row, static_cast<uint64_t>(arch.kv_heads)), static_cast<uint64_t>(shape.context)));
+KvShape kv_shape(const LayerSpec& layer) {
+    if (layer.mixer != Mixer::attention || layer.kv_source >= 0) return {};
+    return {layer.kv_heads, layer.k_dim, layer.v_dim};
+}
+
+std::optional<KvPlanes> kv_planes(const KvShape& kv, const RunShape& shape) {
+    if (kv.heads == 0) return KvPlanes{};
+    const auto plane = [&](int dim) {
+        const Bytes row = kernels::cpu::kv_row_bytes(kv_type(shape.kv), dim);
+        return aligned(
+            times(times(row, static_cast<uint64_t>(kv.heads)), static_cast<uint64_t>(shape.context)));
+    };
+    const Bytes k = plane(kv.k_dim), v = plane(kv.v_dim);
+    if (!k || !v) return std::nullopt;
+    return KvPlanes{*k, *v};
+}
+
+std::optional<uint64_t> kv_layer_bytes(const LayerSpec& layer, const RunShape& shape) {
+    const std::optional<KvPlanes> planes = kv_planes(kv_shape(layer), shape);
+    return planes ? plus(planes->k, planes->v) : std::nullopt;
 }
 
 std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const RunShape& shape) {
@@ -103,26 +191,24 @@ std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const 
         case Buffer::normed:
             return floats(shape.batch, arch.width);
         case Buffer::query:
-            return floats(shape.batch, int64_t{arch.heads} * arch.k_dim);
+            return floats(shape.batch, widest_extent(arch, Dim::q_width));
         case Buffer::key:
-            return floats(shape.batch, int64_t{arch.kv_heads} * arch.k_dim);
+            return floats(shape.batch, widest_extent(arch, Dim::k_width));
         case Buffer::value:
-            return floats(shape.batch, int64_t{arch.kv_heads} * arch.v_dim);
+            return floats(shape.batch, widest_extent(arch, Dim::v_width));
         case Buffer::attended:
-            return floats(shape.batch, int64_t{arch.heads} * arch.v_dim);
+            return floats(shape.batch, attended_width(arch));
         case Buffer::gate:
         case Buffer::up:
-            return floats(shape.batch, arch.ffn_width);
+            return floats(shape.batch, widest(arch, &LayerSpec::ffn_width));
         case Buffer::rope:
-            return floats(1, arch.rope_dims / 2);
+            return floats(1, rope_values(arch));
         case Buffer::logits:
             return floats(kLogitRows, arch.vocabulary);
         case Buffer::workspace:
             return workspace_bytes(arch, shape);
         case Buffer::kv_cache:
-            return times(
-                plus(kv_plane_bytes(arch, shape, arch.k_dim), kv_plane_bytes(arch, shape, arch.v_dim)),
-                static_cast<uint64_t>(arch.layers));
+            return kv_cache_bytes(arch, shape);
     }
     return std::nullopt;
 }

@@ -20,7 +20,18 @@ enum class Storage : uint8_t {
     packed,  // kernels::cpu::PackedMatrix
 };
 Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor);
-// Bytes it takes, a multiple of kBufferAlignment; nothing on overflow or a format that cannot be packed.
+// A packed tensor is one matrix after the other, each a multiple of kBufferAlignment: `count` ones with these
+// rows, the whole list `repeats` times. A fused projection is split into its parts, a tensor with slices into
+// the slices.
+struct PackedPieces {
+    std::array<int64_t, 3> rows{};
+    int count = 1;
+    int64_t repeats = 1;
+};
+PackedPieces pieces_of(const ArchSpec& arch, const TensorInfo& tensor);
+// Bytes of one piece; nothing on overflow or a format that cannot be packed.
+std::optional<uint64_t> piece_bytes(const TensorInfo& tensor, int64_t rows);
+// Bytes of a tensor, a multiple of kBufferAlignment; nothing on overflow or a format that cannot be packed.
 std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& tensor);
 
 inline constexpr uint64_t kBufferAlignment = 64;
@@ -34,7 +45,8 @@ struct RunShape {
     int threads = 1;
 };
 
-// Working buffers; floats unless said otherwise. [batch, …] row-major and contiguous.
+// Working buffers; floats unless said otherwise. [batch, …] row-major and contiguous; where layers differ, as
+// large as the widest of them needs.
 enum class Buffer : uint8_t {
     residual,   // [batch, width]
     normed,     // [batch, width]
@@ -44,10 +56,10 @@ enum class Buffer : uint8_t {
     attended,   // [batch, heads * v_dim]
     gate,       // [batch, ffn_width]
     up,         // [batch, ffn_width]
-    rope,       // [rope_dims / 2] inverse frequencies
+    rope,       // [dims / 2] inverse frequencies of every table of ArchSpec::ropes
     logits,     // [kLogitRows, vocabulary]
     workspace,  // bytes: the largest scratch of any matmul or attention call
-    kv_cache,   // bytes: layers times kv_layer_bytes()
+    kv_cache,   // bytes: the sum of kv_layer_bytes() over the layers
 };
 struct BufferLine {
     Buffer buffer;
@@ -69,7 +81,18 @@ inline constexpr std::array<BufferLine, 12> kBuffers = {{
 }};
 // Bytes, a multiple of kBufferAlignment; nothing on overflow or when the head size does not suit the KV type.
 std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const RunShape& shape);
-// One layer's k or v (dim is k_dim or v_dim), a multiple of kBufferAlignment; a layer is its k, then its v.
-std::optional<uint64_t> kv_plane_bytes(const ArchSpec& arch, const RunShape& shape, int dim);
+
+// What a layer keeps in the cache for every position; no heads: nothing.
+struct KvShape {
+    int heads = 0, k_dim = 0, v_dim = 0;
+    bool operator==(const KvShape&) const = default;
+};
+KvShape kv_shape(const LayerSpec& layer);
+// The planes of one layer, each a multiple of kBufferAlignment: its k, then its v.
+struct KvPlanes {
+    uint64_t k = 0, v = 0;
+};
+std::optional<KvPlanes> kv_planes(const KvShape& kv, const RunShape& shape);
+std::optional<uint64_t> kv_layer_bytes(const LayerSpec& layer, const RunShape& shape);
 
 }  // namespace parlor

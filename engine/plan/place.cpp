@@ -39,12 +39,12 @@ uint64_t Placer::system_reserve() const {
     return std::max<uint64_t>(512'000'000, std::min(machine_.ram_total, kTooMuch) / 20);
 }
 
-uint64_t Placer::layers_bytes(int64_t first, int64_t count, uint64_t kv) const {
-    return sum(costs_.layer_range(first, count).gpu, product(kv, static_cast<uint64_t>(count)));
+uint64_t Placer::layers_bytes(int64_t first, int64_t count, const KvCosts& kv) const {
+    return sum(costs_.layer_range(first, count).gpu, kv.layer_range(first, count));
 }
 
 // The most layers first, first + 1, … that go into `room`.
-int64_t Placer::most_layers_from(int64_t first, uint64_t room, uint64_t kv) const {
+int64_t Placer::most_layers_from(int64_t first, uint64_t room, const KvCosts& kv) const {
     int64_t low = 0, high = costs_.layers - first;
     while (low < high) {
         const int64_t middle = (low + high + 1) / 2;
@@ -57,7 +57,7 @@ int64_t Placer::most_layers_from(int64_t first, uint64_t room, uint64_t kv) cons
 }
 
 // The lowest layer from which all up to `end` (not included) go into `room`.
-int64_t Placer::first_layer_until(int64_t end, uint64_t room, uint64_t kv) const {
+int64_t Placer::first_layer_until(int64_t end, uint64_t room, const KvCosts& kv) const {
     int64_t low = 0, high = end;
     while (low < high) {
         const int64_t middle = (low + high) / 2;
@@ -92,7 +92,7 @@ Placement Placer::on_cpu(const RunShape& shape) const {
 }
 
 Placement Placer::split(const std::vector<const GpuTarget*>& gpus, const RunShape& shape) const {
-    const uint64_t kv = kv_bytes_per_layer(arch_, shape);
+    const KvCosts kv(arch_, shape);
     const WorkCosts work = gpu_work(arch_, shape);
     Placement placement;
     int64_t end = costs_.layers;
@@ -112,7 +112,7 @@ Placement Placer::split(const std::vector<const GpuTarget*>& gpus, const RunShap
 }
 
 Placement Placer::on_gpus(const std::vector<const GpuTarget*>& gpus, const RunShape& shape) const {
-    const uint64_t kv = kv_bytes_per_layer(arch_, shape);
+    const KvCosts kv(arch_, shape);
     const WorkCosts work = gpu_work(arch_, shape);
     const size_t count = gpus.size();
     std::vector<uint64_t> room(count);
@@ -160,8 +160,7 @@ DevicePlan Placer::gpu_device(const GpuTarget& gpu, int64_t first, int64_t count
     device.total = gpu.gpu->memory_total;
     const uint64_t output = last ? costs_.output.gpu : 0;
     add_line(device, "weights", LedgerKind::weights, sum(costs_.layer_range(first, count).gpu, output));
-    add_line(device, "kv_cache", LedgerKind::kv,
-             product(kv_bytes_per_layer(arch_, shape), static_cast<uint64_t>(count)));
+    add_line(device, "kv_cache", LedgerKind::kv, KvCosts(arch_, shape).layer_range(first, count));
     add_work(device, gpu_work(arch_, shape), last);
     add_line(device, "context_and_driver", LedgerKind::reserve, gpu.context_and_driver);
     add_line(device, "display_reserve", LedgerKind::reserve, gpu.display);
@@ -181,7 +180,7 @@ DevicePlan Placer::cpu_device(const Placement& placement, const RunShape& shape)
     add_line(device, "weights", LedgerKind::weights, weights);
     if (placement.cpu_layers > 0) {
         add_line(device, "kv_cache", LedgerKind::kv,
-                 product(kv_bytes_per_layer(arch_, shape), static_cast<uint64_t>(placement.cpu_layers)));
+                 KvCosts(arch_, shape).layer_range(0, placement.cpu_layers));
         add_work(device, cpu_work(arch_, shape), true);
     }
     add_line(device, "tokenizer", LedgerKind::work, costs_.tokenizer);

@@ -46,9 +46,9 @@ class Placer {
     DevicePlan gpu_device(const GpuTarget& gpu, int64_t first, int64_t count, bool last,
                           const RunShape& shape) const;
     std::optional<uint64_t> gpu_room(const GpuTarget& gpu, bool last, const WorkCosts& work) const;
-    uint64_t layers_bytes(int64_t first, int64_t count, uint64_t kv) const;
-    int64_t most_layers_from(int64_t first, uint64_t room, uint64_t kv) const;
-    int64_t first_layer_until(int64_t end, uint64_t room, uint64_t kv) const;
+    uint64_t layers_bytes(int64_t first, int64_t count, const KvCosts& kv) const;
+    int64_t most_layers_from(int64_t first, uint64_t room, const KvCosts& kv) const;
+    int64_t first_layer_until(int64_t end, uint64_t room, const KvCosts& kv) const;
     bool cpu_fits(const Placement& placement, const RunShape& shape) const;
     uint64_t system_reserve() const;
 

@@ -223,8 +223,7 @@ class Planner {
                 if (line.kind == LedgerKind::work || line.kind == LedgerKind::reserve)
                     others = sum(others, line.bytes);
         }
-        others = sum(others, product(kv_bytes_per_layer(card_.arch, found.shape),
-                                     static_cast<uint64_t>(costs_.layers)));
+        others = sum(others, KvCosts(card_.arch, found.shape).all());
         propose_quantization(plan, Msg::PlanQuantizationForGpus, capacity, others,
                              sum(costs_.layer_range(0, costs_.layers).gpu, costs_.output.gpu));
     }

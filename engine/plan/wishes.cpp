@@ -40,9 +40,13 @@ bool in_float32(const ModelCard& card) {
 }
 
 void settle_kv(const ModelCard& card, const Wishes& wishes, Goal& goal) {
-    const ArchSpec& arch = card.arch;
-    const bool q8_suits = kernels::cpu::kv_row_bytes(kernels::cpu::KvType::q8_0, arch.k_dim) &&
-                          kernels::cpu::kv_row_bytes(kernels::cpu::KvType::q8_0, arch.v_dim);
+    const auto suits = [](int dim) {
+        return kernels::cpu::kv_row_bytes(kernels::cpu::KvType::q8_0, dim).has_value();
+    };
+    const bool q8_suits = std::ranges::all_of(card.arch.layer_specs, [&](const LayerSpec& layer) {
+        const KvShape kv = kv_shape(layer);
+        return kv.heads == 0 || (suits(kv.k_dim) && suits(kv.v_dim));
+    });
     goal.kv = {wishes.kv};
     if (wishes.kv == KvChoice::automatic) {
         goal.kv = {KvChoice::f16};

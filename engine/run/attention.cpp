@@ -1,5 +1,5 @@
-// The attention block: norm, Q K V (one matmul call), RoPE, KV cache, attention, output projection into the
-// residual.
+// The attention block: norm, Q K V (one matmul call), norms of heads and RoPE, KV cache, attention, output
+// projection into the residual.
 #include <cmath>
 
 #include "engine/run/forward.h"
@@ -12,64 +12,88 @@ namespace cpu = kernels::cpu;
 
 struct Widths {
     int64_t q, k, v, attended;
-    explicit Widths(const ArchSpec& arch)
-        : q(int64_t{arch.heads} * arch.k_dim),
-          k(int64_t{arch.kv_heads} * arch.k_dim),
-          v(int64_t{arch.kv_heads} * arch.v_dim),
-          attended(int64_t{arch.heads} * arch.v_dim) {}
+    explicit Widths(const LayerSpec& layer)
+        : q(int64_t{layer.heads} * layer.k_dim),
+          k(int64_t{layer.kv_heads} * layer.k_dim),
+          v(int64_t{layer.kv_heads} * layer.v_dim),
+          attended(int64_t{layer.heads} * layer.v_dim) {}
 };
 
 }  // namespace
 
-Result<void> Forward::attention_block(const LayerWeights& layer, const cpu::KvLayer& kv, const Step& step) {
-    const Widths wide(arch_);
-    float* residual = floats(Buffer::residual);
-    float* normed = floats(Buffer::normed);
+void Forward::turn(const Layer& layer, float* x, int heads, const float* norm, bool is_query,
+                   const Step& step, Slice slice) {
+    const LayerSpec& spec = layer.spec;
+    const int64_t width = int64_t{heads} * spec.k_dim;
+    if (norm != nullptr) {
+        const bool whole = spec.qk_norm == QkNorm::whole;
+        cpu::rms_norm(pool_, x, norm, x, whole ? slice.count : slice.count * heads,
+                      whole ? width : spec.k_dim, arch_.norm_eps);
+    }
+    if (spec.rope != kNoRope && arch_.rope_pairs != RopePairs::none) {
+        const auto which = static_cast<size_t>(spec.rope);
+        const auto pairs = arch_.rope_pairs == RopePairs::interleaved ? cpu::RopePairs::interleaved
+                                                                      : cpu::RopePairs::half_split;
+        cpu::rope(pool_, x, width, slice.count, heads, spec.k_dim, arch_.ropes[which].dims, pairs,
+                  rope_table(spec.rope), rope_magnitudes_[which], step.first + slice.begin);
+    }
+    if (spec.qk_norm == QkNorm::after_rope) {
+        cpu::rms_norm(pool_, x, nullptr, x, slice.count * heads, spec.k_dim, arch_.norm_eps);
+    }
+    if (!is_query || !spec.query_temperature) return;
+    for (int64_t i = 0; i < slice.count; ++i) {
+        const int64_t position = step.first + slice.begin + i + arch_.temperature_offset;
+        const auto steps = static_cast<double>(position / arch_.temperature_length);
+        const double factor = 1 + static_cast<double>(arch_.temperature_scale) * std::log1p(steps);
+        if (steps > 0) cpu::scale(pool_, static_cast<float>(factor), x + i * width, width);
+    }
+}
+
+Result<void> Forward::attention_block(const Layer& layer, const Step& step) {
+    const LayerSpec& spec = layer.spec;
+    const LayerWeights& w = layer.weights;
+    const Widths wide(spec);
     float* q = floats(Buffer::query);
     float* k = floats(Buffer::key);
     float* v = floats(Buffer::value);
-    float* attended = floats(Buffer::attended);
+    const bool writes = spec.kv_source < 0;
 
-    const auto rotate = [&](float* x, int64_t stride, int heads, const Slice& slice) {
-        if (arch_.rope_pairs == RopePairs::none || arch_.rope_dims == 0) return;
-        const auto pairs = arch_.rope_pairs == RopePairs::interleaved ? cpu::RopePairs::interleaved
-                                                                      : cpu::RopePairs::half_split;
-        cpu::rope(pool_, x + slice.begin * stride, stride, slice.count, heads, arch_.k_dim, arch_.rope_dims,
-                  pairs, floats(Buffer::rope), rope_magnitude_, step.first + slice.begin);
-    };
     const auto project = [&](Slice slice) {
-        float* x = normed + slice.begin * arch_.width;
-        cpu::rms_norm(pool_, residual + slice.begin * arch_.width, layer.attention_norm, x, slice.count,
-                      arch_.width, arch_.norm_eps);
+        float* q_slice = q + slice.begin * wide.q;
+        float* k_slice = k + slice.begin * wide.k;
+        float* v_slice = v + slice.begin * wide.v;
+        norm_input(w.attention_norm, slice);
         const cpu::MatmulJob jobs[] = {
-            {.w = layer.q, .bias = layer.q_bias, .y = q + slice.begin * wide.q, .y_stride = wide.q},
-            {.w = layer.k, .bias = layer.k_bias, .y = k + slice.begin * wide.k, .y_stride = wide.k},
-            {.w = layer.v, .bias = layer.v_bias, .y = v + slice.begin * wide.v, .y_stride = wide.v},
+            {.w = w.q, .bias = w.q_bias, .y = q_slice, .y_stride = wide.q},
+            {.w = w.k, .bias = w.k_bias, .y = k_slice, .y_stride = wide.k},
+            {.w = w.v, .bias = w.v_bias, .y = v_slice, .y_stride = wide.v},
         };
-        matmul(jobs, x, arch_.width, slice.count);
-        rotate(q, wide.q, arch_.heads, slice);
-        rotate(k, wide.k, arch_.kv_heads, slice);
-        cpu::kv_write(pool_, kv, k + slice.begin * wide.k, v + slice.begin * wide.v, wide.k, wide.v,
-                      slice.count, step.first + slice.begin);
+        const size_t used = !writes ? 1 : spec.value_is_key ? 2 : 3;
+        matmul(std::span(jobs).first(used), floats(Buffer::normed) + slice.begin * arch_.width, arch_.width,
+               slice.count);
+        turn(layer, q_slice, spec.heads, w.q_norm, true, step, slice);
+        if (!writes) return;
+        if (spec.value_is_key) std::copy_n(k_slice, slice.count * wide.k, v_slice);
+        turn(layer, k_slice, spec.kv_heads, w.k_norm, false, step, slice);
+        cpu::kv_write(pool_, layer.kv, k_slice, v_slice, wide.k, wide.v, slice.count,
+                      step.first + slice.begin);
     };
     const auto attend = [&](Slice slice) {
         cpu::AttentionArgs args;
         args.q = q + slice.begin * wide.q;
-        args.out = attended + slice.begin * wide.attended;
+        args.out = floats(Buffer::attended) + slice.begin * wide.attended;
         args.q_stride = wide.q;
         args.tokens = slice.count;
         args.first_position = step.first + slice.begin;
-        args.heads = arch_.heads;
-        args.scale = arch_.attention_scale > 0 ? arch_.attention_scale
-                                               : 1 / std::sqrt(static_cast<float>(arch_.k_dim));
-        args.window = arch_.window;
-        cpu::attention(pool_, args, kv, workspace());
-        const cpu::MatmulJob job = {.w = layer.o,
-                                    .bias = layer.o_bias,
-                                    .y = residual + slice.begin * arch_.width,
-                                    .y_stride = arch_.width,
-                                    .accumulate = true};
-        matmul({&job, 1}, args.out, wide.attended, slice.count);
+        args.heads = spec.heads;
+        args.scale =
+            arch_.attention_scale > 0 ? arch_.attention_scale : 1 / std::sqrt(static_cast<float>(spec.k_dim));
+        args.window = spec.window;
+        args.chunk = spec.chunk;
+        args.softcap = arch_.attention_softcap;
+        args.sinks = w.sinks;
+        cpu::attention(pool_, args, layer.kv, workspace());
+        add_to_residual(w.o, w.o_bias, w.post_attention_norm, args.out, slice);
     };
     PARLOR_CHECKED(sliced(step, projection_slice_, project));
     return sliced(step, attention_slice_, attend);

@@ -37,14 +37,15 @@ Forward::Forward(const ArchSpec& arch, const Weights& weights, const RunShape& s
       weights_(weights),
       shape_(shape),
       pool_(pool),
-      rope_magnitude_(rope_magnitude(arch)),
       projection_slice_(kFirstSlice),
       attention_slice_(kFirstSlice),
-      ffn_slice_(kFirstSlice) {}
+      ffn_slice_(kFirstSlice) {
+    for (size_t i = 0; i < arch.ropes.size(); ++i) rope_magnitudes_[i] = rope_magnitude(arch.ropes[i]);
+}
 
 Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Weights& weights,
                                                  const RunShape& shape, kernels::ThreadPool& pool) {
-    CHECK(shape.batch >= 1 && shape.context >= 1 && arch.activation == Activation::silu);
+    CHECK(shape.batch >= 1 && shape.context >= 1);
     std::unique_ptr<Forward> forward(new Forward(arch, weights, shape, pool));
     for (const BufferLine& line : kBuffers) {
         const std::optional<uint64_t> bytes = buffer_bytes(line.buffer, arch, shape);
@@ -52,23 +53,37 @@ Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Wei
         PARLOR_TRY(forward->blocks_[static_cast<size_t>(line.buffer)], MemoryBlock::allocate(*bytes));
     }
     std::byte* cache = forward->blocks_[static_cast<size_t>(Buffer::kv_cache)].data();
-    const uint64_t k_bytes = *kv_plane_bytes(arch, shape, arch.k_dim);
-    const uint64_t v_bytes = *kv_plane_bytes(arch, shape, arch.v_dim);
-    for (int64_t layer = 0; layer < arch.layers; ++layer, cache += k_bytes + v_bytes) {
+    for (const LayerSpec& layer : arch.layer_specs) {
+        if (layer.kv_source >= 0) {
+            forward->kv_.push_back(forward->kv_[static_cast<size_t>(layer.kv_source)]);
+            continue;
+        }
+        const KvShape kv = kv_shape(layer);
+        const KvPlanes planes = *kv_planes(kv, shape);
         forward->kv_.push_back({.type = kv_type(shape.kv),
                                 .k = cache,
-                                .v = cache + k_bytes,
+                                .v = cache + planes.k,
                                 .capacity = shape.context,
-                                .kv_heads = arch.kv_heads,
-                                .k_dim = arch.k_dim,
-                                .v_dim = arch.v_dim});
+                                .kv_heads = kv.heads,
+                                .k_dim = kv.k_dim,
+                                .v_dim = kv.v_dim});
+        cache += planes.k + planes.v;
     }
     return forward;
 }
 
+float* Forward::rope_table(int index) const {
+    float* table = floats(Buffer::rope);
+    for (int i = 0; i < index; ++i) table += arch_.ropes[static_cast<size_t>(i)].dims / 2;
+    return table;
+}
+
 void Forward::weights_loaded() {
-    make_rope_table(arch_, weights_.rope_factors,
-                    {floats(Buffer::rope), static_cast<size_t>(arch_.rope_dims / 2)});
+    for (int i = 0; i < static_cast<int>(arch_.ropes.size()); ++i) {
+        const RopeSpec& rope = arch_.ropes[static_cast<size_t>(i)];
+        make_rope_table(rope, rope.factor_tensor ? weights_.rope_factors : nullptr,
+                        {rope_table(i), static_cast<size_t>(rope.dims / 2)});
+    }
 }
 
 Result<void> Forward::sliced(const Step& step, int64_t& length, const std::function<void(Slice)>& work) {
@@ -101,6 +116,9 @@ void Forward::embed(std::span<const int> tokens) {
         CHECK(tokens[i] >= 0 && tokens[i] < arch_.vocabulary);
         weights_.embed(tokens[i], arch_.width, out + static_cast<int64_t>(i) * arch_.width);
     }
+    if (arch_.embedding_scale != 1) {
+        kernels::cpu::scale(pool_, arch_.embedding_scale, out, std::ssize(tokens) * arch_.width);
+    }
 }
 
 Result<void> Forward::logits(const Step& step, Wanted wanted,
@@ -116,11 +134,53 @@ Result<void> Forward::logits(const Step& step, Wanted wanted,
                                normed, count, arch_.width, arch_.norm_eps);
         const kernels::cpu::MatmulJob job = {.w = weights_.output, .y = out, .y_stride = arch_.vocabulary};
         matmul({&job, 1}, normed, arch_.width, count);
+        if (arch_.logit_scale != 1)
+            kernels::cpu::scale(pool_, arch_.logit_scale, out, count * arch_.vocabulary);
+        if (arch_.logit_softcap > 0) {
+            kernels::cpu::softcap(pool_, arch_.logit_softcap, out, count * arch_.vocabulary);
+        }
         for (int64_t i = 0; i < count; ++i) {
             row(first + i, {out + i * arch_.vocabulary, static_cast<size_t>(arch_.vocabulary)});
         }
     }
     return {};
+}
+
+Result<void> Forward::mixer_block(const Layer& layer, const Step& step) {
+    CHECK(layer.spec.mixer == Mixer::attention);
+    return attention_block(layer, step);
+}
+
+Result<void> Forward::feed_forward_block(const Layer& layer, const Step& step) {
+    CHECK(layer.spec.feed_forward == FeedForward::dense);
+    return mlp_block(layer, step);
+}
+
+void Forward::norm_input(const float* weight, Slice slice) {
+    const float* residual = floats(Buffer::residual) + slice.begin * arch_.width;
+    float* normed = floats(Buffer::normed) + slice.begin * arch_.width;
+    if (weight == nullptr) {
+        std::copy_n(residual, slice.count * arch_.width, normed);
+    } else {
+        kernels::cpu::rms_norm(pool_, residual, weight, normed, slice.count, arch_.width, arch_.norm_eps);
+    }
+}
+
+void Forward::add_to_residual(const kernels::cpu::PackedMatrix& w, const float* bias, const float* post_norm,
+                              const float* x, Slice slice) {
+    float* residual = floats(Buffer::residual) + slice.begin * arch_.width;
+    const bool plain = post_norm == nullptr && arch_.residual_scale == 1;
+    float* out = plain ? residual : floats(Buffer::normed) + slice.begin * arch_.width;
+    const kernels::cpu::MatmulJob job = {
+        .w = w, .bias = bias, .y = out, .y_stride = arch_.width, .accumulate = plain};
+    matmul({&job, 1}, x, w.cols, slice.count);
+    if (plain) return;
+    const int64_t values = slice.count * arch_.width;
+    if (post_norm != nullptr) {
+        kernels::cpu::rms_norm(pool_, out, post_norm, out, slice.count, arch_.width, arch_.norm_eps);
+    }
+    if (arch_.residual_scale != 1) kernels::cpu::scale(pool_, arch_.residual_scale, out, values);
+    kernels::cpu::add(pool_, out, residual, values);
 }
 
 Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wanted,
@@ -131,8 +191,9 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
           first + step.tokens <= shape_.context);
     embed(tokens);
     for (size_t i = 0; i < weights_.layers.size(); ++i) {
-        PARLOR_CHECKED(attention_block(weights_.layers[i], kv_[i], step));
-        PARLOR_CHECKED(mlp_block(weights_.layers[i], step));
+        const Layer layer = {arch_.layer_specs[i], weights_.layers[i], kv_[i]};
+        PARLOR_CHECKED(mixer_block(layer, step));
+        PARLOR_CHECKED(feed_forward_block(layer, step));
     }
     return logits(step, wanted, row);
 }

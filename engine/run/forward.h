@@ -52,9 +52,27 @@ class Forward {
     Forward(const ArchSpec& arch, const Weights& weights, const RunShape& shape, kernels::ThreadPool& pool);
 
     void embed(std::span<const int> tokens);
-    Result<void> attention_block(const LayerWeights& layer, const kernels::cpu::KvLayer& kv,
-                                 const Step& step);
-    Result<void> mlp_block(const LayerWeights& layer, const Step& step);
+    // One layer: what it is, its weights, and the cache that it reads (its own, or another layer's).
+    struct Layer {
+        const LayerSpec& spec;
+        const LayerWeights& weights;
+        const kernels::cpu::KvLayer& kv;
+    };
+    Result<void> mixer_block(const Layer& layer, const Step& step);
+    Result<void> attention_block(const Layer& layer, const Step& step);
+    Result<void> feed_forward_block(const Layer& layer, const Step& step);
+    Result<void> mlp_block(const Layer& layer, const Step& step);
+    // What blocks share. normed = norm(residual), or a copy when the layer has no such norm.
+    void norm_input(const float* weight, Slice slice);
+    // residual += residual_scale * post_norm(w x + bias), x [slice.count, w.cols]. Uses the slice of
+    // `normed`.
+    void add_to_residual(const kernels::cpu::PackedMatrix& w, const float* bias, const float* post_norm,
+                         const float* x, Slice slice);
+    // gate = activation(gate) * up, [count, width] both contiguous.
+    void activate(float* gate, const float* up, int64_t count, int64_t width);
+    // q and k [slice.count, heads * k_dim] of attention: their norms, RoPE and temperature.
+    void turn(const Layer& layer, float* x, int heads, const float* norm, bool is_query, const Step& step,
+              Slice slice);
     Result<void> logits(const Step& step, Wanted wanted,
                         const std::function<void(int64_t, std::span<const float>)>& row);
     void matmul(std::span<const kernels::cpu::MatmulJob> jobs, const float* x, int64_t x_stride,
@@ -62,6 +80,7 @@ class Forward {
     // Calls work(slice) over the step's tokens, adapting the slices' length to how long they take.
     Result<void> sliced(const Step& step, int64_t& length, const std::function<void(Slice)>& work);
 
+    float* rope_table(int index) const;
     float* floats(Buffer buffer) const { return blocks_[static_cast<size_t>(buffer)].floats(); }
     std::span<std::byte> workspace() const {
         const MemoryBlock& block = blocks_[static_cast<size_t>(Buffer::workspace)];
@@ -74,7 +93,7 @@ class Forward {
     kernels::ThreadPool& pool_;
     std::array<MemoryBlock, kBuffers.size()> blocks_;
     std::vector<kernels::cpu::KvLayer> kv_;
-    float rope_magnitude_ = 1;
+    std::array<float, 2> rope_magnitudes_ = {1, 1};  // of ArchSpec::ropes
     // Tokens per slice of the projections, the attention and the feed-forward block, as last measured.
     int64_t projection_slice_, attention_slice_, ffn_slice_;
 };

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "engine/load/file.h"
-#include "engine/models/arch.h"
+#include "engine/models/family.h"
 #include "engine/plan/memory.h"
 #include "engine/run/weights.h"
 #include "kernels/check.h"
@@ -19,6 +19,11 @@ using kernels::cpu::PackedMatrix;
 
 // One read: small enough that a stop is seen in time on a slow disk, large enough that seeks do not matter.
 constexpr uint64_t kChunkBytes = 4 << 20;
+
+// What ArchSpec::norm_offset is added to.
+constexpr Role kOffsetNorms[] = {Role::attn_norm,     Role::post_attention_norm, Role::ffn_norm,
+                                 Role::post_ffn_norm, Role::attn_q_norm,         Role::attn_k_norm,
+                                 Role::output_norm};
 
 class PartReader {
   public:
@@ -99,8 +104,13 @@ class Loader {
     Result<void> read_vector(const TensorInfo& tensor, std::byte* target) {
         PARLOR_TRY(std::byte * stored, staging(tensor.bytes));
         PARLOR_CHECKED(read(tensor, 0, stored, tensor.bytes));
-        kernels::decode(tensor.format, stored, reinterpret_cast<float*>(target),
-                        static_cast<size_t>(tensor.rows() * tensor.cols()));
+        const std::span values(reinterpret_cast<float*>(target),
+                               static_cast<size_t>(tensor.rows() * tensor.cols()));
+        kernels::decode(tensor.format, stored, values.data(), values.size());
+        const std::optional<TensorPlace> place = place_of(tensor.name);
+        if (card_.arch.norm_offset != 0 && place && std::ranges::count(kOffsetNorms, place->role) > 0) {
+            for (float& value : values) value += card_.arch.norm_offset;
+        }
         return {};
     }
 
@@ -113,29 +123,46 @@ class Loader {
     }
 
     Result<void> read_packed(const TensorInfo& tensor, std::byte* target) {
+        const PackedPieces pieces = pieces_of(card_.arch, tensor);
+        int64_t first = 0;
+        for (int64_t repeat = 0; repeat < pieces.repeats; ++repeat) {
+            for (int i = 0; i < pieces.count; ++i) {
+                const int64_t rows = pieces.rows[static_cast<size_t>(i)];
+                PARLOR_CHECKED(read_piece(tensor, first, rows, target));
+                first += rows;
+                target += *piece_bytes(tensor, rows);
+            }
+        }
+        CHECK(first == tensor.rows());
+        return {};
+    }
+
+    Result<void> read_piece(const TensorInfo& tensor, int64_t first_row, int64_t rows, std::byte* target) {
         const std::optional<uint64_t> row =
             kernels::row_bytes(tensor.format, static_cast<uint64_t>(tensor.cols()));
         CHECK(row && *row > 0);  // packed_bytes() has agreed
         const int64_t groups = std::max<int64_t>(1, static_cast<int64_t>(kChunkBytes / (*row * kGroupRows)));
-        for (int64_t first = 0; first < tensor.rows(); first += groups * kGroupRows) {
-            const int64_t count = std::min(groups * kGroupRows, tensor.rows() - first);
+        for (int64_t first = 0; first < rows; first += groups * kGroupRows) {
+            const int64_t count = std::min(groups * kGroupRows, rows - first);
             const uint64_t bytes = static_cast<uint64_t>(count) * *row;
             PARLOR_TRY(const std::byte* stored, staging(bytes));
-            PARLOR_CHECKED(read(tensor, static_cast<uint64_t>(first) * *row, staging_.data(), bytes));
-            pack(tensor, stored, *row, first, count, target);
+            PARLOR_CHECKED(
+                read(tensor, static_cast<uint64_t>(first_row + first) * *row, staging_.data(), bytes));
+            pack(PackedMatrix{tensor.format, rows, tensor.cols(), target}, stored, *row, first, count,
+                 target);
         }
         return {};
     }
 
-    void pack(const TensorInfo& tensor, const std::byte* stored, uint64_t row_bytes, int64_t first,
+    void pack(const PackedMatrix& matrix, const std::byte* stored, uint64_t row_bytes, int64_t first,
               int64_t count, std::byte* target) {
         const int64_t groups = (count + kGroupRows - 1) / kGroupRows;
         pool_.run([&](int index, int threads) {
             const int64_t begin = groups * index / threads * kGroupRows;
             const int64_t end = std::min(count, groups * (index + 1) / threads * kGroupRows);
             if (begin >= end) return;
-            kernels::cpu::pack_rows(tensor.format, stored + static_cast<uint64_t>(begin) * row_bytes,
-                                    first + begin, end - begin, tensor.rows(), tensor.cols(), target);
+            kernels::cpu::pack_rows(matrix.format, stored + static_cast<uint64_t>(begin) * row_bytes,
+                                    first + begin, end - begin, matrix.rows, matrix.cols, target);
         });
     }
 
@@ -146,14 +173,39 @@ class Loader {
         return tensor == nullptr ? nullptr : reinterpret_cast<const float*>(places_.at(tensor));
     }
 
-    Result<PackedMatrix> matrix(const TensorInfo* tensor) const {
-        if (tensor == nullptr || storage_of(card_.arch, *tensor) != Storage::packed) {
-            return message(Msg::TensorUnusable, tensor == nullptr ? "?" : tensor->name);
+    // Piece `piece` of a matrix tensor; one without data when there is no such tensor.
+    Result<PackedMatrix> matrix(const TensorInfo* tensor, int piece = 0) const {
+        if (tensor == nullptr) return PackedMatrix{};
+        const PackedPieces pieces = pieces_of(card_.arch, *tensor);
+        if (storage_of(card_.arch, *tensor) != Storage::packed || piece >= pieces.count) {
+            return message(Msg::TensorUnusable, tensor->name);
         }
-        return PackedMatrix{tensor->format, tensor->rows(), tensor->cols(), places_.at(tensor)};
+        const std::byte* data = places_.at(tensor);
+        for (int i = 0; i < piece; ++i) data += *piece_bytes(*tensor, pieces.rows[static_cast<size_t>(i)]);
+        return PackedMatrix{tensor->format, pieces.rows[static_cast<size_t>(piece)], tensor->cols(), data};
     }
 
     Result<void> bind() {
+        const ModelTensors tensors = tensors_by_role(card_);
+        for (size_t i = 0; i < tensors.layers.size(); ++i) {
+            PARLOR_CHECKED(
+                bind_layer(tensors.layers[i], card_.arch.layer_specs[i], weights_.layers.emplace_back()));
+        }
+        weights_.output_norm = vector(tensors.model[Role::output_norm]);
+        CHECK(weights_.output_norm != nullptr);
+        weights_.rope_factors = vector(tensors.model[Role::rope_factors]);
+        PARLOR_TRY(weights_.output, matrix(tensors.model[Role::output]));
+        CHECK(weights_.output.data != nullptr);
+        if (const TensorInfo* embedding = tensors.model[Role::token_embd]; !card_.arch.tied_embeddings) {
+            CHECK(embedding != nullptr);
+            weights_.embedding_rows = places_.at(embedding);
+            weights_.embedding_format = embedding->format;
+            weights_.embedding_row_bytes = embedding->bytes / static_cast<uint64_t>(embedding->rows());
+        }
+        return {};
+    }
+
+    Result<void> bind_layer(const RoleTensors& stored, const LayerSpec& spec, LayerWeights& layer) {
         static constexpr std::pair<Role, PackedMatrix LayerWeights::*> kMatrices[] = {
             {Role::attn_q, &LayerWeights::q},      {Role::attn_k, &LayerWeights::k},
             {Role::attn_v, &LayerWeights::v},      {Role::attn_output, &LayerWeights::o},
@@ -161,28 +213,55 @@ class Loader {
             {Role::ffn_down, &LayerWeights::down},
         };
         static constexpr std::pair<Role, const float * LayerWeights::*> kVectors[] = {
-            {Role::attn_norm, &LayerWeights::attention_norm}, {Role::ffn_norm, &LayerWeights::ffn_norm},
-            {Role::attn_q_bias, &LayerWeights::q_bias},       {Role::attn_k_bias, &LayerWeights::k_bias},
-            {Role::attn_v_bias, &LayerWeights::v_bias},       {Role::attn_output_bias, &LayerWeights::o_bias},
+            {Role::attn_norm, &LayerWeights::attention_norm},
+            {Role::post_attention_norm, &LayerWeights::post_attention_norm},
+            {Role::ffn_norm, &LayerWeights::ffn_norm},
+            {Role::post_ffn_norm, &LayerWeights::post_ffn_norm},
+            {Role::attn_q_bias, &LayerWeights::q_bias},
+            {Role::attn_k_bias, &LayerWeights::k_bias},
+            {Role::attn_v_bias, &LayerWeights::v_bias},
+            {Role::attn_output_bias, &LayerWeights::o_bias},
+            {Role::attn_q_norm, &LayerWeights::q_norm},
+            {Role::attn_k_norm, &LayerWeights::k_norm},
+            {Role::attn_sinks, &LayerWeights::sinks},
         };
-        const ModelTensors tensors = tensors_by_role(card_);
-        for (const RoleTensors& stored : tensors.layers) {
-            LayerWeights& layer = weights_.layers.emplace_back();
-            for (const auto& [role, place] : kMatrices) {
-                PARLOR_TRY(layer.*place, matrix(stored[role]));
-            }
-            for (const auto& [role, place] : kVectors) layer.*place = vector(stored[role]);
-            CHECK(layer.attention_norm != nullptr && layer.ffn_norm != nullptr);
+        for (const auto& [role, place] : kMatrices) {
+            PARLOR_TRY(layer.*place, matrix(stored[role]));
         }
-        weights_.output_norm = vector(tensors.model[Role::output_norm]);
-        CHECK(weights_.output_norm != nullptr);
-        weights_.rope_factors = vector(tensors.model[Role::rope_factors]);
-        PARLOR_TRY(weights_.output, matrix(tensors.model[Role::output]));
-        if (const TensorInfo* embedding = tensors.model[Role::token_embd]; !card_.arch.tied_embeddings) {
-            CHECK(embedding != nullptr);
-            weights_.embedding_rows = places_.at(embedding);
-            weights_.embedding_format = embedding->format;
-            weights_.embedding_row_bytes = embedding->bytes / static_cast<uint64_t>(embedding->rows());
+        for (const auto& [role, place] : kVectors) layer.*place = vector(stored[role]);
+        if (const TensorInfo* qkv = stored[Role::attn_qkv];
+            qkv != nullptr && spec.mixer == Mixer::attention) {
+            PARLOR_TRY(layer.q, matrix(qkv, 0));
+            PARLOR_TRY(layer.k, matrix(qkv, 1));
+            PARLOR_TRY(layer.v, matrix(qkv, 2));
+        }
+        if (const float* bias = vector(stored[Role::attn_qkv_bias]); bias != nullptr) {
+            layer.q_bias = bias;
+            layer.k_bias = layer.q_bias + layer.q.rows;
+            layer.v_bias = layer.k_bias + layer.k.rows;
+        }
+        if (card_.arch.fused_gate_up && spec.feed_forward == FeedForward::dense) {
+            PARLOR_TRY(layer.gate, matrix(stored[Role::ffn_up], 0));
+            PARLOR_TRY(layer.up, matrix(stored[Role::ffn_up], 1));
+        }
+        return check_complete(spec, layer);
+    }
+
+    // describe() has checked this: a card from elsewhere must not end in a null pointer.
+    static Result<void> check_complete(const LayerSpec& spec, const LayerWeights& layer) {
+        const bool attends = spec.mixer == Mixer::attention;
+        const bool dense = spec.feed_forward == FeedForward::dense;
+        const std::pair<Role, bool> needed[] = {
+            {Role::attn_q, !attends || layer.q.data != nullptr},
+            {Role::attn_k, !attends || spec.kv_source >= 0 || layer.k.data != nullptr},
+            {Role::attn_v, !attends || spec.kv_source >= 0 || spec.value_is_key || layer.v.data != nullptr},
+            {Role::attn_output, !attends || layer.o.data != nullptr},
+            {Role::ffn_gate, !dense || layer.gate.data != nullptr},
+            {Role::ffn_up, !dense || layer.up.data != nullptr},
+            {Role::ffn_down, !dense || layer.down.data != nullptr},
+        };
+        for (const auto& [role, there] : needed) {
+            if (!there) return message(Msg::TensorUnusable, traits(role).pattern);
         }
         return {};
     }

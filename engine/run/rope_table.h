@@ -8,10 +8,10 @@
 
 namespace parlor::run {
 
-// Fills inverse_frequency [rope_dims / 2] for the model, base and scaling applied; `factors` [rope_dims / 2]
-// divide the frequencies (llama3's "rope_freqs.weight"), or null.
-void make_rope_table(const ArchSpec& arch, const float* factors, std::span<float> inverse_frequency);
+// Fills inverse_frequency [dims / 2] with base and scaling applied; `factors` [dims / 2] divide the
+// frequencies (llama3's "rope_freqs.weight"), or null.
+void make_rope_table(const RopeSpec& rope, const float* factors, std::span<float> inverse_frequency);
 // What cos and sin are multiplied with: 1, or YaRN's attention factor.
-float rope_magnitude(const ArchSpec& arch);
+float rope_magnitude(const RopeSpec& rope);
 
 }  // namespace parlor::run

@@ -13,13 +13,15 @@
 namespace parlor::run {
 
 // Norms [width]; q [heads * k_dim, width], k [kv_heads * k_dim, width], v [kv_heads * v_dim, width],
-// o [width, heads * v_dim]; gate, up [ffn_width, width], down [width, ffn_width]. Biases: one per row, or
-// null.
+// o [width, heads * v_dim]; gate, up [ffn_width, width], down [width, ffn_width]. Projections that are fused
+// in the file are separate here. Biases: one per row. What a layer does not have is null.
 struct LayerWeights {
-    const float* attention_norm = nullptr;
+    const float *attention_norm = nullptr, *post_attention_norm = nullptr;
     kernels::cpu::PackedMatrix q, k, v, o;
     const float *q_bias = nullptr, *k_bias = nullptr, *v_bias = nullptr, *o_bias = nullptr;
-    const float* ffn_norm = nullptr;
+    const float *q_norm = nullptr, *k_norm = nullptr;  // [k_dim], or [heads * k_dim] (QkNorm::whole)
+    const float* sinks = nullptr;                      // [heads]
+    const float *ffn_norm = nullptr, *post_ffn_norm = nullptr;
     kernels::cpu::PackedMatrix gate, up, down;
 };
 
@@ -32,7 +34,7 @@ struct Weights {
     const std::byte* embedding_rows = nullptr;
     kernels::Format embedding_format = kernels::Format::f32;
     uint64_t embedding_row_bytes = 0;
-    const float* rope_factors = nullptr;  // [rope_dims / 2] or null
+    const float* rope_factors = nullptr;  // [dims / 2] of the main table, or null
 
     // Row `token` [width] of the embeddings.
     void embed(int token, int64_t width, float* out) const;

@@ -51,7 +51,10 @@ struct SmallOps {
     void (*rope_pairs)(float* x, int heads, int head_dim, int dims, RopePairs pairs, const float* cosines,
                        const float* sines, int first_pair, int count);
     void (*silu_mul)(const float* gate, const float* up, float* y, int64_t count);
+    void (*gelu_mul)(const float* gate, const float* up, float* y, int64_t count);
     void (*add)(const float* x, float* y, int64_t count);
+    void (*scale)(float factor, float* y, int64_t count);
+    void (*softcap)(float cap, float* y, int64_t count);
     bool (*all_finite)(const float* values, int64_t count);
     void (*kv_encode_row)(KvType type, const float* values, int dim, uint8_t* row);
     // Tokens first_token .. first_token + count - 1 for all query heads of one KV head.

@@ -10,10 +10,11 @@
 #include "cpu/vec.h"
 
 // The table of the level that this file is compiled for.
-#define PARLOR_SMALL_OPS                                                                                   \
-    {                                                                                                      \
-        rms_norm_rows, rope_pairs, silu_mul_row, add_row, all_finite_row, kv_encode_row, attention_tokens, \
-            attention_positions, attention_join, copy_scaled_row, add_scaled_row, swiglu_clamped_row       \
+#define PARLOR_SMALL_OPS                                                                          \
+    {                                                                                             \
+        rms_norm_rows, rope_pairs, silu_mul_row, gelu_mul_row, add_row, scale_row, softcap_row,   \
+            all_finite_row, kv_encode_row, attention_tokens, attention_positions, attention_join, \
+            copy_scaled_row, add_scaled_row, swiglu_clamped_row                                   \
     }
 
 namespace parlor::kernels::cpu {
@@ -44,6 +45,11 @@ inline void rms_norm_rows(const float* x, const float* weight, float* y, int64_t
         const auto factor =
             static_cast<float>(1 / std::sqrt(mean_square(x, width) + static_cast<double>(eps)));
         int64_t i = 0;
+        if (weight == nullptr) {
+            for (; i + kLanes <= width; i += kLanes) vstore(y + i, vmul(vload(x + i), vset(factor)));
+            for (; i < width; ++i) y[i] = x[i] * factor;
+            continue;
+        }
         for (; i + kLanes <= width; i += kLanes) {
             vstore(y + i, vmul(vmul(vload(x + i), vset(factor)), vload(weight + i)));
         }
@@ -95,6 +101,35 @@ inline void silu_mul_row(const float* gate, const float* up, float* y, int64_t c
     for (; i + kLanes <= count; i += kLanes) vstore(y + i, silu_mul(vload(gate + i), vload(up + i)));
     const int64_t rest = count - i;
     if (rest > 0) vstore_first(y + i, silu_mul(vload_first(gate + i, rest), vload_first(up + i, rest)), rest);
+}
+
+// gelu in its tanh form: 0.5 * (1 + tanh(z)) is 1 / (1 + e^-2z) with z = sqrt(2 / pi) * (g + 0.044715 * g^3).
+inline V gelu_mul(V gate, V up) {
+    const V cubic = vfma(vmul(vmul(gate, gate), gate), vset(0.0713548163f), vmul(gate, vset(1.5957691216f)));
+    const V denominator = vadd(vset(1.0f), vexp(vsub(vset(0), cubic)));
+    return vmul(vdiv(gate, denominator), up);
+}
+
+inline void gelu_mul_row(const float* gate, const float* up, float* y, int64_t count) {
+    int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) vstore(y + i, gelu_mul(vload(gate + i), vload(up + i)));
+    const int64_t rest = count - i;
+    if (rest > 0) vstore_first(y + i, gelu_mul(vload_first(gate + i, rest), vload_first(up + i, rest)), rest);
+}
+
+inline void scale_row(float factor, float* y, int64_t count) {
+    int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes) vstore(y + i, vmul(vload(y + i), vset(factor)));
+    for (; i < count; ++i) y[i] *= factor;
+}
+
+inline void softcap_row(float cap, float* y, int64_t count) {
+    int64_t i = 0;
+    for (; i + kLanes <= count; i += kLanes)
+        vstore(y + i, vmul(vset(cap), vtanh(vdiv(vload(y + i), vset(cap)))));
+    const int64_t rest = count - i;
+    if (rest > 0)
+        vstore_first(y + i, vmul(vset(cap), vtanh(vdiv(vload_first(y + i, rest), vset(cap)))), rest);
 }
 
 inline void add_row(const float* x, float* y, int64_t count) {

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <numbers>
 
 #include "kernels/reference.h"
 
@@ -11,7 +12,8 @@ void rms_norm(const float* x, const float* weight, float* y, int64_t tokens, int
             squares += static_cast<double>(x[t * width + i]) * x[t * width + i];
         const double factor = 1 / std::sqrt(squares / static_cast<double>(width) + eps);
         for (int64_t i = 0; i < width; ++i) {
-            y[t * width + i] = static_cast<float>(x[t * width + i] * factor * weight[i]);
+            const double weighted = weight != nullptr ? weight[i] : 1;
+            y[t * width + i] = static_cast<float>(x[t * width + i] * factor * weighted);
         }
     }
 }
@@ -46,6 +48,26 @@ void silu_mul(const float* gate, const float* up, float* y, int64_t tokens, int6
             y[t * y_stride + i] = static_cast<float>(g / (1 + std::exp(-g)) * up[t * up_stride + i]);
         }
     }
+}
+
+void gelu_mul(const float* gate, const float* up, float* y, int64_t tokens, int64_t width,
+              int64_t gate_stride, int64_t up_stride, int64_t y_stride) {
+    const double root = std::sqrt(2 / std::numbers::pi);
+    for (int64_t t = 0; t < tokens; ++t) {
+        for (int64_t i = 0; i < width; ++i) {
+            const double g = gate[t * gate_stride + i];
+            const double gelu = 0.5 * g * (1 + std::tanh(root * (g + 0.044715 * g * g * g)));
+            y[t * y_stride + i] = static_cast<float>(gelu * up[t * up_stride + i]);
+        }
+    }
+}
+
+void scale(float factor, float* y, int64_t count) {
+    for (int64_t i = 0; i < count; ++i) y[i] *= factor;
+}
+
+void softcap(float cap, float* y, int64_t count) {
+    for (int64_t i = 0; i < count; ++i) y[i] = static_cast<float>(cap * std::tanh(double{y[i]} / cap));
 }
 
 void add(const float* x, float* y, int64_t count) {

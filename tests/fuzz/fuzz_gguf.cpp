@@ -27,20 +27,28 @@ class SameParts final : public Parts {
 
 void check_card(const ModelCard& card, size_t file_size) {
     const ArchSpec& arch = card.arch;
-    CHECK(arch.layers > 0 && arch.width > 0 && arch.ffn_width > 0 && arch.vocabulary > 0);
-    CHECK(arch.heads > 0 && arch.kv_heads > 0 && arch.heads % arch.kv_heads == 0);
-    CHECK(arch.k_dim > 0 && arch.v_dim > 0 && arch.rope_dims > 0 && arch.rope_dims <= arch.k_dim);
-    CHECK(arch.rope_dims % 2 == 0 && arch.norm_eps > 0 && arch.rope_base > 0 && arch.rope_scale_factor > 0);
+    CHECK(arch.layers > 0 && arch.width > 0 && arch.vocabulary > 0);
+    CHECK(std::ssize(arch.layer_specs) == arch.layers && arch.norm_eps > 0);
+    for (const RopeSpec& rope : arch.ropes) {
+        CHECK(rope.dims >= 0 && rope.dims % 2 == 0 && rope.base > 0 && rope.scale_factor > 0);
+    }
     for (const TensorInfo& tensor : card.tensors) {
         CHECK(tensor.bytes > 0 && tensor.bytes <= file_size && tensor.offset <= file_size - tensor.bytes);
     }
     const ModelTensors tensors = tensors_by_role(card);
     CHECK(tensors.layers.size() == static_cast<size_t>(arch.layers));
     CHECK(tensors.model[Role::output] != nullptr && tensors.model[Role::output_norm] != nullptr);
-    for (const RoleTensors& layer : tensors.layers) {
-        CHECK(layer[Role::attn_q]->rows() == int64_t{arch.heads} * arch.k_dim);
-        CHECK(layer[Role::ffn_down]->cols() == arch.ffn_width);
-        CHECK((layer[Role::attn_q_bias] != nullptr) == arch.qkv_bias);
+    for (size_t i = 0; i < tensors.layers.size(); ++i) {
+        const RoleTensors& layer = tensors.layers[i];
+        const LayerSpec& spec = arch.layer_specs[i];
+        if (spec.mixer == Mixer::attention) {
+            CHECK(spec.heads > 0 && spec.kv_heads > 0 && spec.heads % spec.kv_heads == 0);
+            CHECK(spec.k_dim > 0 && spec.v_dim > 0 && spec.window >= 0 && spec.chunk >= 0);
+            CHECK(spec.kv_source < static_cast<int64_t>(i));
+            CHECK(spec.rope == kNoRope || arch.ropes[static_cast<size_t>(spec.rope)].dims <= spec.k_dim);
+            CHECK(layer[Role::attn_output]->cols() == int64_t{spec.heads} * spec.v_dim);
+        }
+        if (spec.feed_forward == FeedForward::dense) CHECK(layer[Role::ffn_down]->cols() == spec.ffn_width);
     }
     CHECK(!card_json_document(card).empty());
 }

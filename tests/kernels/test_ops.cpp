@@ -210,6 +210,74 @@ class TestOps : public QObject {
         });
     }
 
+    void geluMulIsAccurate() {
+        std::vector<float> gate = {0.0f, -0.0f, 1e-40f, 8.0f, -8.0f, 1e20f, -1e20f};
+        for (float x = 1e-6f; x < 5; x *= 1.0173f) {
+            gate.push_back(x);
+            gate.push_back(-x);
+        }
+        for (const int64_t width : {int64_t{1}, int64_t{5}, int64_t{33}, std::ssize(gate)}) {
+            const auto up = randomValues(size_t(width));
+            std::vector<float> expected(up.size());
+            reference::gelu_mul(gate.data(), up.data(), expected.data(), 1, width, width, width, width);
+            atAllLevels([&](ThreadPool& pool) {
+                std::vector<float> y(up.size());
+                gelu_mul(pool, gate.data(), up.data(), y.data(), 1, width, width, width, width);
+                // In the negative tail 1 + tanh(z) cancels: an error of one rounding of z shows there.
+                for (size_t i = 0; i < y.size(); ++i) {
+                    QVERIFY2(std::fabs(y[i] - expected[i]) <= 2e-6 * std::fabs(expected[i]) + 1e-9,
+                             qPrintable(QStringLiteral("gelu(%1) = %2, expected %3")
+                                            .arg(gate[i])
+                                            .arg(y[i])
+                                            .arg(expected[i])));
+                }
+            });
+        }
+    }
+    void geluMulKeepsNan() {
+        atAllLevels([&](ThreadPool& pool) {
+            std::vector<float> gate(40, 1.0f), up(40, 1.0f), y(40);
+            gate[3] = up[20] = gate[39] = kNan;
+            gelu_mul(pool, gate.data(), up.data(), y.data(), 1, 40, 40, 40, 40);
+            QVERIFY(std::isnan(y[3]) && std::isnan(y[20]) && std::isnan(y[39]) && std::isfinite(y[4]));
+        });
+    }
+
+    void rmsNormWithoutWeights() {
+        for (const int64_t width : {1, 7, 64, 100}) {
+            const auto x = randomValues(size_t(width * 3));
+            const std::vector<float> ones(size_t(width), 1.0f);
+            std::vector<float> expected(x.size());
+            reference::rms_norm(x.data(), ones.data(), expected.data(), 3, width, 1e-5f);
+            atAllLevels([&](ThreadPool& pool) {
+                std::vector<float> y(x.size());
+                rms_norm(pool, x.data(), nullptr, y.data(), 3, width, 1e-5f);
+                QVERIFY(largestDifference(y, expected) < 1e-6);
+            });
+        }
+    }
+
+    void scalesAndSoftcaps() {
+        for (const int64_t count : {1, 15, 64, 100'003}) {
+            const auto x = randomValues(size_t(count), 30);
+            std::vector<float> scaled = x, capped = x;
+            reference::scale(0.37f, scaled.data(), count);
+            reference::softcap(20, capped.data(), count);
+            atAllLevels([&](ThreadPool& pool) {
+                std::vector<float> y = x;
+                scale(pool, 0.37f, y.data(), count);
+                QCOMPARE(y, scaled);
+                y = x;
+                softcap(pool, 20, y.data(), count);
+                QVERIFY(largestDifference(y, capped) < 1e-5);
+                y = x;
+                y[0] = y[size_t(count - 1)] = kNan;
+                softcap(pool, 20, y.data(), count);
+                QVERIFY(std::isnan(y[0]) && std::isnan(y[size_t(count - 1)]));
+            });
+        }
+    }
+
     void addsExactly() {
         for (const int64_t count : {1, 15, 64, 100'003}) {
             const auto x = randomValues(size_t(count));

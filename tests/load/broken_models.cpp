@@ -57,9 +57,22 @@ void addHyperparameters(std::vector<BrokenFile>& out) {
                          [](W& w) { w.setF32("llama.final_logit_softcapping", 30); }));
     out.push_back(broken("unknown scaling", "MODEL-005",
                          [](W& w) { w.setText("llama.rope.scaling.type", "longrope"); }));
-    out.push_back(broken("heads differ by layer", "MODEL-005", [](W& w) {
-        w.setArray<uint32_t>("llama.attention.head_count_kv", W::U32, {2, 4});
-    }));
+    // One value per layer: other tensors than these, as many values as layers, each in its range.
+    const auto layers = [&](const std::string& title, const std::string& key, std::vector<uint32_t> values,
+                            const char* code) {
+        out.push_back(
+            broken(title, code, [=](W& w) { w.setArray<uint32_t>("llama." + key, W::U32, values); }));
+    };
+    layers("heads differ by layer", "attention.head_count_kv", {2, 4}, "MODEL-007");
+    layers("widths differ by layer", "feed_forward_length", {96, 64}, "MODEL-007");
+    layers("values for three layers", "attention.head_count_kv", {2, 2, 2}, "MODEL-012");
+    layers("4096 heads lists", "attention.head_count", std::vector<uint32_t>(4096, 4), "MODEL-012");
+    layers("5000 widths", "feed_forward_length", std::vector<uint32_t>(5000, 96), "GGUF-018");
+    layers("no heads in one layer", "attention.head_count", {4, 0}, "MODEL-004");
+    layers("no KV heads in one layer", "attention.head_count_kv", {2, 0}, "MODEL-004");
+    layers("KV heads that divide in one layer only", "attention.head_count_kv", {2, 3}, "MODEL-004");
+    layers("huge width in one layer", "feed_forward_length", {96, 0xFFFFFFFF}, "MODEL-004");
+    layers("layers as a list", "block_count", {2, 3}, "MODEL-005");
 }
 
 void addWrongTypes(std::vector<BrokenFile>& out) {

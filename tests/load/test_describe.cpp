@@ -72,19 +72,19 @@ class TestDescribe : public QObject {
         QCOMPARE(arch.family, std::string("llama"));
         QCOMPARE(arch.layers, 2);
         QCOMPARE(arch.width, 64);
-        QCOMPARE(arch.ffn_width, 96);
+        QCOMPARE(arch.layer_specs[1].ffn_width, 96);
         QCOMPARE(arch.vocabulary, 48);
-        QCOMPARE(arch.heads, 4);
-        QCOMPARE(arch.kv_heads, 2);
-        QCOMPARE(arch.k_dim, 16);
-        QCOMPARE(arch.v_dim, 16);
-        QCOMPARE(arch.rope_dims, 16);
+        QCOMPARE(arch.layer_specs[1].heads, 4);
+        QCOMPARE(arch.layer_specs[1].kv_heads, 2);
+        QCOMPARE(arch.layer_specs[1].k_dim, 16);
+        QCOMPARE(arch.layer_specs[1].v_dim, 16);
+        QCOMPARE(arch.ropes[kMainRope].dims, 16);
         QCOMPARE(arch.context_train, 128);
         QCOMPARE(arch.norm_eps, 1e-5f);
-        QCOMPARE(arch.rope_base, 10000.0);
+        QCOMPARE(arch.ropes[kMainRope].base, 10000.0);
         QVERIFY(arch.rope_pairs == RopePairs::interleaved);
-        QVERIFY(arch.rope_scaling == RopeScaling::none);
-        QVERIFY(arch.rope_factor_tensor && !arch.tied_embeddings && !arch.qkv_bias);
+        QVERIFY(arch.ropes[kMainRope].scaling == RopeScaling::none);
+        QVERIFY(arch.ropes[kMainRope].factor_tensor && !arch.tied_embeddings && !arch.qkv_bias);
         QCOMPARE(card->format, std::string("GGUF v3"));
         QCOMPARE(card->name, std::string("Tiny llama"));
         QCOMPARE(card->quantization, std::string("F32"));
@@ -148,12 +148,12 @@ class TestDescribe : public QObject {
         writer.setTexts("tokenizer.ggml.merges", {"a b", "\xC4\xA0 c", "  a"});
         const auto card = describeModel(writer);
         QVERIFY2(card.ok(), card.ok() ? "" : card.error().text().c_str());
-        QVERIFY(card->arch.rope_scaling == RopeScaling::yarn);
-        QCOMPARE(card->arch.rope_scale_factor, 4.0);
-        QCOMPARE(card->arch.rope_original_context, 32);
-        QCOMPARE(card->arch.rope_base, 500000.0);
-        QCOMPARE(card->arch.rope_dims, 8);
-        QCOMPARE(card->arch.window, 16);
+        QVERIFY(card->arch.ropes[kMainRope].scaling == RopeScaling::yarn);
+        QCOMPARE(card->arch.ropes[kMainRope].scale_factor, 4.0);
+        QCOMPARE(card->arch.ropes[kMainRope].original_context, 32);
+        QCOMPARE(card->arch.ropes[kMainRope].base, 500000.0);
+        QCOMPARE(card->arch.ropes[kMainRope].dims, 8);
+        QCOMPARE(card->arch.layer_specs[1].window, 16);
         QCOMPARE(card->format, std::string("GGUF v2"));
         QCOMPARE(card->quantization, std::string("Q4_K_M"));
         QCOMPARE(card->size_label, std::string("7B"));
@@ -168,8 +168,8 @@ class TestDescribe : public QObject {
         writer.setF32("llama.rope.scale_linear", 8);
         const auto card = describeModel(writer);
         QVERIFY(card.ok());
-        QVERIFY(card->arch.rope_scaling == RopeScaling::linear);
-        QCOMPARE(card->arch.rope_scale_factor, 8.0);
+        QVERIFY(card->arch.ropes[kMainRope].scaling == RopeScaling::linear);
+        QCOMPARE(card->arch.ropes[kMainRope].scale_factor, 8.0);
     }
 
     void endsOfAnswers() {
@@ -328,10 +328,10 @@ class TestDescribe : public QObject {
         const auto card = describe((base + ".gguf").toStdString());
         QVERIFY2(card.ok(), card.ok() ? "" : card.error().text().c_str());
         QCOMPARE(QString::fromStdString(card->arch.family), json["architecture"].toString());
-        QCOMPARE(card->arch.kv_heads, json["kv_heads"].toInt());
+        QCOMPARE(card->arch.layer_specs[0].kv_heads, json["kv_heads"].toInt());
         QCOMPARE(card->arch.tied_embeddings, json["tied"].toBool());
         QCOMPARE(card->arch.qkv_bias, json["bias"].toBool());
-        QCOMPARE(card->arch.rope_base, json["rope_base"].toDouble());
+        QCOMPARE(card->arch.ropes[kMainRope].base, json["rope_base"].toDouble());
         QCOMPARE(card->arch.norm_eps, float(json["norm_epsilon"].toDouble()));
         const QJsonArray tokens = json["tokens"].toArray();
         QCOMPARE(qsizetype(card->vocab.tokens.size()), tokens.size());

@@ -36,11 +36,13 @@ ModelCard makeCard(const Shape& shape, Mix mix) {
     arch.family = "llama";
     arch.layers = shape.layers;
     arch.width = shape.width;
-    arch.ffn_width = shape.ffn;
     arch.vocabulary = shape.vocabulary;
-    arch.heads = static_cast<int>(shape.heads);
-    arch.kv_heads = static_cast<int>(shape.kvHeads);
-    arch.k_dim = arch.v_dim = arch.rope_dims = static_cast<int>(shape.headDim);
+    LayerSpec layer;
+    layer.heads = static_cast<int>(shape.heads);
+    layer.kv_heads = static_cast<int>(shape.kvHeads);
+    layer.k_dim = layer.v_dim = arch.ropes[kMainRope].dims = static_cast<int>(shape.headDim);
+    layer.ffn_width = shape.ffn;
+    arch.layer_specs.assign(static_cast<size_t>(arch.layers), layer);
     arch.context_train = shape.context;
     arch.tied_embeddings = shape.tied;
 

@@ -49,7 +49,7 @@ void TestPlanHostile::senselessWishes() {
 
 void TestPlanHostile::hostileCards_data() {
     QTest::addColumn<int>("kind");
-    for (int i = 0; i < 12; ++i) QTest::addRow("%d", i) << i;
+    for (int i = 0; i < 15; ++i) QTest::addRow("%d", i) << i;
 }
 
 void TestPlanHostile::hostileCards() {
@@ -72,11 +72,11 @@ void TestPlanHostile::hostileCards() {
             arch.vocabulary = -1;
             break;
         case 4:
-            arch.k_dim = std::numeric_limits<int>::max();
-            arch.kv_heads = std::numeric_limits<int>::max();
+            arch.layer_specs[0].k_dim = std::numeric_limits<int>::max();
+            arch.layer_specs[0].kv_heads = std::numeric_limits<int>::max();
             break;
         case 5:
-            arch.kv_heads = -1;
+            arch.layer_specs.back().kv_heads = -1;
             break;
         case 6:
             first.bytes = std::numeric_limits<uint64_t>::max();
@@ -95,8 +95,17 @@ void TestPlanHostile::hostileCards() {
             card.tensors.clear();
             break;
         case 11:
-            arch.ffn_width = (int64_t{1} << 40) - 1;
-            arch.heads = std::numeric_limits<int>::max();
+            arch.layer_specs[0].ffn_width = (int64_t{1} << 40) - 1;
+            arch.layer_specs[0].heads = std::numeric_limits<int>::max();
+            break;
+        case 12:
+            arch.layer_specs.pop_back();
+            break;
+        case 13:
+            arch.layer_specs[3].heads = 0;
+            break;
+        case 14:
+            arch.ropes[kLocalRope].dims = -2;
             break;
         default:
             QFAIL("unknown kind");

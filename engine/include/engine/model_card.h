@@ -8,46 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "engine/arch_spec.h"
 #include "engine/result.h"
 #include "kernels/format.h"
 
 namespace parlor {
-
-enum class RopePairs : uint8_t { none, interleaved, half_split };
-enum class RopeScaling : uint8_t { none, linear, yarn, llama3 };
-enum class Activation : uint8_t { silu, gelu_tanh };
-
-// The architecture as data: what the one forward pass reads. Families fill it from the header; every value
-// has been range-checked (no zero divisors, divisibility holds) by the time a ModelCard exists.
-struct ArchSpec {
-    std::string family;  // "llama", "qwen2", …: only for showing; code asks for traits below, never for names
-    int64_t layers = 0;
-    int64_t width = 0;  // embedding length
-    int64_t ffn_width = 0;
-    int64_t vocabulary = 0;  // rows of the output matrix
-    int heads = 0;
-    int kv_heads = 0;
-    int k_dim = 0;  // per head
-    int v_dim = 0;
-    int64_t context_train = 0;
-    float norm_eps = 1e-5f;
-    RopePairs rope_pairs = RopePairs::interleaved;
-    int rope_dims = 0;
-    double rope_base = 10000;
-    RopeScaling rope_scaling = RopeScaling::none;
-    double rope_scale_factor = 1;
-    int64_t rope_original_context = 0;
-    // YaRN and llama3 parameters (0: the family's default)
-    double rope_low_frequency_factor = 0, rope_high_frequency_factor = 0, rope_attention_factor = 0;
-    double rope_beta_fast = 32, rope_beta_slow = 1;
-    bool rope_factor_tensor = false;  // "rope_freqs.weight" [rope_dims / 2] divides the frequencies
-    Activation activation = Activation::silu;
-    bool qkv_bias = false;
-    bool attention_output_bias = false;
-    bool tied_embeddings = false;  // the output matrix is token_embd
-    int64_t window = 0;            // sliding window of attention; 0: none
-    float attention_scale = 0;     // 0: 1 / sqrt(k_dim)
-};
 
 struct TensorInfo {
     std::string name;

@@ -78,7 +78,7 @@ void matmul(ThreadPool& pool, std::span<const MatmulJob> jobs, const float* x, i
 // ---- the small operations
 // -----------------------------------------------------------------------------------
 
-// y[t, i] = x[t, i] * rsqrt(mean_i(x^2) + eps) * weight[i]. x and y may be the same.
+// y[t, i] = x[t, i] * rsqrt(mean_i(x^2) + eps) * weight[i]; weight null: of ones. x and y may be the same.
 void rms_norm(ThreadPool& pool, const float* x, const float* weight, float* y, int64_t tokens, int64_t width,
               float eps);
 
@@ -92,7 +92,12 @@ void rope(ThreadPool& pool, float* x, int64_t token_stride, int64_t tokens, int 
 // y = silu(gate) * up, elementwise over [tokens, width] with given strides; y may be gate.
 void silu_mul(ThreadPool& pool, const float* gate, const float* up, float* y, int64_t tokens, int64_t width,
               int64_t gate_stride, int64_t up_stride, int64_t y_stride);
+// The same with gelu instead of silu, in its tanh form (Hendrycks and Gimpel 2016, arXiv 1606.08415).
+void gelu_mul(ThreadPool& pool, const float* gate, const float* up, float* y, int64_t tokens, int64_t width,
+              int64_t gate_stride, int64_t up_stride, int64_t y_stride);
 void add(ThreadPool& pool, const float* x, float* y, int64_t count);  // y += x
+void scale(ThreadPool& pool, float factor, float* y, int64_t count);  // y *= factor
+void softcap(ThreadPool& pool, float cap, float* y, int64_t count);   // y = cap * tanh(y / cap)
 
 enum class KvType : uint8_t { f16, bf16, q8_0, f32 };
 std::string_view name(KvType type);

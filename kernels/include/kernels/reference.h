@@ -26,7 +26,11 @@ void rope(float* x, int64_t token_stride, int64_t tokens, int heads, int head_di
           cpu::RopePairs pairs, const float* inverse_frequency, float scale, int64_t first_position);
 void silu_mul(const float* gate, const float* up, float* y, int64_t tokens, int64_t width,
               int64_t gate_stride, int64_t up_stride, int64_t y_stride);
+void gelu_mul(const float* gate, const float* up, float* y, int64_t tokens, int64_t width,
+              int64_t gate_stride, int64_t up_stride, int64_t y_stride);
 void add(const float* x, float* y, int64_t count);
+void scale(float factor, float* y, int64_t count);
+void softcap(float cap, float* y, int64_t count);
 
 // One cache row of `dim` values to and from its stored bytes (cpu::kv_row_bytes() of them).
 // f16 saturates finite values at +-65504; a q8_0 block that holds NaN or infinity decodes to NaN throughout.

@@ -124,6 +124,8 @@ MESSAGE(ModelOnlyVocabulary, "MODEL-010", QT_TRANSLATE_NOOP("Engine", "The file 
         QT_TRANSLATE_NOOP("Engine", "Choose the file with the model's weights."))
 MESSAGE(ProjectorFile, "MODEL-011", QT_TRANSLATE_NOOP("Engine", "The file is a helper for images or sound (%1), not a language model."),
         QT_TRANSLATE_NOOP("Engine", "Choose the model's main file."))
+MESSAGE(LayerValueCount, "MODEL-012", QT_TRANSLATE_NOOP("Engine", "The entry %1 has %2 values, but the model %3 layers."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged or was converted wrongly. Choose another one."))
 MESSAGE(TokenizerMissing, "VOCAB-001", QT_TRANSLATE_NOOP("Engine", "The tokenizer's %1 are missing (%2)."),
         QT_TRANSLATE_NOOP("Engine", "The file was converted wrongly. Choose another one."))
 MESSAGE(TokenizerLengths, "VOCAB-002", QT_TRANSLATE_NOOP("Engine", "The tokenizer has %1 tokens, but %2 entries in %3."),
