@@ -2000,6 +2000,10 @@
         <source>Start a new conversation, or choose a larger context.</source>
         <translation>请新建对话，或选择更长的上下文。</translation>
     </message>
+    <message>
+        <source>The entry %1 has %2 values, but the model %3 layers.</source>
+        <translation>条目 %1 有 %2 个值，但模型有 %3 层。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>
