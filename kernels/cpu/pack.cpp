@@ -52,7 +52,7 @@ void read_bits(const uint8_t* in, int row, int to, int bits, uint8_t* u) {
 
 void write_block(const Layout& l, const BlockParts* rows, uint8_t* out) {
     for (int r = 0; r < kRows; ++r) {
-        store_u16(out + 2 * r, rows[r].d);
+        if (l.d_fields >= 1) store_u16(out + 2 * r, rows[r].d);
         if (l.d_fields == 2) store_u16(out + 32 + 2 * r, rows[r].m);
     }
     out += header_bytes(l);
@@ -72,7 +72,7 @@ void write_block(const Layout& l, const BlockParts* rows, uint8_t* out) {
 
 // The values of one row of one block; the arithmetic is that of decode(), operation by operation.
 void decode_packed(Format format, const Layout& l, const uint8_t* in, int row, float* out) {
-    const float d = f16_to_f32(load_u16(in + 2 * row));
+    const float d = l.d_fields >= 1 ? f16_to_f32(load_u16(in + 2 * row)) * l.d_factor : 0;
     const float m = l.d_fields == 2 ? f16_to_f32(load_u16(in + 32 + 2 * row)) : 0;
     in += header_bytes(l);
     for (int s = 0; s < l.blocks32; ++s) {
@@ -87,13 +87,19 @@ void decode_packed(Format format, const Layout& l, const uint8_t* in, int row, f
             if (format == Format::q2_k) {
                 scale = d * static_cast<float>(scale_byte & 15);
                 addend = -(m * static_cast<float>(scale_byte >> 4));
-            } else if (l.sub_values == 16) {
+            } else if (format == Format::mxfp4) {
+                scale = e8m0_halved(scale_byte);
+            } else if (format == Format::nvfp4) {
+                scale = ue4m3_halved(scale_byte);
+            } else if (l.sub_values == 16 || l.sub_bytes == 1) {
                 scale = d * static_cast<float>(static_cast<int8_t>(scale_byte));
             } else if (l.sub_bytes == 2) {
                 scale = d * static_cast<float>(scale_byte);
                 addend = -(m * static_cast<float>(in[16 + row]));
             }
-            const int q = l.low_bits == 8 ? static_cast<int8_t>(u[i]) : u[i] - l.offset;
+            const int q = l.table != nullptr ? l.table[u[i]]
+                          : l.low_bits == 8  ? static_cast<int8_t>(u[i])
+                                             : u[i] - l.offset;
             const float product = scale * static_cast<float>(q);
             *out++ = l.d_fields == 2 ? product + addend : product;  // without a minimum -0 stays -0
         }

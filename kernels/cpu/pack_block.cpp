@@ -93,6 +93,67 @@ void split(const BlockQ6_K& b, BlockParts& p) {
         take_high(b.qh + half * 32, 32, g % 4 * 2, 3, 4, p.u + 32 * g);
     }
 }
+// iq1, iq2 and iq3
+template <typename Block>
+void split_grid(const Block& b, BlockParts& p) {
+    p.d = grid_d(b);
+    sub_scales(b, p.sub_scale);
+    integers(b, p.u);
+}
+void split(const BlockIQ1_S& b, BlockParts& p) {
+    split_grid(b, p);
+}
+void split(const BlockIQ1_M& b, BlockParts& p) {
+    split_grid(b, p);
+}
+void split(const BlockIQ2_XXS& b, BlockParts& p) {
+    split_grid(b, p);
+}
+void split(const BlockIQ2_XS& b, BlockParts& p) {
+    split_grid(b, p);
+}
+void split(const BlockIQ2_S& b, BlockParts& p) {
+    split_grid(b, p);
+}
+void split(const BlockIQ3_XXS& b, BlockParts& p) {
+    split_grid(b, p);
+}
+void split(const BlockIQ3_S& b, BlockParts& p) {
+    split_grid(b, p);
+}
+void split(const BlockIQ4_NL& b, BlockParts& p) {
+    p.d = load_u16(b.d);
+    nibbles(b.qs, p.u);
+}
+void split(const BlockIQ4_XS& b, BlockParts& p) {
+    p.d = load_u16(b.d);
+    for (int g = 0; g < 8; ++g) {
+        p.sub_scale[g] = static_cast<uint8_t>(iq4_xs_scale(b, g));
+        nibbles(b.qs + 16 * g, p.u + 32 * g);
+    }
+}
+template <typename Block>
+void split_ternary(const Block& b, BlockParts& p) {
+    p.d = load_u16(b.d);
+    integers(b, p.u);
+}
+void split(const BlockTQ1_0& b, BlockParts& p) {
+    split_ternary(b, p);
+}
+void split(const BlockTQ2_0& b, BlockParts& p) {
+    split_ternary(b, p);
+}
+void split(const BlockMXFP4& b, BlockParts& p) {
+    p.sub_scale[0] = b.e;
+    nibbles(b.qs, p.u);
+}
+void split(const BlockNVFP4& b, BlockParts& p) {
+    for (int g = 0; g < 4; ++g) {
+        p.sub_scale[g] = ue4m3_of_file(b.scales[g]);
+        take(b.qs + 8 * g, 8, 0, 15, p.u + 16 * g);
+        take(b.qs + 8 * g, 8, 4, 15, p.u + 16 * g + 8);
+    }
+}
 template <Code kCode, ScaleType kScale, int kValues>
 void split(const BlockScaled<kCode, kScale, kValues>&, BlockParts&) {
     CHECK(!"packed by pack_scaled.cpp");

@@ -2,7 +2,13 @@
 #pragma once
 
 #include "f16.h"
+#include "iq1.h"
+#include "iq2.h"
+#include "iq3.h"
+#include "iq4.h"
 #include "kernels/format.h"
+#include "mxfp4.h"
+#include "nvfp4.h"
 #include "q2_k.h"
 #include "q3_k.h"
 #include "q4_0.h"
@@ -14,6 +20,7 @@
 #include "q6_k.h"
 #include "q8_0.h"
 #include "scaled.h"
+#include "tq.h"
 
 namespace parlor::kernels {
 
@@ -30,5 +37,18 @@ using Block_q3_k = BlockQ3_K;
 using Block_q4_k = BlockQ4_K;
 using Block_q5_k = BlockQ5_K;
 using Block_q6_k = BlockQ6_K;
+using Block_iq1_s = BlockIQ1_S;
+using Block_iq1_m = BlockIQ1_M;
+using Block_iq2_xxs = BlockIQ2_XXS;
+using Block_iq2_xs = BlockIQ2_XS;
+using Block_iq2_s = BlockIQ2_S;
+using Block_iq3_xxs = BlockIQ3_XXS;
+using Block_iq3_s = BlockIQ3_S;
+using Block_iq4_nl = BlockIQ4_NL;
+using Block_iq4_xs = BlockIQ4_XS;
+using Block_tq1_0 = BlockTQ1_0;
+using Block_tq2_0 = BlockTQ2_0;
+using Block_mxfp4 = BlockMXFP4;
+using Block_nvfp4 = BlockNVFP4;
 
 }  // namespace parlor::kernels

@@ -9,8 +9,10 @@
 
 #ifdef __CUDACC__
 #define PARLOR_HD __host__ __device__
+#define PARLOR_CONSTANT static __device__ const  // tables of a format: device code only
 #else
 #define PARLOR_HD
+#define PARLOR_CONSTANT static constexpr
 #endif
 
 namespace parlor::kernels {

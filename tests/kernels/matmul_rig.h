@@ -56,7 +56,17 @@ void fillBlock(Block& block, std::mt19937& random) {
     } else {  // any bits are valid integers and sub-block scales
         auto* bytes = reinterpret_cast<uint8_t*>(&block);
         for (size_t i = 0; i < sizeof block; ++i) bytes[i] = static_cast<uint8_t>(random());
-        store_u16(block.d, f32_to_f16(normal(random) * 0.01f));
+        if constexpr (requires { block.e; }) {
+            block.e = static_cast<uint8_t>(115 + random() % 8);
+        } else if constexpr (std::is_same_v<Block, BlockIQ1_M>) {
+            const uint16_t d = f32_to_f16(normal(random) * 0.01f);
+            for (int i = 0; i < 4; ++i) {
+                uint8_t& high = block.scales[2 * i + 1];
+                high = static_cast<uint8_t>((high & 15) | (d >> 4 * i & 15) << 4);
+            }
+        } else if constexpr (requires { block.d; }) {
+            store_u16(block.d, f32_to_f16(normal(random) * 0.01f));
+        }
         if constexpr (requires { block.dmin; }) store_u16(block.dmin, f32_to_f16(normal(random) * 0.01f));
         if constexpr (requires { block.m; }) store_u16(block.m, f32_to_f16(normal(random) * 0.01f));
     }

@@ -66,7 +66,10 @@ void TestMatmul::packedSizes() {
         const uint64_t cols = 2048;
         const uint64_t file = row_bytes(t.format, cols).value() * 4096;
         const uint64_t packed = cpu::packed_bytes(t.format, 4096, cols).value();
-        QVERIFY2(packed >= file && double(packed) <= 1.04 * double(file), t.name.data());
+        // Files pack five ternary values into a byte, the layout four. Points of grids become integers.
+        const bool grid = t.name.starts_with("iq1") || t.name.starts_with("iq2") || t.name.starts_with("iq3");
+        const double most = t.format == Format::tq1_0 ? 1.23 : grid ? 2.2 : 1.04;
+        QVERIFY2(packed >= file && double(packed) <= most * double(file), t.name.data());
         QCOMPARE(cpu::packed_bytes(t.format, 4081, cols).value(), packed);
         QVERIFY(!cpu::packed_bytes(t.format, uint64_t(1) << 60, uint64_t(1) << 40));
         QVERIFY(!cpu::packed_bytes(t.format, ~uint64_t(0), cols));

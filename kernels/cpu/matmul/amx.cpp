@@ -41,9 +41,9 @@ constexpr bool kSplit = kFormat == Format::f16 || kFormat == Format::bf16 || is_
 template <Format kFormat>
 inline void unpack_quantized(const std::byte* group, int64_t step, std::byte* tile) {
     constexpr Layout l = layout(kFormat);
-    constexpr float kOffset = l.low_bits == 8 ? Simd::kSignedOffset : l.offset;
+    constexpr float kOffset = is_signed(l) ? Simd::kSignedOffset : unsigned_offset(l);
     const auto* block = reinterpret_cast<const uint8_t*>(group) + step / l.blocks32 * block_bytes(l);
-    const Simd::F d = Simd::load_f16(block);
+    const Simd::F d = load_d<kFormat>(block);
     Simd::F m = d;
     if constexpr (l.d_fields == 2) m = Simd::load_f16(block + 32);
     const uint8_t* sub = block + header_bytes(l) + step % l.blocks32 * sub_block_bytes(l);
@@ -296,7 +296,7 @@ constexpr AmxFunction function() {
     if constexpr (kFormat == Format::f32) {
         return nullptr;
     } else {
-        return multiply_amx<kFormat>;
+        return multiply_amx<same_layout(kFormat)>;
     }
 }
 

@@ -18,6 +18,12 @@ inline void static_for(Function function) {
     }
 }
 
+template <Format kFormat>
+inline Simd::B load_table() {
+    static constexpr TableEntries kEntries = table_entries(layout(kFormat), Simd::kSignedOffset);
+    return Simd::byte_table(kEntries.bytes);
+}
+
 // The 8 quads of one sub-block for kLanes rows; `bytes` is at the low bits of the first of those rows.
 template <Format kFormat>
 inline void unpack_quads(const uint8_t* bytes, Simd::B* quads) {
@@ -44,6 +50,10 @@ inline void unpack_quads(const uint8_t* bytes, Simd::B* quads) {
             });
         });
     }
+    if constexpr (l.table != nullptr) {
+        const Simd::B table = load_table<kFormat>();
+        for (int j = 0; j < 8; ++j) quads[j] = Simd::look_up_bytes(table, quads[j]);
+    }
 }
 
 // Scales and addends of one sub-block: value = scale * (u - offset) + addend, per 32 or per 16 values.
@@ -51,6 +61,15 @@ struct Scales {
     Simd::F scale[2];
     Simd::F addend[2];
 };
+
+template <Format kFormat>
+inline Simd::F load_d(const uint8_t* bytes) {
+    constexpr Layout l = layout(kFormat);
+    if constexpr (l.d_fields == 0) return Simd::zero();  // not used
+    const Simd::F d = Simd::load_f16(bytes);
+    if constexpr (l.d_factor == 1) return d;
+    return Simd::mul(d, l.d_factor);
+}
 
 template <Format kFormat>
 inline void load_scales(const uint8_t* bytes, Simd::F d, Simd::F m, Scales& s) {
@@ -62,6 +81,12 @@ inline void load_scales(const uint8_t* bytes, Simd::F d, Simd::F m, Scales& s) {
         }
         s.addend[1] =
             Simd::add(s.addend[1], Simd::negate(s.addend[0]));  // the sums are of all 32 and of the upper 16
+    } else if constexpr (kFormat == Format::mxfp4) {
+        s.scale[0] = Simd::load_e8m0(bytes);
+    } else if constexpr (kFormat == Format::nvfp4) {
+        for (int i = 0; i < 2; ++i) s.scale[i] = Simd::load_ue4m3(bytes + 16 * i);
+    } else if constexpr (l.sub_bytes == 1) {
+        s.scale[0] = Simd::mul(d, Simd::load_s8(bytes));
     } else if constexpr (l.sub_values == 16) {
         for (int i = 0; i < 2; ++i) s.scale[i] = Simd::mul(d, Simd::load_s8(bytes + 16 * i));
     } else if constexpr (l.sub_bytes == 2) {
@@ -77,8 +102,8 @@ template <Format kFormat, int kTokens>
 inline void multiply_sub_block(const Simd::B* quads, const Scales& s, const uint8_t* activations,
                                Simd::F* acc) {
     constexpr Layout l = layout(kFormat);
-    constexpr bool kSigned = l.low_bits == 8;
-    constexpr int kOffset = kSigned ? Simd::kSignedOffset : l.offset;
+    constexpr bool kSigned = is_signed(l);
+    constexpr int kOffset = kSigned ? Simd::kSignedOffset : unsigned_offset(l);
     constexpr int kParts = 32 / l.sub_values;
     const auto* q = reinterpret_cast<const int8_t*>(activations);
     const auto* d = reinterpret_cast<const float*>(activations + 32 * kTokens);
@@ -128,7 +153,7 @@ void multiply_int8(const TileArgs& args) {
         for (int64_t b = 0; b < blocks; ++b) {
             Simd::F d[kGroups], m[kGroups];
             for (int g = 0; g < kGroups; ++g) {
-                d[g] = m[g] = Simd::load_f16(w + g * group_bytes + 2 * row);
+                d[g] = m[g] = load_d<kFormat>(w + g * group_bytes + 2 * row);
                 if constexpr (l.d_fields == 2) m[g] = Simd::load_f16(w + g * group_bytes + 32 + 2 * row);
             }
             w += header_bytes(l);

@@ -17,7 +17,7 @@ constexpr TileFunction tile_function() {
     } else if constexpr (layout(kFormat).low_bits == 0) {
         return multiply_float<kFormat, kTokens, kGroups>;
     } else {
-        return multiply_int8<kFormat, kTokens, kGroups>;
+        return multiply_int8<same_layout(kFormat), kTokens, kGroups>;
     }
 }
 

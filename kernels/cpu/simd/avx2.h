@@ -29,6 +29,8 @@ struct Simd {
         return {_mm256_and_si256(shifted, _mm256_set1_epi8(static_cast<char>(kMask)))};
     }
     static B either(B a, B b) { return {_mm256_or_si256(a.v, b.v)}; }
+    static B byte_table(const uint8_t* entries) { return {_mm256_broadcastsi128_si256(load_128(entries))}; }
+    static B look_up_bytes(B table, B index) { return {_mm256_shuffle_epi8(table.v, index.v)}; }
 
     static I broadcast(int32_t value) { return _mm256_set1_epi32(value); }
     template <bool kSigned>
@@ -77,6 +79,14 @@ struct Simd {
     static F load_f16(const uint8_t* p) { return _mm256_cvtph_ps(load_128(p)); }
     static F load_bf16(const uint8_t* p) {
         return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(load_128(p)), 16));
+    }
+    static F load_e8m0(const uint8_t* p) {
+        const __m256i e = _mm256_cvtepu8_epi32(_mm_subs_epu8(load_64(p), _mm_set1_epi8(1)));
+        return _mm256_castsi256_ps(_mm256_slli_epi32(e, 23));
+    }
+    static F load_ue4m3(const uint8_t* p) {
+        const __m256i bits = _mm256_slli_epi32(_mm256_cvtepu8_epi32(load_64(p)), 20);
+        return _mm256_mul_ps(_mm256_castsi256_ps(bits), _mm256_set1_ps(0x1p119f));
     }
     static F load_u8(const uint8_t* p) { return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(load_64(p))); }
     static F load_s8(const uint8_t* p) { return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(load_64(p))); }

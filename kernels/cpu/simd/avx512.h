@@ -43,6 +43,12 @@ struct Simd {
     static B either(B a, B b) {
         return {_mm512_or_si512(a.v, b.v)};
     }
+    static B byte_table(const uint8_t* entries) {
+        return {_mm512_broadcast_i32x4(load_128(entries))};
+    }
+    static B look_up_bytes(B table, B index) {
+        return {_mm512_shuffle_epi8(table.v, index.v)};
+    }
 
     static I broadcast(int32_t value) {
         return _mm512_set1_epi32(value);
@@ -102,6 +108,14 @@ struct Simd {
     }
     static F load_bf16(const uint8_t* p) {
         return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(load_256(p)), 16));
+    }
+    static F load_e8m0(const uint8_t* p) {
+        const __m512i e = _mm512_cvtepu8_epi32(_mm_subs_epu8(load_128(p), _mm_set1_epi8(1)));
+        return _mm512_castsi512_ps(_mm512_slli_epi32(e, 23));
+    }
+    static F load_ue4m3(const uint8_t* p) {
+        const __m512i bits = _mm512_slli_epi32(_mm512_cvtepu8_epi32(load_128(p)), 20);
+        return _mm512_mul_ps(_mm512_castsi512_ps(bits), _mm512_set1_ps(0x1p119f));
     }
     static F load_u8(const uint8_t* p) {
         return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(load_128(p)));

@@ -27,6 +27,8 @@ struct Simd {
         return vandq_u8(b, vdupq_n_u8(kMask));
     }
     static B either(B a, B b) { return vorrq_u8(a, b); }
+    static B byte_table(const uint8_t* entries) { return vld1q_u8(entries); }
+    static B look_up_bytes(B table, B index) { return vqtbl1q_u8(table, index); }
 
     static I broadcast(int32_t value) { return vdupq_n_s32(value); }
     template <bool kSigned>
@@ -82,6 +84,14 @@ struct Simd {
     }
     static F load_bf16(const uint8_t* p) {
         return vreinterpretq_f32_u32(vshll_n_u16(vreinterpret_u16_u8(vld1_u8(p)), 16));
+    }
+    static F load_e8m0(const uint8_t* p) {
+        const uint32_t e[4] = {p[0], p[1], p[2], p[3]};
+        return vreinterpretq_f32_u32(vshlq_n_u32(vqsubq_u32(vld1q_u32(e), vdupq_n_u32(1)), 23));
+    }
+    static F load_ue4m3(const uint8_t* p) {
+        const uint32_t b[4] = {p[0], p[1], p[2], p[3]};
+        return vmulq_n_f32(vreinterpretq_f32_u32(vshlq_n_u32(vld1q_u32(b), 20)), 0x1p119f);
     }
     static F load_u8(const uint8_t* p) {
         return from_bytes(p[0], p[1], p[2], p[3]);

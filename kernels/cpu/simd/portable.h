@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "quant/fp4.h"
 #include "quant/scaled.h"
 
 namespace parlor::kernels::cpu {
@@ -42,6 +43,15 @@ struct Simd {
         return a;
     }
     static B from_signed(B b) { return b; }
+    static B byte_table(const uint8_t* entries) {  // 16 of them
+        B b = {};
+        memcpy(b.v, entries, 16);
+        return b;
+    }
+    static B look_up_bytes(B table, B index) {  // every byte of index below 16
+        for (uint8_t& v : index.v) v = table.v[v & 15];
+        return index;
+    }
 
     static I broadcast(int32_t value) {
         I i;
@@ -103,6 +113,17 @@ struct Simd {
     static F load_bf16(const uint8_t* p) {
         F f;
         for (int l = 0; l < kLanes; ++l) f.v[l] = bf16_to_f32(load_u16(p + 2 * l));
+        return f;
+    }
+    // e8m0_halved(), its two denormal scales as zero; ue4m3_halved().
+    static F load_e8m0(const uint8_t* p) {
+        F f;
+        for (int l = 0; l < kLanes; ++l) f.v[l] = float_from_bits(p[l] == 0 ? 0 : (p[l] - 1u) << 23);
+        return f;
+    }
+    static F load_ue4m3(const uint8_t* p) {
+        F f;
+        for (int l = 0; l < kLanes; ++l) f.v[l] = ue4m3_halved(p[l]);
         return f;
     }
     static F load_u8(const uint8_t* p) {
