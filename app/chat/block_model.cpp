@@ -35,6 +35,20 @@ BlockType::Kind viewKind(BlockKind kind) {
     return BlockType::Prose;
 }
 
+int extent(const ViewBlock& block) {
+    if (block.kind == BlockType::Code) return int(block.text.count(u'\n')) + 1;
+    if (block.kind == BlockType::Table) return int(block.text.count(QLatin1String("<tr")));
+    if (block.kind != BlockType::Prose) return 1;
+    int columns = 0;
+    bool tag = false;
+    for (const QChar letter : block.text) {
+        if (letter == u'<') tag = true;
+        if (!tag) columns += letter.unicode() < 0x2E80 ? 1 : 2;  // from there on mostly CJK, twice as wide
+        if (letter == u'>') tag = false;
+    }
+    return columns;
+}
+
 QString prettyJson(const QString& text) {
     const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
     if (document.isNull()) return text;
@@ -78,6 +92,8 @@ QVariant BlockModel::data(const QModelIndex& index, int role) const {
             return joined(index.row());
         case DataRole:
             return QJsonDocument::fromJson(block.data.toUtf8()).object().toVariantMap();
+        case ExtentRole:
+            return extent(block);
         case UnfoldedRole:
             return m_unfolded.value(index.row());
         default:
@@ -86,10 +102,10 @@ QVariant BlockModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> BlockModel::roleNames() const {
-    return {{KindRole, "kind"},        {TextRole, "content"},  {LanguageRole, "language"},
-            {OpenRole, "open"},        {IndentRole, "indent"}, {QuoteRole, "quote"},
-            {InsetRole, "inset"},      {JoinedRole, "joined"}, {DataRole, "facts"},
-            {UnfoldedRole, "unfolded"}};
+    return {{KindRole, "kind"},     {TextRole, "content"},     {LanguageRole, "language"},
+            {OpenRole, "open"},     {IndentRole, "indent"},    {QuoteRole, "quote"},
+            {InsetRole, "inset"},   {JoinedRole, "joined"},    {DataRole, "facts"},
+            {ExtentRole, "extent"}, {UnfoldedRole, "unfolded"}};
 }
 
 int BlockModel::joined(int row) const {

@@ -25,6 +25,7 @@ class BlockModel : public QAbstractListModel {
         InsetRole,
         JoinedRole,    // quotes that the block before stands in as well: their bars go through
         DataRole,      // the JSON of a stored kind, as an object
+        ExtentRole,    // for guessing a height: lines of code, rows of a table, else columns of text in all
         UnfoldedRole,  // by the person; kept here since rows that are out of sight are forgotten
     };
     explicit BlockModel(QObject* parent = nullptr);

@@ -6,6 +6,7 @@
 #include <QInputMethodEvent>
 #include <QMetaProperty>
 #include <QMimeData>
+#include <algorithm>
 
 #include "app/chat/text_decoding.h"
 
@@ -14,6 +15,17 @@ namespace parlor::app {
 namespace {
 constexpr int kSaveMs = 600;  // a crash loses less than a second
 constexpr qsizetype kPendingShown = 120;
+
+qsizetype longestLine(const QString& text) {
+    qsizetype longest = 0;
+    for (qsizetype begin = 0; begin < text.size();) {
+        qsizetype end = text.indexOf(u'\n', begin);
+        if (end < 0) end = text.size();
+        longest = std::max(longest, end - begin);
+        begin = end + 1;
+    }
+    return longest;
+}
 }  // namespace
 
 ComposerModel::ComposerModel(EngineClient* client, ChatController* chat, ChatArchive* archive,
@@ -165,7 +177,8 @@ void ComposerModel::attachFiles(const QList<QUrl>& files) {
 
 bool ComposerModel::canPutInline(int row) const {
     const AttachmentItem* item = m_attachments.at(row);
-    return item && item->path.isEmpty() && item->file.text.size() + m_text.size() <= kMostInline;
+    return item && item->path.isEmpty() && item->file.text.size() + m_text.size() <= kMostInline &&
+           longestLine(item->file.text) <= kLongestLine;
 }
 
 void ComposerModel::putInline(int row) {

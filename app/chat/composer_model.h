@@ -23,6 +23,7 @@ class ComposerModel final : public QObject {
     static constexpr int kLongPaste = 8000;      // characters; more is attached rather than inserted
     static constexpr int kManyLines = 300;       // so are more lines
     static constexpr int kMostInline = 200'000;  // characters that the field can lay out without a pause
+    static constexpr int kLongestLine = 20'000;  // a line is laid out anew at each key
 
     ComposerModel(EngineClient* client, ChatController* chat, ChatArchive* archive, ModelLibrary* library,
                   Settings* settings, QObject* parent = nullptr);

@@ -122,6 +122,13 @@ void MessageListModel::change(MessageTree next) {
 }
 
 void MessageListModel::add(const StoredMessage& message) {
+    if (message.parent == m_tree.leaf()) {  // the usual case: no copy of a long chat
+        beginInsertRows({}, count(), count());
+        m_tree.add(message);
+        endInsertRows();
+        emit countChanged();
+        return;
+    }
     MessageTree next = m_tree;
     next.add(message);
     change(std::move(next));

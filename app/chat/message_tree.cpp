@@ -23,7 +23,10 @@ void MessageTree::set(const QList<StoredMessage>& messages, qint64 leaf) {
 void MessageTree::add(const StoredMessage& message) {
     m_messages.insert(message.id, message);
     m_children[message.parent].append(message.id);
-    show(message.id);
+    if (message.parent == leaf())
+        m_branch.append(message.id);
+    else
+        show(message.id);
 }
 
 MessageTree::Removal MessageTree::remove(qint64 id) {

@@ -5,7 +5,7 @@ import Parlor.Core
 import Parlor.Theme
 
 // All blocks of a message, one small file per kind. Only the one that is needed is made.
-Column {
+LazyColumn {
     id: root
     required property BlockModel blocks
     property color ink: Theme.text
@@ -15,7 +15,9 @@ Column {
     signal saveRequested(string text, string name)
 
     spacing: Theme.blockGap
+    frames: rows
     Repeater {
+        id: rows
         model: root.blocks
         delegate: DelegateChooser {
             role: "kind"
@@ -24,13 +26,15 @@ Column {
                 BlockFrame {
                     id: prose
                     required property string content
-                    ProseBlock {
-                        width: parent.width
-                        content: prose.content
-                        ink: prose.quote > 0 ? Theme.textSoft : root.ink
-                        textSize: root.textSize
-                        onLinkRequested: (url) => root.linkRequested(url)
-                        onMenuRequested: (edit) => menu.show(edit, prose.index)
+                    inside: Component {
+                        ProseBlock {
+                            width: prose.innerWidth
+                            content: prose.content
+                            ink: prose.quote > 0 ? Theme.textSoft : root.ink
+                            textSize: root.textSize
+                            onLinkRequested: (url) => root.linkRequested(url)
+                            onMenuRequested: (edit) => menu.show(edit, prose.index)
+                        }
                     }
                 }
             }
@@ -42,16 +46,18 @@ Column {
                     required property string language
                     required property bool open
                     required property bool unfolded
-                    CodeBlock {
-                        width: parent.width
-                        content: code.content
-                        language: code.language
-                        open: code.open
-                        unfolded: code.unfolded
-                        onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(code.index, unfolded)
-                        onCopyRequested: (text) => root.copyRequested(text)
-                        onSaveRequested: (text, name) => root.saveRequested(text, name)
-                        onMenuRequested: (edit) => menu.show(edit, code.index)
+                    inside: Component {
+                        CodeBlock {
+                            width: code.innerWidth
+                            content: code.content
+                            language: code.language
+                            open: code.open
+                            unfolded: code.unfolded
+                            onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(code.index, unfolded)
+                            onCopyRequested: (text) => root.copyRequested(text)
+                            onSaveRequested: (text, name) => root.saveRequested(text, name)
+                            onMenuRequested: (edit) => menu.show(edit, code.index)
+                        }
                     }
                 }
             }
@@ -60,13 +66,15 @@ Column {
                 BlockFrame {
                     id: table
                     required property string content
-                    TableBlock {
-                        width: parent.width
-                        content: table.content
-                        onLinkRequested: (url) => root.linkRequested(url)
-                        onCopyRequested: root.copyRequested(root.blocks.source(table.index))
-                        onCsvRequested: root.copyRequested(root.blocks.csv(table.index))
-                        onMenuRequested: (edit) => menu.show(edit, table.index)
+                    inside: Component {
+                        TableBlock {
+                            width: table.innerWidth
+                            content: table.content
+                            onLinkRequested: (url) => root.linkRequested(url)
+                            onCopyRequested: root.copyRequested(root.blocks.source(table.index))
+                            onCsvRequested: root.copyRequested(root.blocks.csv(table.index))
+                            onMenuRequested: (edit) => menu.show(edit, table.index)
+                        }
                     }
                 }
             }
@@ -76,24 +84,29 @@ Column {
                     id: math
                     required property string content
                     required property bool open
-                    MathBlock {
-                        width: parent.width
-                        content: math.content
-                        open: math.open
-                        ink: math.quote > 0 ? Theme.textSoft : root.ink
-                        textSize: root.textSize
-                        onCopyRequested: (text) => root.copyRequested(text)
-                        onMenuRequested: (edit) => menu.show(edit, math.index)
+                    inside: Component {
+                        MathBlock {
+                            width: math.innerWidth
+                            content: math.content
+                            open: math.open
+                            ink: math.quote > 0 ? Theme.textSoft : root.ink
+                            textSize: root.textSize
+                            onCopyRequested: (text) => root.copyRequested(text)
+                            onMenuRequested: (edit) => menu.show(edit, math.index)
+                        }
                     }
                 }
             }
             DelegateChoice {
                 roleValue: BlockType.Rule
                 BlockFrame {
-                    Rectangle {
-                        width: parent.width
-                        height: 1
-                        color: Theme.line
+                    id: rule
+                    inside: Component {
+                        Rectangle {
+                            width: rule.innerWidth
+                            height: 1
+                            color: Theme.line
+                        }
                     }
                 }
             }
@@ -102,13 +115,15 @@ Column {
                 BlockFrame {
                     id: note
                     required property string content
-                    Text {
-                        width: parent.width
-                        text: note.content
-                        textFormat: Text.PlainText
-                        wrapMode: Text.Wrap
-                        color: Theme.textSoft
-                        font.pixelSize: Theme.small
+                    inside: Component {
+                        Text {
+                            width: note.innerWidth
+                            text: note.content
+                            textFormat: Text.PlainText
+                            wrapMode: Text.Wrap
+                            color: Theme.textSoft
+                            font.pixelSize: Theme.small
+                        }
                     }
                 }
             }
@@ -122,17 +137,22 @@ Column {
                     required property var facts
                     // What the person did counts from how thinking is shown at first.
                     readonly property bool unfolds: unfolded === Theme.thinkingFolded
-                    ThinkingBlock {
-                        width: parent.width
-                        content: thinking.content
-                        open: thinking.open
-                        unfolded: thinking.unfolds
-                        seconds: thinking.facts.seconds ?? 0
-                        blocks: thinking.unfolds && root.blocks ? root.blocks.inner(thinking.index) : null  // none: the message is going
-                        onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(thinking.index, unfolded === Theme.thinkingFolded)
-                        onLinkRequested: (url) => root.linkRequested(url)
-                        onCopyRequested: (text) => root.copyRequested(text)
-                        onSaveRequested: (text, name) => root.saveRequested(text, name)
+                    inside: Component {
+                        ThinkingBlock {
+                            width: thinking.innerWidth
+                            content: thinking.content
+                            open: thinking.open
+                            unfolded: thinking.unfolds
+                            seconds: thinking.facts.seconds ?? 0
+                            seenFrom: root.seenFrom - thinking.y
+                            seenTo: root.seenTo - thinking.y
+                            onGrewAbove: (by) => { if (thinking.y + thinking.height > root.seenFrom) root.grewAbove(by) }
+                            blocks: thinking.unfolds && root.blocks ? root.blocks.inner(thinking.index) : null  // none: the message is going
+                            onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(thinking.index, unfolded === Theme.thinkingFolded)
+                            onLinkRequested: (url) => root.linkRequested(url)
+                            onCopyRequested: (text) => root.copyRequested(text)
+                            onSaveRequested: (text, name) => root.saveRequested(text, name)
+                        }
                     }
                 }
             }
@@ -144,33 +164,37 @@ Column {
                     required property bool open
                     required property bool unfolded
                     required property var facts
-                    ToolBlock {
-                        width: parent.width
-                        content: call.content
-                        name: call.facts.name ?? ""
-                        open: call.open
-                        unfolded: call.unfolded
-                        onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(call.index, unfolded)
-                        onMenuRequested: (edit) => menu.show(edit, call.index)
+                    inside: Component {
+                        ToolBlock {
+                            width: call.innerWidth
+                            content: call.content
+                            name: call.facts.name ?? ""
+                            open: call.open
+                            unfolded: call.unfolded
+                            onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(call.index, unfolded)
+                            onMenuRequested: (edit) => menu.show(edit, call.index)
+                        }
                     }
                 }
             }
             DelegateChoice {
                 roleValue: BlockType.ToolResult
                 BlockFrame {
-                    id: result
+                    id: outcome
                     required property string content
                     required property bool unfolded
                     required property var facts
-                    ToolBlock {
-                        width: parent.width
-                        content: result.content
-                        name: result.facts.name ?? ""
-                        result: true
-                        failed: result.facts.error ?? false
-                        unfolded: result.unfolded
-                        onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(result.index, unfolded)
-                        onMenuRequested: (edit) => menu.show(edit, result.index)
+                    inside: Component {
+                        ToolBlock {
+                            width: outcome.innerWidth
+                            content: outcome.content
+                            name: outcome.facts.name ?? ""
+                            result: true
+                            failed: outcome.facts.error ?? false
+                            unfolded: outcome.unfolded
+                            onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(outcome.index, unfolded)
+                            onMenuRequested: (edit) => menu.show(edit, outcome.index)
+                        }
                     }
                 }
             }
@@ -181,13 +205,15 @@ Column {
                     required property string content
                     required property bool unfolded
                     required property var facts
-                    AttachmentBlock {
-                        width: parent.width
-                        content: file.content
-                        facts: file.facts
-                        unfolded: file.unfolded
-                        onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(file.index, unfolded)
-                        onMenuRequested: (edit) => menu.show(edit, file.index)
+                    inside: Component {
+                        AttachmentBlock {
+                            width: file.innerWidth
+                            content: file.content
+                            facts: file.facts
+                            unfolded: file.unfolded
+                            onUnfoldRequested: (unfolded) => root.blocks.setUnfolded(file.index, unfolded)
+                            onMenuRequested: (edit) => menu.show(edit, file.index)
+                        }
                     }
                 }
             }
@@ -196,9 +222,11 @@ Column {
                 BlockFrame {
                     id: error
                     required property string content
-                    ErrorBlock {
-                        width: parent.width
-                        content: error.content
+                    inside: Component {
+                        ErrorBlock {
+                            width: error.innerWidth
+                            content: error.content
+                        }
                     }
                 }
             }

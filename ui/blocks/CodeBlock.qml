@@ -20,12 +20,12 @@ Rectangle {
 
     readonly property int folded: 40  // lines
     readonly property bool isLong: text.lines > folded + 5
-    property bool seen: false
-    readonly property bool showsAll: !isLong || unfolded || open || seen
-    onOpenChanged: if (open) seen = true
+    readonly property bool showsAll: !isLong || unfolded || open
+    onOpenChanged: if (open) unfoldRequested(true)
     Component.onCompleted: {
         wrap = Theme.codeWrap
-        seen = open
+        if (open)
+            unfoldRequested(true)
     }
 
     implicitHeight: head.height + flick.height + (fold.visible ? fold.height : 0)
@@ -139,10 +139,6 @@ Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
         quiet: true
         text: root.showsAll ? qsTr("Show fewer lines") : qsTr("Show all %1 lines").arg(text.lines)
-        onClicked: {
-            const unfolds = !root.showsAll
-            root.seen = false
-            root.unfoldRequested(unfolds)
-        }
+        onClicked: root.unfoldRequested(!root.showsAll)
     }
 }

@@ -11,6 +11,9 @@ Column {
     required property bool unfolded
     required property real seconds  // 0: not known
     required property BlockModel blocks  // null while folded
+    property real seenFrom: 0
+    property real seenTo: 1e9
+    signal grewAbove(real by)
     signal unfoldRequested(bool unfolded)
     signal linkRequested(string url)
     signal copyRequested(string text)
@@ -67,7 +70,10 @@ Column {
         if (!blocks)
             return
         const component = Qt.createComponent("BlockList.qml")
-        const list = component.createObject(place, { blocks: blocks, ink: Theme.textSoft, textSize: Theme.body })
+        const list = component.createObject(place, {
+            blocks: blocks, ink: Theme.textSoft, textSize: Theme.body,
+            seenFrom: seenFrom - place.y, seenTo: seenTo - place.y
+        })
         if (!list) {
             console.warn(component.errorString())
             return
@@ -77,6 +83,9 @@ Column {
         list.width = Qt.binding(() => place.width - Theme.gap * 2)
         list.ink = Qt.binding(() => Theme.textSoft)
         list.textSize = Qt.binding(() => Theme.body)
+        list.seenFrom = Qt.binding(() => root.seenFrom - place.y)
+        list.seenTo = Qt.binding(() => root.seenTo - place.y)
+        list.grewAbove.connect(root.grewAbove)
         list.linkRequested.connect(root.linkRequested)
         list.copyRequested.connect(root.copyRequested)
         list.saveRequested.connect(root.saveRequested)

@@ -30,6 +30,9 @@ Item {
     required property bool locked   // an answer is being written in this chat
     required property bool last
     required property bool current  // the keyboard is at this message
+    property real seenFrom: 0  // what the reader sees of this row
+    property real seenTo: 1e9
+    signal grewAbove(real by)
     signal copyRequested()
     signal copyTextRequested(string text)
     signal saveTextRequested(string text, string name)
@@ -145,6 +148,9 @@ Item {
                 objectName: "blockList"
                 width: column.width
                 blocks: root.blocks
+                seenFrom: root.seenFrom - y
+                seenTo: root.seenTo - y
+                onGrewAbove: (by) => root.grewAbove(by)
                 onLinkRequested: (url) => root.linkRequested(url)
                 onCopyRequested: (text) => root.copyTextRequested(text)
                 onSaveRequested: (text, name) => root.saveTextRequested(text, name)

@@ -43,6 +43,9 @@ MessageScroller {
         id: row
         width: list.width
         required property double messageId
+        seenFrom: list.contentY - y
+        seenTo: seenFrom + list.height
+        onGrewAbove: (by) => list.keepPlace(row, by)
         memoryBegins: row.index > 0 && messageId === list.chat.memoryFrom
         onMemoryRequested: list.chat.forgetBefore(0)
         locked: list.chat.busy && !list.chat.elsewhere

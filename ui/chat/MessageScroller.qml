@@ -26,6 +26,12 @@ ListView {
         contentY = Math.max(topY(), Math.min(bottomY(), y))
         following = contentY >= bottomY() - 4
     }
+    // Something above what is read got another height: the reader's lines stay where they are. (Of a row that is wholly above,
+    // the view itself keeps the end in place.)
+    function keepPlace(item: Item, by: real) {
+        if (!following && item.y < contentY && item.y + item.height > contentY)
+            contentY += by
+    }
     // Without inertia and without animation: what a wheel or a key says happens at once.
     function scrollBy(distance: real) { scrollTo(contentY + distance) }
     function itemAtRow(row: int): MessageDelegate { return itemAtIndex(row) as MessageDelegate }

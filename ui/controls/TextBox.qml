@@ -16,6 +16,7 @@ TextField {
     selectByMouse: true
     font.pixelSize: Theme.body
     verticalAlignment: TextInput.AlignVCenter
+    maximumLength: 4000  // a longer paste would be laid out anew at each key
     Accessible.name: placeholderText
     background: Rectangle {
         radius: Theme.radius

@@ -1,0 +1,73 @@
+import QtQuick
+import Parlor.Blocks
+
+// Blocks one below the other. In a long message only those in or near the part that is seen are made: a renderer, a change
+// of theme and every layout would else pay for thousands.
+Column {
+    id: column
+    required property Repeater frames  // of BlockFrame
+    property real seenFrom: 0  // what the reader sees of it, from here
+    property real seenTo: 1e9  // to here
+    signal grewAbove(real by)  // by what was just made above what is seen
+
+    onSeenFromChanged: makeSeen()
+    onSeenToChanged: makeSeen()
+    onPositioningComplete: {
+        placed = true
+        makeSeen()
+    }
+
+    readonly property int atOnce: 24  // so many are made with the message, and stay
+    readonly property real margin: 400
+    readonly property real far: 3000  // what is further away is let go
+    property int madeFrom: atOnce
+    property int madeTo: atOnce - 1
+    property bool placed: false
+
+    // The last row that begins at or above y.
+    function rowAt(y: real): int {
+        let low = 0, high = frames.count - 1
+        while (low < high) {
+            const middle = Math.ceil((low + high) / 2)
+            if ((frames.itemAt(middle)?.y ?? 0) <= y)
+                low = middle
+            else
+                high = middle - 1
+        }
+        return low
+    }
+    function frameAt(row: int): BlockFrame { return frames.itemAt(row) as BlockFrame }
+    function makeSeen() {
+        if (!placed || frames.count <= atOnce)
+            return
+        const from = Math.max(atOnce, rowAt(seenFrom - margin)), to = rowAt(seenTo + margin)
+        for (let row = from; row <= to; ++row) {
+            const frame = frameAt(row)
+            if (frame && !frame.made)
+                frame.made = true
+        }
+        const keepFrom = rowAt(seenFrom - far), keepTo = rowAt(seenTo + far)
+        let first = from, last = to
+        for (let row = Math.max(madeFrom, atOnce); row <= Math.min(madeTo, frames.count - 1); ++row) {
+            const frame = frameAt(row)
+            if (!frame?.made || ((row < keepFrom || row > keepTo) && frame.unmake()))
+                continue
+            first = Math.min(first, row)
+            last = Math.max(last, row)
+        }
+        madeFrom = first
+        madeTo = last
+    }
+    function noteResized(frame: Item, before: real) {
+        if (placed && frame.y + before <= seenFrom)
+            grewAbove(frame.height - before)
+    }
+    Connections {
+        target: column.frames
+        function onItemAdded(index: int, item: Item) {
+            column.placed = false
+            const frame = item as BlockFrame
+            frame.resized.connect(column.noteResized)
+        }
+    }
+}
