@@ -14,7 +14,7 @@ namespace {
 constexpr int kFrameMs = 16;
 constexpr int kShare = 3;  // of the time, one part in four goes into showing what streams
 constexpr int kLongestPauseMs = 500;
-constexpr qsizetype kFirstRows = 24;  // of a giant message, made at once; the others follow, some each frame
+constexpr qsizetype kFirstRows = 12;  // of a giant message, made at once; the others follow, some each frame
 constexpr qsizetype kMoreRows = 12;
 
 BlockType::Kind viewKind(BlockKind kind) {

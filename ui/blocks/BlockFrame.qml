@@ -14,7 +14,7 @@ Item {
     required property int joined  // bars that go on from the block above
     required property int kind
     required property int extent  // lines, or columns of text in all
-    property bool made: index < 24  // LazyColumn.atOnce
+    property bool made: index < 12  // LazyColumn.atOnce
     signal resized(Item frame, real before)
     property Component inside
     readonly property real innerWidth: body.width

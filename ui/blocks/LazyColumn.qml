@@ -10,16 +10,18 @@ Column {
     property real seenTo: 1e9  // to here
     signal grewAbove(real by)  // by what was just made above what is seen
 
-    onSeenFromChanged: makeSeen()
-    onSeenToChanged: makeSeen()
+    // Not at once: a change of what is seen may stand in the middle of a layout.
+    onSeenFromChanged: Qt.callLater(makeSeen)
+    onSeenToChanged: Qt.callLater(makeSeen)
     onPositioningComplete: {
         placed = true
-        makeSeen()
+        Qt.callLater(makeSeen)
     }
 
-    readonly property int atOnce: 24  // so many are made with the message, and stay
+    readonly property int atOnce: 12  // so many are made with the message, and stay
     readonly property real margin: 400
     readonly property real far: 3000  // what is further away is let go
+    readonly property int pause: 24  // milliseconds for making blocks, between two frames
     property int madeFrom: atOnce
     property int madeTo: atOnce - 1
     property bool placed: false
@@ -37,15 +39,26 @@ Column {
         return low
     }
     function frameAt(row: int): BlockFrame { return frames.itemAt(row) as BlockFrame }
+    // False: there was no time for all.
+    function make(from: int, to: int, begin: real): bool {
+        for (let row = from; row <= to; ++row) {
+            const frame = frameAt(row)
+            if (!frame || frame.made)
+                continue
+            if (Date.now() - begin > pause)
+                return false
+            frame.made = true
+        }
+        return true
+    }
     function makeSeen() {
         if (!placed || frames.count <= atOnce)
             return
         const from = Math.max(atOnce, rowAt(seenFrom - margin)), to = rowAt(seenTo + margin)
-        for (let row = from; row <= to; ++row) {
-            const frame = frameAt(row)
-            if (frame && !frame.made)
-                frame.made = true
-        }
+        const begin = Date.now()
+        const done = make(Math.max(atOnce, rowAt(seenFrom)), rowAt(seenTo), begin) && make(from, to, begin)
+        if (!done)
+            more.restart()
         const keepFrom = rowAt(seenFrom - far), keepTo = rowAt(seenTo + far)
         let first = from, last = to
         for (let row = Math.max(madeFrom, atOnce); row <= Math.min(madeTo, frames.count - 1); ++row) {
@@ -61,6 +74,11 @@ Column {
     function noteResized(frame: Item, before: real) {
         if (placed && frame.y + before <= seenFrom)
             grewAbove(frame.height - before)
+    }
+    Timer {
+        id: more
+        interval: 1
+        onTriggered: column.makeSeen()
     }
     Connections {
         target: column.frames

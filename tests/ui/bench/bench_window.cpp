@@ -188,23 +188,26 @@ void usual() {
     });
 }
 
-void streaming(bool fast) {
+enum class Pace { Usual, Fast, AtOnce };
+
+void streaming(Pace pace) {
     Stage stage({});
     stage.engine().setContext(1 << 20);
-    const auto answer = [&](const char* scenario, int characters, int pace, int piece) {
+    const auto answer = [&](const char* scenario, int characters, int wait, int piece) {
         measure(stage, scenario, [&] {
             stage.engine().setReplies({longAnswer(characters)});
-            stage.engine().setPace(pace, piece);
+            stage.engine().setPace(wait, piece);
             stage.chat().send(QStringLiteral("go on"));
             Stage::until([&] { return stage.chat().busy(); });
             Stage::until([&] { return !stage.chat().busy(); }, 300000);
         });
     };
-    if (!fast) {
+    if (pace == Pace::Usual) {
         answer("streaming 300 tokens/s, 20,000 characters", 20000, 16, 20);
         answer("streaming 300 tokens/s, 100,000 characters", 100000, 16, 20);
-    } else {
+    } else if (pace == Pace::Fast) {
         answer("streaming as fast as it goes, 200,000 characters", 200000, 1, 400);
+    } else {
         answer("a hundred blocks at once", 16000, 1, 16000);
     }
 }
@@ -331,8 +334,9 @@ int main(int argc, char** argv) {
     if (runs("first-frame")) firstFrame();
     if (wanted.contains(QLatin1String("objects"))) objects();
     if (runs("usual")) usual();
-    if (runs("streaming")) streaming(false);
-    if (runs("fast")) streaming(true);
+    if (runs("streaming")) streaming(Pace::Usual);
+    if (runs("fast")) streaming(Pace::Fast);
+    if (runs("at-once")) streaming(Pace::AtOnce);
     if (runs("others")) others();
     if (runs("search")) search();
     if (runs("long-chat")) longChat();
