@@ -45,6 +45,37 @@ Opened {
                 verify(contrast(Qt.color(ink), Theme.sunken) >= 4.5, theme + " " + ink)
         }
     }
+    // Of a long answer only what is seen is made, and nothing jumps when it is scrolled.
+    function test_longAnswersAreMadeWhereTheyAreSeen() {
+        let text = ""
+        for (let i = 0; i < 120; ++i)
+            text += "## Part " + i + "\n\nWords. ".repeat(1 + i % 7) + "\n\n```py\n" + "x = 1\n".repeat(1 + i % 9) + "```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+        answer(text)
+        const list = child("messageList"), blocks = named("blockList")
+        const frames = () => all(blocks, (item) => item.made !== undefined, [])
+        tryVerify(() => frames().length > 300, 10000)
+        verify(frames().filter((frame) => frame.made).length < 60)
+        const inSight = (frame) => {
+            const y = frame.mapToItem(list, 0, 0).y
+            return y + frame.height > 0 && y < list.height
+        }
+        const seen = () => frames().filter(inSight)
+        tryVerify(() => seen().length > 0 && seen().every((frame) => frame.made))
+        const steps = 40
+        for (let step = 0; step < steps; ++step) {
+            const mark = seen()[Math.floor(seen().length / 2)]
+            const before = mark.mapToItem(list, 0, 0).y
+            list.scrollBy(-120)
+            wait(20)
+            fuzzyCompare(mark.mapToItem(list, 0, 0).y, before + 120, 1)
+            tryVerify(() => seen().every((frame) => frame.made))
+        }
+        verify(frames().filter((frame) => frame.made).length < 150)
+        list.toEnd()
+        tryVerify(() => list.atYEnd && seen().length > 0 && seen().every((frame) => frame.made))
+        list.scrollTo(list.topY())
+        tryVerify(() => frames()[0].made && inSight(frames()[0]))
+    }
     function test_finishedBlocksStayWhileStreaming() {
         rig.setPace(5, 12)
         rig.setReplies(["First **paragraph**.\n\n```py\nx = 1\n```\n\n" + "More words come. ".repeat(60)])

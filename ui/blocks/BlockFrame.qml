@@ -40,7 +40,9 @@ Item {
     onWidthChanged: known = 0
     property real before: 0
     onHeightChanged: {
-        if (width > 0 && (!made || body.height > 0))  // it also shrinks while it is destroyed
+        if (made && body.height <= 0)
+            return  // in the midst of being made, or of being destroyed
+        if (width > 0)
             resized(frame, before)
         before = height
     }

@@ -15,6 +15,11 @@ Column {
     onSeenToChanged: Qt.callLater(makeSeen)
     onPositioningComplete: {
         placed = true
+        if (pending !== 0) {
+            const by = pending
+            pending = 0
+            grewAbove(by)
+        }
         Qt.callLater(makeSeen)
     }
 
@@ -25,6 +30,7 @@ Column {
     property int madeFrom: atOnce
     property int madeTo: atOnce - 1
     property bool placed: false
+    property real pending: 0  // growth above what is seen, told when all stand in their new places
 
     // The last row that begins at or above y.
     function rowAt(y: real): int {
@@ -73,7 +79,7 @@ Column {
     }
     function noteResized(frame: Item, before: real) {
         if (placed && frame.y + before <= seenFrom)
-            grewAbove(frame.height - before)
+            pending += frame.height - before
     }
     Timer {
         id: more
