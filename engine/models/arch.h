@@ -42,7 +42,25 @@ namespace parlor {
     ROLE(ffn_gate, "blk.%.ffn_gate.weight", true, width, ffn_width, one)                 \
     ROLE(ffn_up, "blk.%.ffn_up.weight", true, width, ffn_up_width, one)                  \
     ROLE(ffn_down, "blk.%.ffn_down.weight", true, ffn_width, width, one)                 \
-    ROLE(post_ffn_norm, "blk.%.post_ffw_norm.weight", true, width, one, one)
+    ROLE(post_ffn_norm, "blk.%.post_ffw_norm.weight", true, width, one, one)             \
+    PARLOR_EXPERT_ROLES(ROLE)
+
+// Of feed-forward blocks with experts.
+#define PARLOR_EXPERT_ROLES(ROLE)                                                               \
+    ROLE(ffn_gate_inp, "blk.%.ffn_gate_inp.weight", true, width, experts, one)                  \
+    ROLE(ffn_gate_inp_bias, "blk.%.ffn_gate_inp.bias", true, experts, one, one)                 \
+    ROLE(exp_probs_b, "blk.%.exp_probs_b.bias", true, experts, one, one)                        \
+    ROLE(ffn_gate_exps, "blk.%.ffn_gate_exps.weight", true, width, expert_width, experts)       \
+    ROLE(ffn_up_exps, "blk.%.ffn_up_exps.weight", true, width, expert_width, experts)           \
+    ROLE(ffn_gate_up_exps, "blk.%.ffn_gate_up_exps.weight", true, width, gate_up_exps, experts) \
+    ROLE(ffn_down_exps, "blk.%.ffn_down_exps.weight", true, expert_width, width, experts)       \
+    ROLE(ffn_gate_exps_bias, "blk.%.ffn_gate_exps.bias", true, expert_width, experts, one)      \
+    ROLE(ffn_up_exps_bias, "blk.%.ffn_up_exps.bias", true, expert_width, experts, one)          \
+    ROLE(ffn_down_exps_bias, "blk.%.ffn_down_exps.bias", true, width, experts, one)             \
+    ROLE(ffn_gate_inp_shexp, "blk.%.ffn_gate_inp_shexp.weight", true, width, one, one)          \
+    ROLE(ffn_gate_shexp, "blk.%.ffn_gate_shexp.weight", true, width, shared_width, one)         \
+    ROLE(ffn_up_shexp, "blk.%.ffn_up_shexp.weight", true, width, shared_width, one)             \
+    ROLE(ffn_down_shexp, "blk.%.ffn_down_shexp.weight", true, shared_width, width, one)
 
 enum class Role : uint8_t {
 #define PARLOR_ROLE(name, pattern, per_layer, columns, rows, slices) name,
@@ -74,7 +92,14 @@ std::string tensor_name(Role role, int64_t layer);
 struct TensorPlace {
     Role role;
     int64_t layer = -1;
+    int64_t expert = -1;  // of a file with one tensor per expert: "blk.3.ffn_up.5.weight" is ffn_up_exps
 };
 std::optional<TensorPlace> place_of(std::string_view tensor);
+// N of "blk.N.…".
+std::optional<int64_t> layer_number(std::string_view tensor);
+// The name of one expert's tensor in files that have them apart; empty for other roles.
+std::string expert_name(Role role, int64_t layer, int64_t expert);
+// Whether it is one vector (or several), kept as float32: norms and biases.
+bool is_vector(Role role);
 
 }  // namespace parlor

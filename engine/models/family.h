@@ -64,7 +64,11 @@ enum class Dim : uint8_t {
     ffn_width,
     ffn_up_width,  // ffn_width, twice when gate and up are fused
     vocabulary,
-    rope_half
+    rope_half,
+    experts,
+    expert_width,
+    gate_up_exps,  // twice expert_width
+    shared_width
 };
 int64_t extent(Dim dim, const ArchSpec& arch, const LayerSpec& layer);
 
@@ -114,6 +118,9 @@ struct Family {
     // rules (read_arch() has filled `layer_specs`), before the checks that hold for all families. May be
     // null.
     Result<void> (*refine)(const Fields& fields, ArchSpec& arch) = nullptr;
+    const ExpertSpec* experts =
+        nullptr;                 // what its experts are like where the file says nothing; null: it has none
+    bool always_experts = true;  // a file without experts is refused
     QkNorm qk_norm = QkNorm::per_head;  // what attn_q_norm and attn_k_norm are, where the file has them
 };
 
@@ -125,6 +132,9 @@ std::string known_families();  // "llama, mistral, qwen2"
 // overflow. Traits that the tensors decide (biases, tied embeddings, vocabulary) are filled by
 // match_tensors().
 Result<ArchSpec> read_arch(const Family& family, const Fields& fields);
+
+// The part of read_arch() for experts: fills ArchSpec::experts and which layers have them.
+Result<void> read_experts(const Family& family, const Fields& fields, ArchSpec& arch);
 
 // Checks the tensors against the family's list and the ArchSpec's dimensions, and completes the ArchSpec.
 Result<void> match_tensors(const Family& family, std::span<const TensorInfo> tensors, ArchSpec& arch);

@@ -33,6 +33,7 @@ class ArchReader {
         for (const NumberRule& rule : family_.numbers) PARLOR_CHECKED(read(rule));
         PARLOR_CHECKED(read_rope_scaling());
         PARLOR_CHECKED(derive());
+        PARLOR_CHECKED(read_experts(family_, fields_, arch_));
         if (family_.refine != nullptr) PARLOR_CHECKED(family_.refine(fields_, arch_));
         PARLOR_CHECKED(check());
         return std::move(arch_);

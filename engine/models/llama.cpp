@@ -1,7 +1,7 @@
 // Llama 1 to 3.x, and Mistral, whose files nearly always carry the architecture "llama". GGUF stores Q and K
 // rows permuted so that rotary pairs are neighbours. Llama 3.x frequency scaling comes as the tensor
-// rope_freqs.weight.
-#include "engine/models/standard_rules.h"
+// rope_freqs.weight. Mixtral is a Llama with experts ("Mixtral of Experts", arXiv 2401.04088).
+#include "engine/models/expert_rules.h"
 
 namespace parlor {
 
@@ -22,10 +22,9 @@ constexpr auto kTensors = std::to_array<TensorRule>({
     {Role::attn_output, Presence::always},
     {Role::attn_output_bias, Presence::if_present},
     {Role::ffn_norm, Presence::always},
-    {Role::ffn_gate, Presence::always},
-    {Role::ffn_up, Presence::always},
-    {Role::ffn_down, Presence::always},
 });
+constexpr auto kAllTensors = joined(kTensors, kDenseTensors, kExpertTensors);
+constexpr ExpertSpec kExperts = {.score = ExpertScore::softmax, .normalize = true};
 
 constexpr Family family(std::string_view name) {
     return {.name = name,
@@ -34,8 +33,10 @@ constexpr Family family(std::string_view name) {
             .integers = kStandardIntegers,
             .numbers = kStandardNumbers,
             .unsupported = kStandardUnsupported,
-            .tensors = kTensors,
-            .ignored = kStandardIgnored};
+            .tensors = kAllTensors,
+            .ignored = kStandardIgnored,
+            .experts = &kExperts,
+            .always_experts = false};
 }
 
 }  // namespace

@@ -44,7 +44,6 @@ constexpr auto kStandardNumbers = std::to_array<NumberRule>({
 });
 
 constexpr auto kStandardUnsupported = std::to_array<UnsupportedRule>({
-    {"expert_count", "mixture of experts"},
     {"attention.clamp_kqv", "clamped attention inputs"},
     {"attn_logit_softcapping", "soft-capped attention"},
     {"final_logit_softcapping", "soft-capped logits"},

@@ -18,6 +18,8 @@ constexpr auto kRoleTraits = std::to_array<RoleTraits>({
 #undef PARLOR_ROLE
 });
 
+constexpr std::string_view kLayerPrefix = "blk.";
+
 using ByName = std::unordered_map<std::string_view, const TensorInfo*>;
 
 ByName index_by_name(std::span<const TensorInfo> tensors) {
@@ -38,11 +40,13 @@ std::string shape_text(std::span<const int64_t> shape) {
     return out;
 }
 
-Result<void> check_shape(const TensorInfo& tensor, const RoleTraits& role, const ArchSpec& arch,
+// `whole`: all slices; otherwise one of them.
+Result<void> check_shape(const TensorInfo& tensor, Role which, bool whole, const ArchSpec& arch,
                          const LayerSpec& layer) {
+    const RoleTraits& role = traits(which);
     std::vector<int64_t> wanted = {extent(role.columns, arch, layer)};
     if (role.rows != Dim::one) wanted.push_back(extent(role.rows, arch, layer));
-    if (role.slices != Dim::one) wanted.push_back(extent(role.slices, arch, layer));
+    if (role.slices != Dim::one && whole) wanted.push_back(extent(role.slices, arch, layer));
     // Trailing dimensions of 1 mean nothing: some writers keep them.
     std::vector<int64_t> shape = tensor.shape;
     while (shape.size() > wanted.size() && shape.back() == 1) shape.pop_back();
@@ -52,7 +56,7 @@ Result<void> check_shape(const TensorInfo& tensor, const RoleTraits& role, const
     using kernels::Format;
     const bool plain =
         tensor.format == Format::f32 || tensor.format == Format::f16 || tensor.format == Format::bf16;
-    if (role.rows == Dim::one && !plain) {
+    if (is_vector(which) && !plain) {
         return message(Msg::TensorVectorFormat, tensor.name, kernels::traits(tensor.format).name);
     }
     return {};
@@ -77,6 +81,41 @@ Result<void> for_each_tensor(const Family& family, const ArchSpec& arch, const B
     return {};
 }
 
+// Tensors of which files of 2023 have one per expert.
+struct PerExpert {
+    Role role;
+    std::string_view prefix, suffix;  // around the expert's number, behind "blk.N."
+};
+constexpr PerExpert kPerExpert[] = {
+    {Role::ffn_gate_exps, "ffn_gate.", ".weight"},
+    {Role::ffn_up_exps, "ffn_up.", ".weight"},
+    {Role::ffn_down_exps, "ffn_down.", ".weight"},
+};
+
+std::optional<std::pair<Role, int64_t>> expert_of(std::string_view name) {
+    for (const PerExpert& each : kPerExpert) {
+        if (!name.starts_with(each.prefix) || !name.ends_with(each.suffix)) continue;
+        const char* begin = name.data() + each.prefix.size();
+        const char* end = name.data() + name.size() - each.suffix.size();
+        int64_t expert = -1;
+        const auto [rest, error] = std::from_chars(begin, end, expert);
+        if (begin < end && error == std::errc() && rest == end && expert >= 0) return {{each.role, expert}};
+    }
+    return std::nullopt;
+}
+
+// The names under which a tensor of a layer is looked for: its own, or one per expert.
+std::vector<std::string> names_of(Role role, int64_t layer, const ArchSpec& arch, const ByName& index) {
+    std::string name = tensor_name(role, layer);
+    if (arch.experts.count > 0 && find(index, name) == nullptr && !expert_name(role, layer, 0).empty() &&
+        find(index, expert_name(role, layer, 0)) != nullptr) {
+        std::vector<std::string> names;
+        for (int e = 0; e < arch.experts.count; ++e) names.push_back(expert_name(role, layer, e));
+        return names;
+    }
+    return {std::move(name)};
+}
+
 constexpr size_t kNamedMissing = 3;  // the sentence lists at most so many
 
 Result<void> missing_error(const std::vector<std::string>& missing) {
@@ -88,7 +127,9 @@ Result<void> missing_error(const std::vector<std::string>& missing) {
     return message(Msg::TensorMissing, std::to_string(missing.size()), list);
 }
 
-bool is_ignored(const Family& family, std::string_view name) {
+bool is_ignored(const Family& family, const ArchSpec& arch, std::string_view name) {
+    const std::optional<int64_t> layer = layer_number(name);
+    if (layer && *layer >= arch.layers && *layer < arch.layers + arch.extra_layers) return true;
     return std::ranges::any_of(family.ignored,
                                [&](std::string_view ending) { return name.ends_with(ending); });
 }
@@ -132,6 +173,14 @@ int64_t extent(Dim dim, const ArchSpec& arch, const LayerSpec& layer) {
             return arch.vocabulary;
         case Dim::rope_half:
             return arch.ropes[kMainRope].dims / 2;
+        case Dim::experts:
+            return arch.experts.count;
+        case Dim::expert_width:
+            return arch.experts.width;
+        case Dim::gate_up_exps:
+            return 2 * arch.experts.width;
+        case Dim::shared_width:
+            return arch.experts.shared_width;
     }
     return 0;
 }
@@ -179,20 +228,44 @@ std::optional<TensorPlace> place_of(std::string_view tensor) {
         }
         return out;
     }();
-    constexpr std::string_view kPrefix = "blk.";
     TensorPlace place{};
-    place.layer = -1;
-    if (tensor.starts_with(kPrefix)) {
-        const char* end = tensor.data() + tensor.size();
-        const auto [rest, error] = std::from_chars(tensor.data() + kPrefix.size(), end, place.layer);
-        if (error != std::errc() || rest == end || *rest != '.' || place.layer < 0) return std::nullopt;
-        tensor.remove_prefix(static_cast<size_t>(rest + 1 - tensor.data()));
+    if (const std::optional<int64_t> layer = layer_number(tensor)) {
+        place.layer = *layer;
+        tensor.remove_prefix(tensor.find('.', kLayerPrefix.size()) + 1);
     }
     const Roles& roles = place.layer >= 0 ? kRoles.second : kRoles.first;
     const auto found = roles.find(tensor);
-    if (found == roles.end()) return std::nullopt;
-    place.role = found->second;
+    if (found != roles.end()) {
+        place.role = found->second;
+        return place;
+    }
+    const auto expert = place.layer >= 0 ? expert_of(tensor) : std::nullopt;
+    if (!expert) return std::nullopt;
+    place.role = expert->first;
+    place.expert = expert->second;
     return place;
+}
+
+std::optional<int64_t> layer_number(std::string_view tensor) {
+    if (!tensor.starts_with(kLayerPrefix)) return std::nullopt;
+    int64_t layer = -1;
+    const char* end = tensor.data() + tensor.size();
+    const auto [rest, error] = std::from_chars(tensor.data() + kLayerPrefix.size(), end, layer);
+    if (error != std::errc() || rest == end || *rest != '.' || layer < 0) return std::nullopt;
+    return layer;
+}
+
+std::string expert_name(Role role, int64_t layer, int64_t expert) {
+    for (const PerExpert& each : kPerExpert) {
+        if (each.role != role) continue;
+        return std::string(kLayerPrefix) + std::to_string(layer) + "." + std::string(each.prefix) +
+               std::to_string(expert) + std::string(each.suffix);
+    }
+    return {};
+}
+
+bool is_vector(Role role) {
+    return traits(role).rows == Dim::one || traits(role).pattern.ends_with(".bias");
 }
 
 ModelTensors tensors_by_role(const ModelCard& card) {
@@ -225,6 +298,13 @@ void set_traits(const Family& family, const ByName& index, ArchSpec& arch) {
     bool dense = false, gate = false;
     for (int64_t layer = 0; layer < arch.layers; ++layer) {
         LayerSpec& spec = arch.layer_specs[static_cast<size_t>(layer)];
+        // No key says which layers are dense in some families: a layer without a router that has a dense
+        // block.
+        if (find(index, tensor_name(Role::ffn_gate_inp, layer)) == nullptr && spec.ffn_width > 0 &&
+            find(index, tensor_name(Role::ffn_down, layer)) != nullptr) {
+            spec.feed_forward = FeedForward::dense;
+        }
+        if (spec.feed_forward == FeedForward::experts) spec.ffn_width = 0;
         if (find(index, tensor_name(Role::attn_q_norm, layer)) != nullptr) spec.qk_norm = family.qk_norm;
         dense = dense || spec.feed_forward == FeedForward::dense;
         gate = gate || find(index, tensor_name(Role::ffn_gate, layer)) != nullptr;
@@ -240,11 +320,11 @@ Result<void> refuse_unknown(const Family& family, std::span<const TensorInfo> te
                             const ByName& index) {
     std::unordered_set<std::string> known;
     PARLOR_CHECKED(for_each_tensor(family, arch, index, [&](const TensorRule& rule, int64_t layer) {
-        known.insert(tensor_name(rule.role, layer));
+        for (std::string& name : names_of(rule.role, layer, arch, index)) known.insert(std::move(name));
         return Result<void>();
     }));
     for (const TensorInfo& tensor : tensors) {
-        if (!known.contains(tensor.name) && !is_ignored(family, tensor.name)) {
+        if (!known.contains(tensor.name) && !is_ignored(family, arch, tensor.name)) {
             return message(Msg::TensorUnexpected, tensor.name, family.name);
         }
     }
@@ -259,21 +339,25 @@ Result<void> match_tensors(const Family& family, std::span<const TensorInfo> ten
     // Optional tensors that one layer has must be in every layer that their rule is for.
     std::set<Role> present;
     for (const TensorInfo& tensor : tensors) {
-        if (const auto place = place_of(tensor.name)) present.insert(place->role);
+        const auto place = place_of(tensor.name);
+        if (place && place->layer < arch.layers) present.insert(place->role);
     }
     std::vector<std::string> missing;
     std::optional<Error> shape_error;  // told after what is missing: shapes depend on token_embd
     size_t matched = 0;
     PARLOR_CHECKED(for_each_tensor(family, arch, index, [&](const TensorRule& rule, int64_t layer) {
-        const std::string name = tensor_name(rule.role, layer);
-        const TensorInfo* tensor = find(index, name);
-        if (tensor != nullptr) {
-            ++matched;
-            auto checked = check_shape(*tensor, traits(rule.role), arch, layer_of(arch, layer));
-            if (!shape_error && !checked.ok()) shape_error = checked.error();
-        } else if (rule.presence == Presence::always ||
-                   (rule.presence == Presence::if_present && present.contains(rule.role))) {
-            missing.push_back(name);
+        const std::vector<std::string> names = names_of(rule.role, layer, arch, index);
+        for (const std::string& name : names) {
+            const TensorInfo* tensor = find(index, name);
+            if (tensor != nullptr) {
+                ++matched;
+                auto checked =
+                    check_shape(*tensor, rule.role, names.size() == 1, arch, layer_of(arch, layer));
+                if (!shape_error && !checked.ok()) shape_error = checked.error();
+            } else if (rule.presence == Presence::always ||
+                       (rule.presence == Presence::if_present && present.contains(rule.role))) {
+                missing.push_back(name);
+            }
         }
         return Result<void>();
     }));
@@ -288,6 +372,11 @@ Result<void> match_tensors(const Family& family, std::span<const TensorInfo> ten
     }
     if (!arch.qkv_bias && (has(Role::attn_k_bias) || has(Role::attn_v_bias))) {
         return missing_error({tensor_name(Role::attn_q_bias, 0)});
+    }
+    const bool experts = std::ranges::any_of(
+        arch.layer_specs, [](const auto& layer) { return layer.feed_forward == FeedForward::experts; });
+    if (experts && arch.experts.shared_width > 0 && !has(Role::ffn_down_shexp)) {
+        return missing_error({tensor_name(Role::ffn_down_shexp, arch.layers - 1)});
     }
     arch.attention_output_bias = has(Role::attn_output_bias);
     arch.tied_embeddings = !has(Role::output);

@@ -5,6 +5,7 @@
 
 #include "engine/models/family.h"
 #include "kernels/cpu.h"
+#include "kernels/experts.h"
 
 namespace parlor {
 
@@ -84,6 +85,12 @@ Bytes workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
     constexpr int64_t kWidest = int64_t{1} << 31;
     if (columns > kWidest || shape.context > kWidest || shape.batch > kWidest) return std::nullopt;
     uint64_t most = kernels::cpu::matmul_scratch_bytes(shape.batch, columns, shape.threads);
+    if (arch.experts.count > 0) {
+        const int64_t widest = std::max(arch.width, expert_hidden(arch));
+        if (widest > kWidest) return std::nullopt;
+        most = std::max<uint64_t>(most, kernels::cpu::matmul_grouped_scratch_bytes(
+                                            2 * expert_rows(arch, shape), widest, shape.threads));
+    }
     const LayerSpec* last = nullptr;
     for (const LayerSpec& layer : arch.layer_specs) {
         // Layers are mostly like the one before: a plan asks this for many contexts.
@@ -105,6 +112,17 @@ Bytes kv_cache_bytes(const ArchSpec& arch, const RunShape& shape) {
     return bytes;
 }
 
+Bytes routing_bytes(const ArchSpec& arch, const RunShape& shape) {
+    if (arch.experts.count == 0) return 0;
+    // Chosen experts and weights of every token, then tokens and weights of all rows, then the experts' rows.
+    const Bytes rows = expert_pairs(arch, shape.batch);
+    const Bytes chosen = times(static_cast<uint64_t>(shape.batch), static_cast<uint64_t>(arch.experts.used));
+    const Bytes values =
+        plus(plus(times(rows, 2), times(chosen, 2)),
+             static_cast<uint64_t>(shape.batch) + static_cast<uint64_t>(arch.experts.count) + 2);
+    return aligned(times(values, sizeof(float)));
+}
+
 int64_t rope_values(const ArchSpec& arch) {
     int64_t values = 0;
     for (const RopeSpec& rope : arch.ropes) values += rope.dims / 2;
@@ -113,11 +131,25 @@ int64_t rope_values(const ArchSpec& arch) {
 
 }  // namespace
 
+int64_t expert_rows(const ArchSpec& arch, const RunShape& shape) {
+    constexpr int64_t kMostRows = 512;
+    if (arch.experts.count == 0) return 0;
+    return std::max<int64_t>(std::min(shape.batch, kMostRows), expert_pairs(arch, 1));
+}
+
+int64_t expert_pairs(const ArchSpec& arch, int64_t tokens) {
+    return tokens * (arch.experts.used + (arch.experts.shared_width > 0 ? 1 : 0));
+}
+
+int64_t expert_hidden(const ArchSpec& arch) {
+    return arch.experts.count > 0 ? std::max(arch.experts.width, arch.experts.shared_width) : 0;
+}
+
 Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor) {
     const std::optional<TensorPlace> place = place_of(tensor.name);
-    if (!place) return Storage::unused;
+    if (!place || place->layer >= arch.layers) return Storage::unused;
     if (place->role == Role::rope_factors && !arch.ropes[kMainRope].factor_tensor) return Storage::unused;
-    if (traits(place->role).rows == Dim::one) return Storage::vector;
+    if (is_vector(place->role)) return Storage::vector;
     if (place->role == Role::token_embd && !arch.tied_embeddings) return Storage::rows;
     return Storage::packed;
 }
@@ -132,6 +164,9 @@ PackedPieces pieces_of(const ArchSpec& arch, const TensorInfo& tensor) {
         pieces = {.rows = {rows(Dim::q_width), rows(Dim::k_width), rows(Dim::v_width)}, .count = 3};
     } else if (place->role == Role::ffn_up && arch.fused_gate_up) {
         pieces = {.rows = {layer.ffn_width, layer.ffn_width}, .count = 2};
+    } else if (place->role == Role::ffn_gate_up_exps && tensor.shape.size() == 3) {
+        const int64_t half = tensor.shape[1] / 2;
+        pieces = {.rows = {half, tensor.shape[1] - half}, .count = 2, .repeats = tensor.shape[2]};
     } else if (tensor.shape.size() == 3) {
         pieces = {.rows = {tensor.shape[1]}, .repeats = tensor.shape[2]};
     }
@@ -201,6 +236,14 @@ std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const 
         case Buffer::gate:
         case Buffer::up:
             return floats(shape.batch, widest(arch, &LayerSpec::ffn_width));
+        case Buffer::router:
+            return floats(shape.batch, arch.experts.count);
+        case Buffer::routing:
+            return routing_bytes(arch, shape);
+        case Buffer::expert_rows:
+            return floats(expert_rows(arch, shape), arch.experts.count > 0 ? arch.width : 0);
+        case Buffer::expert_hidden:
+            return floats(expert_rows(arch, shape), 2 * expert_hidden(arch));
         case Buffer::rope:
             return floats(1, rope_values(arch));
         case Buffer::logits:

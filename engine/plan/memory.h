@@ -48,24 +48,28 @@ struct RunShape {
 // Working buffers; floats unless said otherwise. [batch, …] row-major and contiguous; where layers differ, as
 // large as the widest of them needs.
 enum class Buffer : uint8_t {
-    residual,   // [batch, width]
-    normed,     // [batch, width]
-    query,      // [batch, heads * k_dim]
-    key,        // [batch, kv_heads * k_dim]
-    value,      // [batch, kv_heads * v_dim]
-    attended,   // [batch, heads * v_dim]
-    gate,       // [batch, ffn_width]
-    up,         // [batch, ffn_width]
-    rope,       // [dims / 2] inverse frequencies of every table of ArchSpec::ropes
-    logits,     // [kLogitRows, vocabulary]
-    workspace,  // bytes: the largest scratch of any matmul or attention call
-    kv_cache,   // bytes: the sum of kv_layer_bytes() over the layers
+    residual,       // [batch, width]
+    normed,         // [batch, width]
+    query,          // [batch, heads * k_dim]
+    key,            // [batch, kv_heads * k_dim]
+    value,          // [batch, kv_heads * v_dim]
+    attended,       // [batch, heads * v_dim]
+    gate,           // [batch, ffn_width]
+    up,             // [batch, ffn_width]
+    router,         // [batch, experts.count]
+    routing,        // which expert is given which token, and how much it weighs: run/experts.cpp
+    expert_rows,    // [expert_rows, width] what experts are given, then what they give
+    expert_hidden,  // [expert_rows, 2 * expert_hidden] their gate, then their up
+    rope,           // [dims / 2] inverse frequencies of every table of ArchSpec::ropes
+    logits,         // [kLogitRows, vocabulary]
+    workspace,      // bytes: the largest scratch of any matmul or attention call
+    kv_cache,       // bytes: the sum of kv_layer_bytes() over the layers
 };
 struct BufferLine {
     Buffer buffer;
     std::string_view ledger;  // the ledger line it is counted in
 };
-inline constexpr std::array<BufferLine, 12> kBuffers = {{
+inline constexpr std::array<BufferLine, 16> kBuffers = {{
     {Buffer::residual, "activations"},
     {Buffer::normed, "activations"},
     {Buffer::query, "activations"},
@@ -74,11 +78,20 @@ inline constexpr std::array<BufferLine, 12> kBuffers = {{
     {Buffer::attended, "activations"},
     {Buffer::gate, "activations"},
     {Buffer::up, "activations"},
+    {Buffer::router, "activations"},
+    {Buffer::routing, "activations"},
+    {Buffer::expert_rows, "activations"},
+    {Buffer::expert_hidden, "activations"},
     {Buffer::rope, "activations"},
     {Buffer::logits, "logits"},
     {Buffer::workspace, "workspace"},
     {Buffer::kv_cache, "kv_cache"},
 }};
+// Pairs of a token and an expert that it is given to, the shared one included; how many of them are computed
+// at one time; and the widest of the experts.
+int64_t expert_pairs(const ArchSpec& arch, int64_t tokens);
+int64_t expert_rows(const ArchSpec& arch, const RunShape& shape);
+int64_t expert_hidden(const ArchSpec& arch);
 // Bytes, a multiple of kBufferAlignment; nothing on overflow or when the head size does not suit the KV type.
 std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const RunShape& shape);
 

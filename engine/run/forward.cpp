@@ -39,7 +39,8 @@ Forward::Forward(const ArchSpec& arch, const Weights& weights, const RunShape& s
       pool_(pool),
       projection_slice_(kFirstSlice),
       attention_slice_(kFirstSlice),
-      ffn_slice_(kFirstSlice) {
+      ffn_slice_(kFirstSlice),
+      expert_slice_(kFirstSlice) {
     for (size_t i = 0; i < arch.ropes.size(); ++i) rope_magnitudes_[i] = rope_magnitude(arch.ropes[i]);
 }
 
@@ -52,6 +53,7 @@ Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Wei
         if (!bytes) return message(Msg::SizesTooLarge);
         PARLOR_TRY(forward->blocks_[static_cast<size_t>(line.buffer)], MemoryBlock::allocate(*bytes));
     }
+    forward->jobs_.reserve(2 * (static_cast<size_t>(arch.experts.count) + 1));
     std::byte* cache = forward->blocks_[static_cast<size_t>(Buffer::kv_cache)].data();
     for (const LayerSpec& layer : arch.layer_specs) {
         if (layer.kv_source >= 0) {
@@ -87,17 +89,24 @@ void Forward::weights_loaded() {
 }
 
 Result<void> Forward::sliced(const Step& step, int64_t& length, const std::function<void(Slice)>& work) {
-    using Clock = std::chrono::steady_clock;
-    for (int64_t begin = 0; begin < step.tokens;) {
-        if (step.stop.stop_requested()) return message(Msg::Cancelled);
-        const Slice slice = {begin, std::min(length, step.tokens - begin)};
-        const auto start = Clock::now();
+    return sliced(step, step.tokens, std::max(shape_.batch, kFirstSlice), length, [&](Slice slice) {
         work(slice);
+        return slice.count;
+    });
+}
+
+Result<void> Forward::sliced(const Step& step, int64_t total, int64_t most, int64_t& length,
+                             const std::function<int64_t(Slice)>& work) {
+    using Clock = std::chrono::steady_clock;
+    for (int64_t begin = 0; begin < total;) {
+        if (step.stop.stop_requested()) return message(Msg::Cancelled);
+        const Slice slice = {begin, std::min({length, most, total - begin})};
+        const auto start = Clock::now();
+        begin += work(slice);
         const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-        begin += slice.count;
         if (slice.count < length) continue;  // a rest says little about full slices
         if (seconds < kSliceSeconds / 2) {
-            length = std::min(length * 2, std::max(shape_.batch, kFirstSlice));
+            length = std::min(length * 2, most);
         } else if (seconds > kSliceSeconds) {
             length = std::max<int64_t>(length / 2, 1);
         }
@@ -152,8 +161,8 @@ Result<void> Forward::mixer_block(const Layer& layer, const Step& step) {
 }
 
 Result<void> Forward::feed_forward_block(const Layer& layer, const Step& step) {
-    CHECK(layer.spec.feed_forward == FeedForward::dense);
-    return mlp_block(layer, step);
+    return layer.spec.feed_forward == FeedForward::experts ? experts_block(layer, step)
+                                                           : mlp_block(layer, step);
 }
 
 void Forward::norm_input(const float* weight, Slice slice) {

@@ -11,6 +11,7 @@
 #include "engine/plan/memory.h"
 #include "engine/run/weights.h"
 #include "kernels/cpu.h"
+#include "kernels/experts.h"
 
 namespace parlor::run {
 
@@ -62,14 +63,28 @@ class Forward {
     Result<void> attention_block(const Layer& layer, const Step& step);
     Result<void> feed_forward_block(const Layer& layer, const Step& step);
     Result<void> mlp_block(const Layer& layer, const Step& step);
+    Result<void> experts_block(const Layer& layer, const Step& step);
+    // Of Buffer::routing. Rows are pairs of token and expert, sorted by expert.
+    struct Routing {
+        float* weights;        // [batch, used]
+        float* row_weight;     // [rows]
+        float* shared_weight;  // [batch]
+        int32_t* chosen;       // [batch, used]
+        int32_t* token;        // [rows]
+        int32_t* first_row;    // [experts + 2] of each expert, the shared one last; then the number of rows
+    };
+    Routing routing() const;
+    void route(const Layer& layer, Slice slice);
+    void sort_by_expert(int64_t tokens) const;
+    void run_experts(const Layer& layer, Slice rows, bool one_token);
     // What blocks share. normed = norm(residual), or a copy when the layer has no such norm.
     void norm_input(const float* weight, Slice slice);
     // residual += residual_scale * post_norm(w x + bias), x [slice.count, w.cols]. Uses the slice of
     // `normed`.
     void add_to_residual(const kernels::cpu::PackedMatrix& w, const float* bias, const float* post_norm,
                          const float* x, Slice slice);
-    // gate = activation(gate) * up, [count, width] both contiguous.
-    void activate(float* gate, const float* up, int64_t count, int64_t width);
+    // gate = activation(gate) * up, both [count, width] with this stride.
+    void activate(float* gate, const float* up, int64_t count, int64_t width, int64_t stride);
     // q and k [slice.count, heads * k_dim] of attention: their norms, RoPE and temperature.
     void turn(const Layer& layer, float* x, int heads, const float* norm, bool is_query, const Step& step,
               Slice slice);
@@ -79,6 +94,9 @@ class Forward {
                 int64_t tokens);
     // Calls work(slice) over the step's tokens, adapting the slices' length to how long they take.
     Result<void> sliced(const Step& step, int64_t& length, const std::function<void(Slice)>& work);
+    // The same over `total` of anything, at most `most` at once; work() says how many it did.
+    Result<void> sliced(const Step& step, int64_t total, int64_t most, int64_t& length,
+                        const std::function<int64_t(Slice)>& work);
 
     float* rope_table(int index) const;
     float* floats(Buffer buffer) const { return blocks_[static_cast<size_t>(buffer)].floats(); }
@@ -96,6 +114,8 @@ class Forward {
     std::array<float, 2> rope_magnitudes_ = {1, 1};  // of ArchSpec::ropes
     // Tokens per slice of the projections, the attention and the feed-forward block, as last measured.
     int64_t projection_slice_, attention_slice_, ffn_slice_;
+    int64_t expert_slice_;  // rows
+    std::vector<kernels::cpu::GroupedJob> jobs_;
 };
 
 }  // namespace parlor::run

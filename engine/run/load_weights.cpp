@@ -174,22 +174,29 @@ class Loader {
     }
 
     // Piece `piece` of a matrix tensor; one without data when there is no such tensor.
-    Result<PackedMatrix> matrix(const TensorInfo* tensor, int piece = 0) const {
+    Result<PackedMatrix> matrix(const TensorInfo* tensor, int piece = 0, int64_t slice = 0) const {
         if (tensor == nullptr) return PackedMatrix{};
         const PackedPieces pieces = pieces_of(card_.arch, *tensor);
-        if (storage_of(card_.arch, *tensor) != Storage::packed || piece >= pieces.count) {
+        if (storage_of(card_.arch, *tensor) != Storage::packed || piece >= pieces.count ||
+            slice >= pieces.repeats) {
             return message(Msg::TensorUnusable, tensor->name);
         }
         const std::byte* data = places_.at(tensor);
-        for (int i = 0; i < piece; ++i) data += *piece_bytes(*tensor, pieces.rows[static_cast<size_t>(i)]);
+        for (int i = 0; i < pieces.count; ++i) {
+            const uint64_t bytes = *piece_bytes(*tensor, pieces.rows[static_cast<size_t>(i)]);
+            data += bytes * static_cast<uint64_t>(i < piece ? slice + 1 : slice);
+        }
         return PackedMatrix{tensor->format, pieces.rows[static_cast<size_t>(piece)], tensor->cols(), data};
     }
 
     Result<void> bind() {
         const ModelTensors tensors = tensors_by_role(card_);
         for (size_t i = 0; i < tensors.layers.size(); ++i) {
-            PARLOR_CHECKED(
-                bind_layer(tensors.layers[i], card_.arch.layer_specs[i], weights_.layers.emplace_back()));
+            LayerWeights& layer = weights_.layers.emplace_back();
+            PARLOR_CHECKED(bind_layer(tensors.layers[i], card_.arch.layer_specs[i], layer));
+            if (card_.arch.layer_specs[i].feed_forward == FeedForward::experts) {
+                PARLOR_CHECKED(bind_experts(tensors.layers[i], static_cast<int64_t>(i), layer.experts));
+            }
         }
         weights_.output_norm = vector(tensors.model[Role::output_norm]);
         CHECK(weights_.output_norm != nullptr);
@@ -244,7 +251,55 @@ class Loader {
             PARLOR_TRY(layer.gate, matrix(stored[Role::ffn_up], 0));
             PARLOR_TRY(layer.up, matrix(stored[Role::ffn_up], 1));
         }
+        // The norm before the feed-forward block, where it is called by its place (gpt-oss, GLM-4.5).
+        if (layer.ffn_norm == nullptr) std::swap(layer.ffn_norm, layer.post_attention_norm);
         return check_complete(spec, layer);
+    }
+
+    Result<void> bind_experts(const RoleTensors& stored, int64_t layer, ExpertWeights& experts) {
+        static constexpr std::pair<Role, std::vector<PackedMatrix> ExpertWeights::*> kStacks[] = {
+            {Role::ffn_gate_exps, &ExpertWeights::gate},
+            {Role::ffn_up_exps, &ExpertWeights::up},
+            {Role::ffn_down_exps, &ExpertWeights::down},
+        };
+        static constexpr std::pair<Role, PackedMatrix ExpertWeights::*> kMatrices[] = {
+            {Role::ffn_gate_inp, &ExpertWeights::router},
+            {Role::ffn_gate_shexp, &ExpertWeights::shared_gate},
+            {Role::ffn_up_shexp, &ExpertWeights::shared_up},
+            {Role::ffn_down_shexp, &ExpertWeights::shared_down},
+        };
+        static constexpr std::pair<Role, const float * ExpertWeights::*> kVectors[] = {
+            {Role::ffn_gate_inp_bias, &ExpertWeights::router_bias},
+            {Role::exp_probs_b, &ExpertWeights::choice_bias},
+            {Role::ffn_gate_exps_bias, &ExpertWeights::gate_bias},
+            {Role::ffn_up_exps_bias, &ExpertWeights::up_bias},
+            {Role::ffn_down_exps_bias, &ExpertWeights::down_bias},
+            {Role::ffn_gate_inp_shexp, &ExpertWeights::shared_switch},
+        };
+        for (const auto& [role, place] : kMatrices) {
+            PARLOR_TRY(experts.*place, matrix(stored[role]));
+        }
+        for (const auto& [role, place] : kVectors) experts.*place = vector(stored[role]);
+        const TensorInfo* fused = stored[Role::ffn_gate_up_exps];
+        for (const auto& [role, place] : kStacks) {
+            const bool from_fused = fused != nullptr && role != Role::ffn_down_exps;
+            const TensorInfo* stack = from_fused ? fused : stored[role];
+            const int piece = from_fused && role == Role::ffn_up_exps ? 1 : 0;
+            for (int64_t e = 0; e < card_.arch.experts.count; ++e) {
+                // One tensor for each in files of 2023.
+                const TensorInfo* tensor = stack != nullptr ? stack : card_.find(expert_name(role, layer, e));
+                PARLOR_TRY((experts.*place).emplace_back(), matrix(tensor, piece, stack != nullptr ? e : 0));
+                if ((experts.*place).back().data == nullptr) {
+                    return message(Msg::TensorUnusable, traits(role).pattern);
+                }
+            }
+        }
+        if (experts.router.data == nullptr)
+            return message(Msg::TensorUnusable, traits(Role::ffn_gate_inp).pattern);
+        if (card_.arch.experts.shared_width > 0 && experts.shared_down.data == nullptr) {
+            return message(Msg::TensorUnusable, traits(Role::ffn_down_shexp).pattern);
+        }
+        return {};
     }
 
     // describe() has checked this: a card from elsewhere must not end in a null pointer.

@@ -22,8 +22,9 @@ double yarn_pair(const RopeSpec& rope, double rotations) {
 // pairs keep their frequency, slow ones are interpolated, with a linear ramp between.
 double yarn_frequency(const RopeSpec& rope, double frequency, int pair) {
     const double last = rope.dims - 1;
-    const double low = std::max(0.0, std::floor(yarn_pair(rope, rope.beta_fast)));
-    const double high = std::min(last, std::ceil(yarn_pair(rope, rope.beta_slow)));
+    const double fast = yarn_pair(rope, rope.beta_fast), slow = yarn_pair(rope, rope.beta_slow);
+    const double low = std::max(0.0, rope.whole_pairs ? std::floor(fast) : fast);
+    const double high = std::min(last, rope.whole_pairs ? std::ceil(slow) : slow);
     const double ramp = std::clamp((pair - low) / std::max(0.001, high - low), 0.0, 1.0);
     return frequency / rope.scale_factor * ramp + frequency * (1 - ramp);
 }

@@ -12,6 +12,17 @@
 
 namespace parlor::run {
 
+// A feed-forward block of experts; what it does not have is null.
+struct ExpertWeights {
+    kernels::cpu::PackedMatrix router;                           // [experts, width]
+    const float *router_bias = nullptr, *choice_bias = nullptr;  // [experts]
+    std::vector<kernels::cpu::PackedMatrix> gate, up, down;      // one per expert
+    const float *gate_bias = nullptr, *up_bias = nullptr;        // [experts, expert width]
+    const float* down_bias = nullptr;                            // [experts, width]
+    kernels::cpu::PackedMatrix shared_gate, shared_up, shared_down;
+    const float* shared_switch = nullptr;  // [width]: the shared expert counts as much as its sigmoid says
+};
+
 // Norms [width]; q [heads * k_dim, width], k [kv_heads * k_dim, width], v [kv_heads * v_dim, width],
 // o [width, heads * v_dim]; gate, up [ffn_width, width], down [width, ffn_width]. Projections that are fused
 // in the file are separate here. Biases: one per row. What a layer does not have is null.
@@ -23,6 +34,7 @@ struct LayerWeights {
     const float* sinks = nullptr;                      // [heads]
     const float *ffn_norm = nullptr, *post_ffn_norm = nullptr;
     kernels::cpu::PackedMatrix gate, up, down;
+    ExpertWeights experts;
 };
 
 struct Weights {

@@ -19,9 +19,12 @@ namespace tiny {
 struct Model {
     QString name;
     bool exact = false;  // float32 weights: logits within 1e-4, greedy tokens equal
+    std::vector<std::vector<int>> prompts;
+    std::vector<float> allLogits;  // [tokens of all prompts, vocabulary]
+    // The last prompt, the longest, and the rows of it.
     std::vector<int> prompt;
     std::vector<int> greedy;
-    std::vector<float> logits;  // [prompt, vocabulary]
+    std::vector<float> logits;
 };
 
 inline QByteArray read(const QString& name) {
@@ -40,15 +43,29 @@ inline std::vector<int> numbers(const QJsonValue& list) {
 inline const std::vector<Model>& models() {
     static const std::vector<Model> kModels = [] {
         std::vector<Model> out;
-        for (const QJsonValue& entry : QJsonDocument::fromJson(read("models.json")).array()) {
+        QJsonArray entries = QJsonDocument::fromJson(read("models.json")).array();
+        for (const QJsonValue& entry : QJsonDocument::fromJson(read("experts.json")).array()) {
+            entries.append(entry);
+        }
+        for (const QJsonValue& entry : std::as_const(entries)) {
             Model model;
             model.name = entry["name"].toString();
             model.exact = entry["exact"].toBool();
-            model.prompt = numbers(entry["prompt"]);
+            const QJsonArray prompts =
+                entry["prompts"].isArray() ? entry["prompts"].toArray() : QJsonArray{entry["prompt"]};
+            size_t tokens = 0;
+            for (const QJsonValue& prompt : prompts) {
+                model.prompts.push_back(numbers(prompt));
+                tokens += model.prompts.back().size();
+            }
+            model.prompt = model.prompts.back();
             model.greedy = numbers(entry["greedy"]);
             const QByteArray bytes = read(model.name + ".logits");
-            model.logits.resize(static_cast<size_t>(bytes.size()) / sizeof(float));
-            std::memcpy(model.logits.data(), bytes.data(), model.logits.size() * sizeof(float));
+            model.allLogits.resize(static_cast<size_t>(bytes.size()) / sizeof(float));
+            std::memcpy(model.allLogits.data(), bytes.data(), model.allLogits.size() * sizeof(float));
+            const size_t columns = model.allLogits.size() / tokens;
+            model.logits.assign(model.allLogits.end() - static_cast<ptrdiff_t>(columns * model.prompt.size()),
+                                model.allLogits.end());
             out.push_back(std::move(model));
         }
         return out;

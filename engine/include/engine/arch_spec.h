@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/expert_spec.h"
+
 namespace parlor {
 
 enum class RopePairs : uint8_t { none, interleaved, half_split };
 enum class RopeScaling : uint8_t { none, linear, yarn, llama3, longrope };
-enum class Activation : uint8_t { silu, gelu_tanh };
+enum class Activation : uint8_t { silu, gelu_tanh, swiglu_clamped };
 // What mixes the tokens of a layer; one file in engine/run each.
 enum class Mixer : uint8_t { attention, latent_attention, delta_net };
 enum class FeedForward : uint8_t { dense, experts };
@@ -30,6 +32,7 @@ struct RopeSpec {
     // YaRN and llama3 parameters (0: the usual value)
     double low_frequency_factor = 0, high_frequency_factor = 0, attention_factor = 0;
     double beta_fast = 32, beta_slow = 1;
+    bool whole_pairs = true;     // YaRN's ramp begins and ends at whole pairs
     bool factor_tensor = false;  // "rope_freqs.weight" [dims / 2] divides the frequencies
 };
 
@@ -79,6 +82,10 @@ struct ArchSpec {
     float temperature_scale = 0;
     int64_t temperature_length = 0;
     int temperature_offset = 0;
+    ExpertSpec experts;
+    float swiglu_alpha = 1.702f, swiglu_limit = 7;  // Activation::swiglu_clamped
+    // Layers that the file has behind the last one and that nothing reads: they guess a second token ahead.
+    int64_t extra_layers = 0;
 };
 
 // The widest value of one member over the layers, as for buffers that all layers share.
