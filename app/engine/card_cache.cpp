@@ -14,7 +14,7 @@ namespace {
 
 constexpr quint32 kMagic = 0x50434331;
 // Counts up with every change of ModelCard, or of what describe() reads into it.
-constexpr quint32 kVersion = 2;
+constexpr quint32 kVersion = 3;
 constexpr qsizetype kHash = 32;            // bytes of SHA-256 at the end
 constexpr qint64 kMostBytes = 16 << 20;    // of one cache file
 constexpr quint32 kMostTensors = 100'000;  // and their sides, and parts
@@ -66,11 +66,15 @@ void numbers(Stream& stream, Arch& arch) {
          arch.rope_pairs, arch.activation, arch.qkv_bias, arch.attention_output_bias, arch.tied_embeddings,
          arch.fused_gate_up, arch.attention_scale, arch.attention_softcap, arch.embedding_scale,
          arch.residual_scale, arch.logit_scale, arch.logit_softcap, arch.temperature_scale,
-         arch.temperature_length, arch.temperature_offset);
+         arch.temperature_length, arch.temperature_offset, arch.swiglu_alpha, arch.swiglu_limit,
+         arch.extra_layers);
+    auto& experts = arch.experts;
+    each(experts.count, experts.used, experts.width, experts.shared_width, experts.score, experts.groups,
+         experts.groups_used, experts.best_of_group, experts.normalize, experts.scale, experts.scale_input);
     for (auto& rope : arch.ropes)
         each(rope.dims, rope.base, rope.scaling, rope.scale_factor, rope.original_context,
              rope.low_frequency_factor, rope.high_frequency_factor, rope.attention_factor, rope.beta_fast,
-             rope.beta_slow, rope.factor_tensor);
+             rope.beta_slow, rope.whole_pairs, rope.factor_tensor);
     if constexpr (!std::is_const_v<Arch>) {
         if (arch.layers < 0 || arch.layers > kMostLayers) stream.setStatus(QDataStream::ReadCorruptData);
         if (stream.status() != QDataStream::Ok) return;

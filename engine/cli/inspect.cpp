@@ -6,6 +6,7 @@
 #include "engine/cli/console.h"
 #include "engine/cli/model.h"
 #include "engine/cli/output.h"
+#include "engine/models/active.h"
 
 namespace parlor::cli {
 
@@ -43,6 +44,22 @@ std::string context_text(const ArchSpec& arch) {
     return text;
 }
 
+// "30.53 billion, 3.35 billion of them for each token"
+std::string parameters_text(const ModelCard& card) {
+    std::string text = count(card.parameters);
+    if (card.arch.experts.count > 0)
+        text += ", " + count(active_parameters(card)) + " of them for each token";
+    return text;
+}
+
+std::string experts_text(const ExpertSpec& experts) {
+    if (experts.count == 0) return "none";
+    std::string text = std::to_string(experts.count) + ", " + std::to_string(experts.used) +
+                       " for each token, " + std::to_string(experts.width) + " wide";
+    if (experts.shared_width > 0) text += "; a shared one, " + std::to_string(experts.shared_width) + " wide";
+    return text;
+}
+
 void print_card(const ModelCard& card) {
     const ArchSpec& arch = card.arch;
     print_table({
@@ -53,10 +70,11 @@ void print_card(const ModelCard& card) {
         {"size", format_bytes(card.file_bytes) + ", weights " + format_bytes(card.weight_bytes)},
         {"license", or_none(card.license)},
         {"family", arch.family},
-        {"parameters", count(card.parameters)},
+        {"parameters", parameters_text(card)},
         {"quantization", card.quantization},
         {"layers", std::to_string(arch.layers)},
         {"width", std::to_string(arch.width) + ", feed-forward " + range_text(arch, &LayerSpec::ffn_width)},
+        {"experts", experts_text(arch.experts)},
         {"heads", heads_text(arch)},
         {"context", context_text(arch)},
         {"RoPE base", decimal(arch.ropes[kMainRope].base, 0)},

@@ -1,9 +1,11 @@
 #include "engine/load/card_json.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "engine/load/file.h"
+#include "engine/models/active.h"
 
 namespace parlor {
 
@@ -46,8 +48,35 @@ std::string_view word(Activation activation) {
             return "silu";
         case Activation::gelu_tanh:
             return "gelu_tanh";
+        case Activation::swiglu_clamped:
+            return "swiglu_clamped";
     }
     return "";
+}
+
+std::string_view word(ExpertScore score) {
+    switch (score) {
+        case ExpertScore::softmax:
+            return "softmax";
+        case ExpertScore::softmax_chosen:
+            return "softmax_chosen";
+        case ExpertScore::sigmoid:
+            return "sigmoid";
+    }
+    return "";
+}
+
+Json experts_json(const ArchSpec& arch) {
+    if (arch.experts.count == 0) return nullptr;
+    const auto layers = std::ranges::count(arch.layer_specs, FeedForward::experts, &LayerSpec::feed_forward);
+    return {{"count", arch.experts.count},
+            {"used", arch.experts.used},
+            {"layers", layers},
+            {"width", arch.experts.width},
+            {"shared_width", arch.experts.shared_width},
+            {"score", word(arch.experts.score)},
+            {"groups", arch.experts.groups},
+            {"groups_used", arch.experts.groups_used}};
 }
 
 // One number when all layers agree, otherwise a list with one for each.
@@ -88,6 +117,7 @@ Json arch_json(const ArchSpec& arch) {
             {"qkv_bias", arch.qkv_bias},
             {"attention_output_bias", arch.attention_output_bias},
             {"tied_embeddings", arch.tied_embeddings},
+            {"experts", experts_json(arch)},
             {"sliding_window", layers_json(arch, &LayerSpec::window)},
             {"rope", std::move(rope)}};
 }
@@ -161,6 +191,7 @@ std::string card_json_document(const ModelCard& card) {
                       {"size_label", card.size_label},
                       {"quantization", card.quantization},
                       {"parameters", card.parameters},
+                      {"active_parameters", active_parameters(card)},
                       {"file_bytes", card.file_bytes},
                       {"weight_bytes", card.weight_bytes},
                       {"architecture", arch_json(card.arch)},

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/models/active.h"
 #include "engine/plan/bytes.h"
+#include "kernels/experts.h"
 
 namespace parlor {
 
@@ -31,9 +33,16 @@ bool plausible(const ArchSpec& arch) {
         return small(layer.heads) && small(layer.kv_heads) && layer.heads % layer.kv_heads == 0 &&
                small(layer.k_dim) && small(layer.v_dim) && layer.window >= 0 && layer.chunk >= 0;
     };
+    const ExpertSpec& experts = arch.experts;
+    const bool routes = experts.count > 0 && experts.count <= kernels::cpu::kMaxExperts && experts.used > 0 &&
+                        experts.used <= experts.count && side(experts.width) && experts.shared_width >= 0 &&
+                        experts.shared_width < kLargestSide && experts.groups > 0 &&
+                        experts.count % experts.groups == 0 && experts.groups_used > 0 &&
+                        experts.groups_used <= experts.groups &&
+                        experts.used <= experts.count / experts.groups * experts.groups_used;
     const auto layer_plausible = [&](const LayerSpec& layer) {
         return (layer.mixer != Mixer::attention || attends(layer)) &&
-               (layer.feed_forward != FeedForward::dense || side(layer.ffn_width));
+               (layer.feed_forward == FeedForward::dense ? side(layer.ffn_width) : routes);
     };
     return arch.layers > 0 && arch.layers <= kMostLayers && std::ssize(arch.layer_specs) == arch.layers &&
            side(arch.width) && side(arch.vocabulary) &&
@@ -72,10 +81,34 @@ uint64_t ledger_sum(std::string_view line, const ArchSpec& arch, const RunShape&
 
 }  // namespace
 
-Cost ModelCosts::layer_range(int64_t first, int64_t count) const {
+namespace {
+
+Cost difference(const std::vector<Cost>& before, int64_t first, int64_t count) {
     const Cost& a = before[static_cast<size_t>(first)];
     const Cost& b = before[static_cast<size_t>(first + count)];
     return {b.cpu - a.cpu, b.gpu - a.gpu};
+}
+
+Cost part(const Cost& cost, double share) {
+    if (share == 1) return cost;
+    return {static_cast<uint64_t>(share * static_cast<double>(cost.cpu)),
+            static_cast<uint64_t>(share * static_cast<double>(cost.gpu))};
+}
+
+std::vector<Cost> running_sums(const std::vector<Cost>& layers) {
+    std::vector<Cost> before(layers.size() + 1);
+    for (size_t i = 0; i < layers.size(); ++i)
+        before[i + 1] = {sum(before[i].cpu, layers[i].cpu), sum(before[i].gpu, layers[i].gpu)};
+    return before;
+}
+
+}  // namespace
+
+Cost ModelCosts::layer_range(int64_t first, int64_t count) const {
+    return difference(before, first, count);
+}
+Cost ModelCosts::read_range(int64_t first, int64_t count) const {
+    return difference(read, first, count);
 }
 
 ModelCosts costs_of(const ModelCard& card) {
@@ -84,7 +117,7 @@ ModelCosts costs_of(const ModelCard& card) {
     if (!plausible(arch)) return costs;
     costs.layers = arch.layers;
     costs.vocabulary = arch.vocabulary;
-    std::vector<Cost> layer(static_cast<size_t>(arch.layers));
+    std::vector<Cost> layer(static_cast<size_t>(arch.layers)), read(layer.size());
     uint64_t all = 0;
     double bits = 0, weights = 0;
     for (const TensorInfo& tensor : card.tensors) {
@@ -95,9 +128,10 @@ ModelCosts costs_of(const ModelCard& card) {
             or_too_much(stored_bytes(arch, tensor)),
             storage == Storage::vector ? or_too_much(stored_bytes(arch, tensor)) : tensor.bytes};
         all = sum(all, sum(cost.cpu, cost.gpu));
+        const double share = read_share(arch, tensor.name);
         const double values = static_cast<double>(tensor.rows()) * static_cast<double>(tensor.cols());
         if (storage == Storage::packed)
-            (is_float(tensor.format) ? costs.float_macs : costs.quantized_macs) += values;
+            (is_float(tensor.format) ? costs.float_macs : costs.quantized_macs) += share * values;
         bits += 8.0 * static_cast<double>(tensor.bytes);
         weights += values;
 
@@ -108,12 +142,15 @@ ModelCosts costs_of(const ModelCard& card) {
         } else {
             Cost& place = index >= 0 ? layer[static_cast<size_t>(index)] : costs.output;
             place = {sum(place.cpu, cost.cpu), sum(place.gpu, cost.gpu)};
+            if (index >= 0) {
+                const Cost used = part(cost, share);
+                Cost& reads = read[static_cast<size_t>(index)];
+                reads = {sum(reads.cpu, used.cpu), sum(reads.gpu, used.gpu)};
+            }
         }
     }
-    costs.before.resize(layer.size() + 1);
-    for (size_t i = 0; i < layer.size(); ++i)
-        costs.before[i + 1] = {sum(costs.before[i].cpu, layer[i].cpu),
-                               sum(costs.before[i].gpu, layer[i].gpu)};
+    costs.before = running_sums(layer);
+    costs.read = running_sums(read);
     costs.tokenizer = tokenizer_bytes(card.vocab);
     costs.bits_per_weight = weights > 0 ? bits / weights : 0;
     costs.possible = all < kTooMuch && !card.tensors.empty();
@@ -136,9 +173,9 @@ WorkCosts gpu_work(const ArchSpec& arch, const RunShape& shape) {
     // sum).
     const auto heads = static_cast<uint64_t>(widest(arch, &LayerSpec::heads));
     const auto v_dim = static_cast<uint64_t>(widest(arch, &LayerSpec::v_dim));
-    const auto columns =
-        std::max({static_cast<uint64_t>(arch.width),
-                  static_cast<uint64_t>(widest(arch, &LayerSpec::ffn_width)), heads * v_dim});
+    const auto columns = std::max({static_cast<uint64_t>(arch.width),
+                                   static_cast<uint64_t>(widest(arch, &LayerSpec::ffn_width)),
+                                   static_cast<uint64_t>(expert_hidden(arch)), heads * v_dim});
     const uint64_t activations = product(product(static_cast<uint64_t>(shape.batch), columns), 36) / 32;
     const uint64_t partial = product(product(64, heads), (v_dim + 2) * 4);
     return {ledger_sum("activations", arch, shape), ledger_sum("logits", arch, shape),

@@ -20,6 +20,7 @@ struct ModelCosts {
     int64_t layers = 0;
     int64_t vocabulary = 0;     // words that each token is chosen from
     std::vector<Cost> before;   // [layers + 1]: sum over the layers before this one
+    std::vector<Cost> read;     // the same of what one token reads: of experts only those that it uses
     uint64_t embeddings = 0;    // token embeddings in RAM, when they are not also the output matrix
     Cost output;                // output matrix and norm; with tied embeddings the one copy of them
     uint64_t tokenizer = 0;     // vocabulary, merges and their tables (estimate)
@@ -28,6 +29,7 @@ struct ModelCosts {
     double bits_per_weight = 0;
 
     Cost layer_range(int64_t first, int64_t count) const;
+    Cost read_range(int64_t first, int64_t count) const;
 };
 ModelCosts costs_of(const ModelCard& card);
 

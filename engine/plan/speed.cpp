@@ -79,7 +79,7 @@ Speed predict(const ModelCosts& costs, const Machine& machine, const Placement& 
     for (size_t i = 0; i < placement.gpus.size(); ++i) {
         const Gpu& gpu = *placement.gpus[i]->gpu;
         const int64_t layers = placement.layers[i];
-        double bytes = static_cast<double>(costs.layer_range(first, layers).gpu);
+        double bytes = static_cast<double>(costs.read_range(first, layers).gpu);
         if (i + 1 == placement.gpus.size()) bytes += static_cast<double>(costs.output.gpu);
         first += layers;
         decode += bytes / (std::max(gpu.bandwidth_gbs, 1.0) * 1e9 * kGpuStreamShare) +
@@ -88,7 +88,7 @@ Speed predict(const ModelCosts& costs, const Machine& machine, const Placement& 
                   (std::max(gpu.fp16_tflops, 0.1) * 1e12 * prompt_share(gpu));
     }
     if (placement.cpu_layers > 0) {
-        double bytes = static_cast<double>(costs.layer_range(0, placement.cpu_layers).cpu);
+        double bytes = static_cast<double>(costs.read_range(0, placement.cpu_layers).cpu);
         if (placement.output_on_cpu) bytes += static_cast<double>(costs.output.cpu);
         const CpuShares& shares = shares_of(machine.cpu.kernel_level);
         const double cores = std::max(1, machine.cpu.cores);

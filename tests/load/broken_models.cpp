@@ -10,6 +10,71 @@ using W = GgufWriter;
 constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
 constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
+// A small Qwen3-MoE with `change` made to it; without one it is whole.
+BrokenFile experts(const std::string& title, const char* code, std::function<void(W&)> change) {
+    return broken("experts: " + title, code, [change = std::move(change)](W& w) {
+        w = tinyExperts();
+        change(w);
+    });
+}
+
+void addExperts(std::vector<BrokenFile>& out) {
+    const auto number = [&](const std::string& key, uint32_t value, const char* code) {
+        out.push_back(experts(key + " " + std::to_string(value), code,
+                              [=](W& w) { w.setU32("qwen3moe." + key, value); }));
+    };
+    for (const uint32_t count : {0u, 1025u, 1'000'000'000u, 0xFFFFFFFFu}) {
+        number("expert_count", count, "MODEL-004");
+    }
+    for (const uint32_t used : {0u, 5u, 0xFFFFFFFFu}) number("expert_used_count", used, "MODEL-004");
+    number("expert_count", 3, "MODEL-007");  // not as many as the tensors have
+    number("expert_count", 512, "MODEL-007");
+    for (const uint32_t width : {0u, 0x80000000u}) number("expert_feed_forward_length", width, "MODEL-004");
+    number("expert_feed_forward_length", 32, "MODEL-007");
+    number("expert_group_count", 3, "MODEL-004");  // does not divide 4
+    number("expert_group_count", 8, "MODEL-004");
+    number("expert_gating_func", 9, "MODEL-005");
+    number("expert_shared_count", 2, "MODEL-006");
+    number("expert_shared_count", 0xFFFFFFFF, "MODEL-004");
+    number("expert_shared_feed_forward_length", 0x80000000, "MODEL-004");
+    number("leading_dense_block_count", 3, "MODEL-004");
+    number("leading_dense_block_count", 1, "MODEL-006");
+    number("interleave_moe_layer_step", 0, "MODEL-004");
+    number("nextn_predict_layers", 2, "MODEL-004");
+    out.push_back(experts("groups that are too small", "MODEL-004", [](W& w) {
+        w.setU32("qwen3moe.expert_used_count", 3);
+        w.setU32("qwen3moe.expert_group_count", 2);
+        w.setU32("qwen3moe.expert_group_used_count", 1);
+    }));
+    out.push_back(experts("more groups used than there are", "MODEL-004", [](W& w) {
+        w.setU32("qwen3moe.expert_group_count", 2);
+        w.setU32("qwen3moe.expert_group_used_count", 3);
+    }));
+    for (const float scale : {kNan, kInfinity, -1.0f, 1e9f}) {
+        out.push_back(experts("weights times " + std::to_string(scale), "MODEL-004",
+                              [scale](W& w) { w.setF32("qwen3moe.expert_weights_scale", scale); }));
+    }
+    out.push_back(experts("third side of another length", "MODEL-007", [](W& w) {
+        w.removeTensor("blk.1.ffn_down_exps.weight");
+        w.tensor("blk.1.ffn_down_exps.weight", {24, 64, 5});
+    }));
+    out.push_back(experts("no third side", "MODEL-007", [](W& w) {
+        w.removeTensor("blk.0.ffn_up_exps.weight");
+        w.tensor("blk.0.ffn_up_exps.weight", {64, 96});
+    }));
+    out.push_back(experts("one of them apart", "MODEL-006", [](W& w) {
+        w.removeTensor("blk.0.ffn_up_exps.weight");
+        w.tensor("blk.0.ffn_up.0.weight", {64, 24});
+    }));
+    for (const std::string name : {"ffn_gate_inp", "ffn_gate_exps", "ffn_up_exps", "ffn_down_exps"}) {
+        out.push_back(experts("no " + name, "MODEL-006",
+                              [name](W& w) { w.removeTensor("blk.1." + name + ".weight"); }));
+    }
+    out.push_back(experts("biases that the family has not", "MODEL-009", [](W& w) {
+        w.tensor("blk.0.ffn_up_exps.bias", {24, 4});
+    }));
+}
+
 void addHyperparameters(std::vector<BrokenFile>& out) {
     out.push_back(broken("no architecture", "MODEL-001", [](W& w) { w.remove("general.architecture"); }));
     out.push_back(
@@ -52,7 +117,13 @@ void addHyperparameters(std::vector<BrokenFile>& out) {
         w.setF32("llama.rope.scaling.yarn_beta_fast", 1);
         w.setF32("llama.rope.scaling.yarn_beta_slow", 32);
     }));
-    out.push_back(broken("experts", "MODEL-005", [](W& w) { w.setU32("llama.expert_count", 8); }));
+    out.push_back(broken("experts, but not how many are used", "MODEL-003",
+                         [](W& w) { w.setU32("llama.expert_count", 8); }));
+    out.push_back(broken("experts of a family without", "MODEL-005", [](W& w) {
+        w = tinyModel({.family = "qwen2"});
+        w.setU32("qwen2.expert_count", 8);
+    }));
+    addExperts(out);
     out.push_back(broken("soft-capped logits", "MODEL-005",
                          [](W& w) { w.setF32("llama.final_logit_softcapping", 30); }));
     out.push_back(broken("unknown scaling", "MODEL-005",

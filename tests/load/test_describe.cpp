@@ -8,6 +8,7 @@
 
 #include "engine/load/card_json.h"
 #include "engine/load/file.h"
+#include "engine/models/active.h"
 #include "engine/models/family.h"
 
 #include "tests/load/tiny_models.h"
@@ -350,6 +351,27 @@ class TestDescribe : public QObject {
             QCOMPARE(QString::fromUtf8(kernels::traits(tensor.format).name.data()),
                      wanted["format"].toString());
         }
+    }
+
+    void expertsAreDescribed() {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("experts.gguf").toStdString();
+        tinyExperts().write(path);
+        const auto card = describe(path);
+        QVERIFY2(card.ok(), card.ok() ? "" : card.error().text().c_str());
+        QCOMPARE(card->arch.experts.count, 4);
+        QCOMPARE(card->arch.experts.used, 2);
+        QCOMPARE(card->arch.experts.width, int64_t(24));
+        for (const LayerSpec& layer : card->arch.layer_specs) {
+            QCOMPARE(layer.feed_forward, FeedForward::experts);
+            QCOMPARE(layer.ffn_width, int64_t(0));
+        }
+        // Two layers, three matrices of 64 x 24, two of four experts are not read.
+        QCOMPARE(active_parameters(*card), card->parameters - 2 * 3 * 64 * 24 * 2);
+        const auto place = place_of("blk.7.ffn_up.31.weight");
+        QVERIFY(place && place->role == Role::ffn_up_exps && place->layer == 7 && place->expert == 31);
+        QVERIFY(!place_of("blk.7.ffn_up.x.weight") && !place_of("blk.7.ffn_up..weight") &&
+                !place_of("blk.7.ffn_up.-1.weight") && !place_of("ffn_up.1.weight"));
     }
 
     void everyFamilyHasItsTable() {

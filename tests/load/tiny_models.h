@@ -89,4 +89,21 @@ inline GgufWriter tinyModel(const TinyShape& s = {}) {
     return w;
 }
 
+// A Qwen3-MoE with two layers of four experts, of which a token uses two.
+inline GgufWriter tinyExperts() {
+    GgufWriter w = tinyModel({.family = "qwen3moe"});
+    w.setU32("qwen3moe.expert_count", 4);
+    w.setU32("qwen3moe.expert_used_count", 2);
+    w.setU32("qwen3moe.expert_feed_forward_length", 24);
+    for (const std::string block : {"blk.0.", "blk.1."}) {
+        for (const char* name : {"ffn_gate", "ffn_up", "ffn_down"}) w.removeTensor(block + name + ".weight");
+        w.tensor(block + "ffn_gate_inp.weight", {64, 4});
+        w.tensor(block + "ffn_gate_exps.weight", {64, 24, 4});
+        w.tensor(block + "ffn_up_exps.weight", {64, 24, 4});
+        w.tensor(block + "ffn_down_exps.weight", {24, 64, 4});
+    }
+    fillWeights(w, [](size_t i) { return 0.05f * std::sin(0.29f * static_cast<float>(i + 1)); });
+    return w;
+}
+
 }  // namespace parlor::test

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/plan.h"
+#include "engine/plan/costs.h"
 #include "engine/plan/memory.h"
 #include "tests/plan/cards.h"
 #include "tests/plan/machines.h"
@@ -35,6 +36,7 @@ class TestPlan : public QObject {
   private slots:
     void cpuLedgerByHand();
     void smallModelsPayForMoreThanBytes();
+    void tokensReadTheExpertsInUse();
     void tiedEmbeddingsCountOnce();
     void moreContextNeverUsesLess();
     void moreMemoryIsNeverWorse_data();
@@ -298,6 +300,29 @@ void TestPlan::smallModelsPayForMoreThanBytes() {
     // One thread hands nothing over. Its share of the bandwidth is 15 GB/s.
     const Plan one = make_plan(tiny, machine, {.threads = 1});
     QVERIFY(std::abs(1 / one.decode_tps - (bytes(tiny, one) / (15e9 * 0.70 * 0.9) + 14.24e-6)) < 1e-7);
+}
+
+// Memory holds all experts, a token reads those that it uses.
+void TestPlan::tokensReadTheExpertsInUse() {
+    ModelCard card = describe(PARLOR_TEST_DATA "/run/qwen3moe.gguf").value();
+    QCOMPARE(card.arch.experts.count, 6);
+    QCOMPARE(card.arch.experts.used, 3);
+    uint64_t experts = 0;
+    double values = 0;
+    for (const TensorInfo& tensor : card.tensors) {
+        if (tensor.name.find("_exps") == std::string::npos) continue;
+        experts += *stored_bytes(card.arch, tensor);
+        values += double(tensor.rows() * tensor.cols());
+    }
+    const ModelCosts costs = costs_of(card);
+    QVERIFY(costs.possible && experts > 0);
+    QCOMPARE(costs.layer_range(0, 2).cpu - costs.read_range(0, 2).cpu, experts / 2);
+    const Plan half = make_plan(card, laptop(32 * kGB), {.context = 128});
+    card.arch.experts.used = 6;
+    QCOMPARE(costs_of(card).float_macs - costs.float_macs, values / 2);
+    const Plan all = make_plan(card, laptop(32 * kGB), {.context = 128});
+    QVERIFY(half.decode_tps > all.decode_tps);
+    QCOMPARE(line(half.devices[0], "weights"), line(all.devices[0], "weights"));
 }
 
 QTEST_APPLESS_MAIN(TestPlan)

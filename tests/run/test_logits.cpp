@@ -111,8 +111,15 @@ class TestLogits : public QObject {
                                model.logits) < 0.05);
     }
 
+    void measuredIsTheLedger_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"llama_q4_0", "glm4moe", "mixtral_old", "qwen3moe_fused"}) {
+            QTest::newRow(name) << QString(name);
+        }
+    }
     void measuredIsTheLedger() {
-        const tiny::Running running("llama_q4_0");
+        QFETCH(QString, name);
+        const tiny::Running running(name);
         const Plan& plan = running.engine->plan();
         for (const LedgerLine& line : running.engine->measured()) {
             const auto& ledger = plan.devices.front().ledger;
