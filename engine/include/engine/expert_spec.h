@@ -11,8 +11,8 @@ enum class ExpertScore : uint8_t { softmax, softmax_chosen, sigmoid };
 struct ExpertSpec {
     int count = 0;  // 0: the model has none
     int used = 0;   // per token, 1 .. count
-    // Rows of an expert's gate and up; of the shared expert's, through which every token goes. 0: the family's
-    // usual (while reading), there is no shared one.
+    // Rows of an expert's gate and up; of the shared expert's, through which every token goes. 0: the
+    // family's usual (while reading), there is no shared one.
     int64_t width = 0, shared_width = 0;
     ExpertScore score = ExpertScore::softmax;
     // Experts stand in equal groups, of which the best `groups_used` take part.
