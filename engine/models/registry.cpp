@@ -6,11 +6,11 @@
 namespace parlor {
 
 extern const Family kLlama, kMistral, kQwen2;
-extern const Family kQwen3Moe, kQwen2Moe, kGlm4Moe, kGptOss, kLlama4;
+extern const Family kQwen3Moe, kQwen2Moe, kGlm4Moe, kGptOss, kGraniteMoe, kLlama4;
 
 std::span<const Family* const> families() {
-    static constexpr std::array kFamilies = {&kLlama,    &kMistral, &kQwen2,  &kQwen3Moe,
-                                             &kQwen2Moe, &kGlm4Moe, &kGptOss, &kLlama4};
+    static constexpr std::array kFamilies = {&kLlama,   &kMistral, &kQwen2,      &kQwen3Moe, &kQwen2Moe,
+                                             &kGlm4Moe, &kGptOss,  &kGraniteMoe, &kLlama4};
     return kFamilies;
 }
 

@@ -306,6 +306,9 @@ CASES = [
     Case("granitemoe", "granitemoe", hf.GraniteMoeSharedForCausalLM,
          config(hf.GraniteMoeSharedConfig, **GRANITE, shared_intermediate_size=24), keys=granite_keys,
          permuted=True, names={"output_linear": "ffn_down"}),
+    Case("gpt_oss_mxfp4", "gpt-oss", hf.GptOssForCausalLM,
+         config(hf.GptOssConfig, **{**OSS, "hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 1}),
+         keys=gpt_oss_keys, names=POST, transposed=True, interleaved=True, formats={"_exps": Q.MXFP4}),
 ]
 
 

@@ -75,7 +75,7 @@ class TestLogits : public QObject {
         QTest::addColumn<int>("batch");
         for (const char* name :
              {"llama_gqa_tied", "mistral_window", "qwen2_untied", "llama_q8_0", "qwen3moe", "qwen3moe_q8_0",
-              "qwen2moe", "mixtral_old", "glm4moe", "glm4moe_groups", "gpt_oss", "llama4"}) {
+              "qwen2moe", "mixtral_old", "glm4moe", "glm4moe_groups", "gpt_oss", "llama4", "granitemoe"}) {
             for (const int batch : {1, 2, 7, 16, 40}) {
                 QTest::addRow("%s %d", name, batch) << QString(name) << batch;
             }
