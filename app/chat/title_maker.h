@@ -3,7 +3,6 @@
 
 #include <QTimer>
 
-#include "app/chat/answer_parts.h"
 #include "app/engine/engine_client.h"
 
 namespace parlor::app {
@@ -37,7 +36,6 @@ class TitleMaker final : public QObject {
     quint64 m_count = 0;
     bool m_running = false;
     QString m_written;
-    OutputFormat m_format = usualFormat();
 };
 
 }  // namespace parlor::app

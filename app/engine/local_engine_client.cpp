@@ -1,5 +1,6 @@
 #include "app/engine/local_engine_client.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <filesystem>
@@ -19,6 +20,23 @@ std::filesystem::path nativePath(const QString& path) {
 std::shared_ptr<const ModelCard> withoutVocabulary(ModelCard card) {
     card.vocab = {};
     return std::make_shared<const ModelCard>(std::move(card));
+}
+
+struct Stamp {
+    qint64 size = 0, modified = 0;
+};
+
+// By which a change is seen. A folder's is that of the files in it: sizes together, the latest date.
+Stamp stampOf(const QString& path) {
+    const QFileInfo file(path);
+    if (!file.exists()) return {};
+    if (!file.isDir()) return {file.size(), file.lastModified().toMSecsSinceEpoch()};
+    Stamp stamp;
+    for (const QFileInfo& one : QDir(path).entryInfoList(QDir::Files)) {
+        stamp.size += one.size();
+        stamp.modified = qMax(stamp.modified, one.lastModified().toMSecsSinceEpoch());
+    }
+    return stamp;
 }
 
 }  // namespace
@@ -102,13 +120,12 @@ Machine LocalEngineClient::machineNow() const {
 PlannedModel LocalEngineClient::planNow(const QString& path, const Wishes& wishes) {
     PlannedModel model;
     model.path = path;
-    const QFileInfo file(path);
+    const Stamp now = stampOf(path);
     Header& header = m_headers[path];
-    const qint64 modified = file.exists() ? file.lastModified().toMSecsSinceEpoch() : 0;
-    model.fileSize = file.size();
-    model.modified = modified;
-    if (!header.card || header.size != file.size() || header.modified != modified) {
-        header = {file.size(), modified, m_cache.find(path, file.size(), modified)};
+    model.fileSize = now.size;
+    model.modified = now.modified;
+    if (!header.card || header.size != now.size || header.modified != now.modified) {
+        header = {now.size, now.modified, m_cache.find(path, now.size, now.modified)};
         if (!header.card) {
             auto card = describe(nativePath(path));
             if (!card) {
@@ -131,11 +148,11 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
     m_session.reset();
     m_engine.reset();
     m_allocated = 0;
-    const QFileInfo file(path);
+    const Stamp now = stampOf(path);
     PlannedModel model;
     model.path = path;
-    model.fileSize = file.size();
-    model.modified = file.exists() ? file.lastModified().toMSecsSinceEpoch() : 0;
+    model.fileSize = now.size;
+    model.modified = now.modified;
     auto card = describe(nativePath(path));
     if (!card) return emit loadFailed(path, card.error());
     model.machine = std::make_shared<const Machine>(probe_machine());
@@ -175,8 +192,6 @@ void LocalEngineClient::generateNow(const GenerateRequest& request, const std::s
     const auto promptTokens = qint64(tokens->size());
     if (promptTokens + kLeastAnswer > m_session->capacity())
         return emit tooLong(request.id, promptTokens, m_session->capacity());
-    const OutputFormat format = m_engine->output_format(input);
-    emit answerFormat(request.id, format);
     emit accepted(request.id, promptTokens);
 
     QElapsedTimer frame;
@@ -205,10 +220,7 @@ void LocalEngineClient::generateNow(const GenerateRequest& request, const std::s
     };
     const qint64 room = m_session->capacity() - promptTokens;
     const qint64 limit = request.maxTokens > 0 ? std::min(request.maxTokens, room) : room;
-    Sampling sampling = request.sampling;
-    // What an answer goes on with is one text: no part of it is taken out.
-    if (!request.continueFinal) sampling.marks = output_marks(format);
-    const auto result = m_session->generate(sampling, limit, onPiece, stop);
+    const auto result = m_session->generate(request.sampling, limit, onPiece, stop);
     flush();
     if (!result) return emit failed(request.id, result.error());
     stats.tokens = qint64(result->tokens.size());

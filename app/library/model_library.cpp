@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 
 #include "app/engine/engine_text.h"
+#include "app/library/model_sources.h"
 
 namespace parlor::app {
 
@@ -192,9 +193,8 @@ void ModelLibrary::remember(const QString& path) {
 }
 
 void ModelLibrary::addFile(const QUrl& file) {
-    const QString path = file.toLocalFile();
-    if (path.isEmpty() || !path.endsWith(QLatin1String(".gguf"), Qt::CaseInsensitive))
-        return emit refused(file.fileName());
+    const QString path = modelPath(file.toLocalFile());
+    if (path.isEmpty()) return emit refused(file.fileName());
     if (!m_models.find(path)) {
         m_models.add(path, QStringLiteral("added"));
         QStringList files = m_settings->addedFiles();
@@ -206,6 +206,10 @@ void ModelLibrary::addFile(const QUrl& file) {
             QCoreApplication::translate("Models", "“%1” is no model to chat with.").arg(modelName(*entry)),
             useText(useOf(*entry)), QStringLiteral("LIB-003"));
     select(path);
+}
+
+bool ModelLibrary::isModel(const QUrl& file) const {
+    return !modelPath(file.toLocalFile()).isEmpty();
 }
 
 void ModelLibrary::forget(const QString& path) {

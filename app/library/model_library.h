@@ -104,11 +104,12 @@ class ModelLibrary final : public QObject {
     void setDemo(const QList<ModelSource>& sources, const QList<FoundModel>& found);
     void start();  // lists everything, chooses the last model or the first that fits
     Q_INVOKABLE void select(const QString& path);
-    Q_INVOKABLE void reload();                     // with the settings as they are
-    Q_INVOKABLE void unload();                     // out of memory; stays chosen
-    Q_INVOKABLE void addFile(const QUrl& file);    // lists it, remembers it, chooses it
-    Q_INVOKABLE void forget(const QString& path);  // out of the list; the file stays
-    Q_INVOKABLE void refresh();                    // looks at the folders and all files again
+    Q_INVOKABLE void reload();                         // with the settings as they are
+    Q_INVOKABLE void unload();                         // out of memory; stays chosen
+    Q_INVOKABLE void addFile(const QUrl& file);        // or a folder: lists it, remembers it, chooses it
+    Q_INVOKABLE bool isModel(const QUrl& file) const;  // as far as names tell
+    Q_INVOKABLE void forget(const QString& path);      // out of the list; the file stays
+    Q_INVOKABLE void refresh();                        // looks at the folders and all files again
     Q_INVOKABLE void cancelLoading();
     Q_INVOKABLE QVariantMap describe(const QString& path) const;  // one model, for the details
     Q_INVOKABLE void showInFolder(const QString& path) const;

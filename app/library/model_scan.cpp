@@ -82,6 +82,8 @@ class Scan {
             if (!enter(folder.path)) continue;
             int broken = 0;
             QStringList files;
+            qint64 weights = 0;  // bytes in safetensors files
+            bool config = false;
             QDirIterator entries(folder.path, QDir::AllEntries | QDir::NoDotAndDotDot | QDir::System);
             while (entries.hasNext()) {
                 entries.next();
@@ -92,13 +94,35 @@ class Scan {
                     ++broken;
                 else if (gguf && info.isFile())
                     files << info.filePath();
+                else if (info.fileName() == QLatin1String("config.json"))
+                    config = info.isFile();
+                else if (info.fileName().endsWith(QLatin1String(".safetensors")) && info.isFile())
+                    weights += info.size();
                 else if (info.isDir() && folder.depth < m_limits.depth)
                     waiting.append({info.filePath(), folder.depth + 1});
             }
             if (broken > 0) fault(ScanFault::BrokenLinks, folder.path, broken);
             files.sort(Qt::CaseInsensitive);
             for (const QString& file : files) add(file);
+            if (config && weights > 0 && !isPartOfAnother(folder.path)) addFolder(folder.path, weights);
         }
+    }
+
+    // A text encoder of an image model, an adapter, a model that finds texts: no model to chat with.
+    static bool isPartOfAnother(const QString& folder) {
+        return QFileInfo::exists(folder + QStringLiteral("/../model_index.json")) ||
+               QFileInfo::exists(folder + QStringLiteral("/adapter_config.json")) ||
+               QFileInfo::exists(folder + QStringLiteral("/modules.json"));
+    }
+
+    // A Hugging Face folder is opened as a whole. In the cache it is called by its commit, so the name is
+    // taken from the repository's folder: models--ORGANIZATION--NAME/snapshots/COMMIT.
+    void addFolder(const QString& path, qint64 weights) {
+        static const QRegularExpression snapshot(QStringLiteral("/models--[^/]*--([^/]+)/snapshots/[^/]+$"));
+        const QRegularExpressionMatch match = snapshot.match(path);
+        const QString name = match.hasMatch() ? match.captured(1) : QString();
+        const QString shown = name.isEmpty() ? path.section(u'/', -1) : name;
+        add(path, name, useFromName(shown), weights);
     }
 
     void huggingFace(const QString& hub) {
@@ -167,7 +191,8 @@ class Scan {
         return parts.join(u'/') + u':' + tag;
     }
 
-    void add(const QString& path, const QString& name = {}, std::optional<ModelUse> use = std::nullopt) {
+    void add(const QString& path, const QString& name = {}, std::optional<ModelUse> use = std::nullopt,
+             qint64 bytes = -1) {
         static const QRegularExpression laterPart(QStringLiteral("-(?!00001)\\d{5}-of-\\d{5}\\.gguf$"));
         if (name.isEmpty() && laterPart.match(path).hasMatch()) return;
         const QFileInfo info(path);
@@ -177,7 +202,7 @@ class Scan {
         model.name = name;
         model.source = m_source->id;
         model.use = use.value_or(useFromName(info.fileName()));
-        model.size = info.size();
+        model.size = bytes >= 0 ? bytes : info.size();
         model.modified = info.lastModified().toMSecsSinceEpoch();
         if (const auto known = m_known.constFind(model.canonical); known != m_known.cend()) {
             FoundModel& first = m_result.models[*known];

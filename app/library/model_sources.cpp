@@ -114,6 +114,22 @@ QList<ModelSource> knownSources(const Places& places, const QString& ownFolder, 
     return sources;
 }
 
+QString modelPath(const QString& path) {
+    if (path.isEmpty()) return {};
+    const QFileInfo info(path);
+    if (info.isDir()) {
+        const QStringList kinds = {QStringLiteral("config.json"), QStringLiteral("*.safetensors"),
+                                   QStringLiteral("*.gguf")};
+        return QDir(path).entryList(kinds, QDir::Files).isEmpty() ? QString() : QDir::cleanPath(path);
+    }
+    const QString name = info.fileName();
+    if (name.endsWith(QLatin1String(".gguf"), Qt::CaseInsensitive)) return path;
+    if (name != QLatin1String("config.json") && !name.endsWith(QLatin1String(".safetensors")) &&
+        !name.endsWith(QLatin1String(".safetensors.index.json")))
+        return {};
+    return QFileInfo::exists(info.path() + QStringLiteral("/config.json")) ? info.path() : QString();
+}
+
 ModelUse useFromName(const QString& fileName) {
     static const QRegularExpression projector(QStringLiteral("(^|[-_.])mmproj([-_.]|$)"),
                                               QRegularExpression::CaseInsensitiveOption);

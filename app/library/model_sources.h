@@ -24,7 +24,7 @@ struct ModelSource {
 enum class ModelUse { Chat, Projector, Adapter, Embedding };
 
 struct FoundModel {
-    QString path;       // as it is opened
+    QString path;       // as it is opened: a file, or a folder with config.json and safetensors files
     QString canonical;  // where the bytes are: the same for every name of one file
     QString name;       // a name that is better than the file's, as Ollama's "llama3.2:3b"; may be empty
     QString source;     // ModelSource::id
@@ -70,6 +70,10 @@ QList<ModelSource> knownSources(const Places& places, const QString& ownFolder, 
 // Models of the sources; the same file is listed once, for the first source that has it.
 ScanResult scanModels(const QList<ModelSource>& sources, const std::stop_token& stop,
                       const std::function<void(qint64 looked)>& progress = {}, const ScanLimits& limits = {});
+
+// What `path` is opened as: a .gguf file itself; a folder that may hold a model, or the folder of a
+// config.json or safetensors file. Empty for everything else. Looks at one folder's names.
+QString modelPath(const QString& path);
 
 ModelUse useFromName(const QString& fileName);
 QString sourceName(const QString& id);  // in words

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "engine/load/file.h"
+#include "engine/load/folder.h"
 #include "engine/load/gguf.h"
 #include "engine/load/kind.h"
 #include "engine/load/labels.h"
@@ -112,13 +113,6 @@ Result<std::string> shown_text(const gguf::Metadata& metadata, std::string_view 
     return gguf::to_valid_utf8(text.value_or(""));
 }
 
-void add_sizes(ModelCard& card) {
-    for (const TensorInfo& tensor : card.tensors) {
-        card.weight_bytes += tensor.bytes;
-        card.parameters += static_cast<uint64_t>(tensor.cols()) * static_cast<uint64_t>(tensor.rows());
-    }
-}
-
 Result<std::unique_ptr<File>> open_part_file(const SplitName& name, uint32_t number) {
     const auto path = name.part(number);
     auto file = File::open(path);
@@ -161,6 +155,13 @@ class FileParts final : public Parts {
 
 }  // namespace
 
+void add_sizes(ModelCard& card) {
+    for (const TensorInfo& tensor : card.tensors) {
+        card.weight_bytes += tensor.bytes;
+        card.parameters += static_cast<uint64_t>(tensor.cols()) * static_cast<uint64_t>(tensor.rows());
+    }
+}
+
 Result<ModelCard> describe_source(const ByteSource& first, Parts& parts) {
     PARLOR_TRY(gguf::Header header, read_checked_header(first));
     const gguf::Metadata& metadata = header.metadata;
@@ -192,6 +193,7 @@ Result<ModelCard> describe_source(const ByteSource& first, Parts& parts) {
 }
 
 Result<ModelCard> describe(const std::filesystem::path& path) {
+    if (const auto folder = model_folder(path)) return describe_folder(*folder);
     // Whichever part is opened, the first one has the metadata.
     std::filesystem::path first = path;
     std::unique_ptr<File> file;

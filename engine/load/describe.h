@@ -20,4 +20,7 @@ class Parts {
 // The card without paths. `first` is the only or the first part.
 Result<ModelCard> describe_source(const ByteSource& first, Parts& parts);
 
+// weight_bytes and parameters from the tensors.
+void add_sizes(ModelCard& card);
+
 }  // namespace parlor

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <vector>
 
 #include "engine/load/gguf.h"
@@ -45,13 +44,6 @@ constexpr auto kUnfinishedEndings =
     std::to_array<std::string_view>({".part", ".partial", ".crdownload", ".download", ".incomplete", ".tmp",
                                      ".aria2", ".opdownload", ".!ut"});
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
-
 bool is_zero(std::string_view bytes) {
     return std::ranges::all_of(bytes, [](char c) { return c == 0; });
 }
@@ -67,7 +59,7 @@ bool is_web_page(std::string_view begin) {
     if (begin.starts_with("\xEF\xBB\xBF")) begin.remove_prefix(3);
     const size_t first = begin.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return false;
-    const std::string text = lower(begin.substr(first, 512));
+    const std::string text = lower_ascii(begin.substr(first, 512));
     return text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<head") ||
            (text.starts_with("<") && text.find("<html") != std::string::npos);
 }
@@ -88,11 +80,7 @@ bool is_text(std::string_view begin) {
 }
 
 std::optional<Error> unfinished(const ByteSource& source) {
-    const std::string name = lower(source.label());
-    if (std::ranges::none_of(kUnfinishedEndings,
-                             [&](std::string_view ending) { return name.ends_with(ending); })) {
-        return std::nullopt;
-    }
+    if (!is_unfinished_name(source.label())) return std::nullopt;
     return message(Msg::FileUnfinished, source.label(), format_bytes(source.size()));
 }
 
@@ -105,17 +93,10 @@ Result<bool> ends_in_zeros(const ByteSource& source, uint64_t offset) {
     return is_zero(begin) && is_zero(end);
 }
 
-}  // namespace
+constexpr uint64_t kBeginning = 4096;
 
-Result<void> check_is_gguf(const ByteSource& source) {
-    constexpr uint64_t kProbe = 4096;
-    PARLOR_TRY(const std::string begin, piece(source, 0, kProbe));
-    if (begin.starts_with("GGUF")) return {};
-    if (auto reason = unfinished(source)) return *reason;
-    if (begin.empty()) return message(Msg::FileEmpty, source.label());
-    if (std::string_view("GGUF").starts_with(begin)) {
-        return message(Msg::GgufHeaderTruncated, format_bytes(source.size()));
-    }
+// What no model file begins like.
+Result<void> check_is_no_other(const ByteSource& source, std::string_view begin) {
     if (is_zero(begin)) return message(Msg::FileZeros, source.label(), "its beginning");
     for (const Magic& magic : kMagics) {
         if (!begin.starts_with(magic.bytes)) continue;
@@ -124,9 +105,46 @@ Result<void> check_is_gguf(const ByteSource& source) {
         return message(pickle ? Msg::FileIsPickle : magic.kind, source.label(), magic.detail);
     }
     if (is_web_page(begin)) return message(Msg::FileIsWebPage, source.label());
+    return {};
+}
+
+}  // namespace
+
+std::string lower_ascii(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(
+        out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return out;
+}
+
+bool is_unfinished_name(std::string_view name) {
+    const std::string small = lower_ascii(name);
+    return std::ranges::any_of(kUnfinishedEndings,
+                               [&](std::string_view ending) { return small.ends_with(ending); });
+}
+
+Result<void> check_is_gguf(const ByteSource& source) {
+    PARLOR_TRY(const std::string begin, piece(source, 0, kBeginning));
+    if (begin.starts_with("GGUF")) return {};
+    if (auto reason = unfinished(source)) return *reason;
+    if (begin.empty()) return message(Msg::FileEmpty, source.label());
+    if (std::string_view("GGUF").starts_with(begin)) {
+        return message(Msg::GgufHeaderTruncated, format_bytes(source.size()));
+    }
+    PARLOR_CHECKED(check_is_no_other(source, begin));
     if (is_safetensors(begin, source.size())) return message(Msg::FileIsSafetensors, source.label());
     const std::string start = gguf::escaped(std::string_view(begin).substr(0, 40));
     return message(is_text(begin) ? Msg::FileIsText : Msg::FileUnknownKind, source.label(), start);
+}
+
+Result<void> check_is_safetensors(const ByteSource& source) {
+    PARLOR_TRY(const std::string begin, piece(source, 0, kBeginning));
+    if (is_safetensors(begin, source.size())) return {};
+    if (auto reason = unfinished(source)) return *reason;
+    if (begin.empty()) return message(Msg::FileEmpty, source.label());
+    if (begin.starts_with("GGUF"))
+        return message(Msg::SafetensorsHeader, source.label(), "it is a GGUF file");
+    return check_is_no_other(source, begin);  // otherwise the header's reader has the more exact word
 }
 
 Error explain_damage(Error error, const ByteSource& source, uint64_t stopped_at) {

@@ -136,7 +136,10 @@ class ArchReader {
             return {};
         }
         static constexpr std::pair<std::string_view, RopeScaling> kTypes[] = {
-            {"none", RopeScaling::none}, {"linear", RopeScaling::linear}, {"yarn", RopeScaling::yarn}};
+            {"none", RopeScaling::none},
+            {"linear", RopeScaling::linear},
+            {"yarn", RopeScaling::yarn},
+            {"llama3", RopeScaling::llama3}};
         for (const auto& [name, scaling] : kTypes) {
             if (*type != name) continue;
             rope.scaling = scaling;

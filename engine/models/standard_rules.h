@@ -39,6 +39,8 @@ constexpr auto kStandardNumbers = std::to_array<NumberRule>({
     {"rope.scale_linear", &RopeSpec::scale_factor, 1e-3, 1e6,
      false},  // the key of files before September 2023
     {"rope.scaling.attn_factor", &RopeSpec::attention_factor, 1e-3, 1e3, false},
+    {"rope.scaling.low_frequency_factor", &RopeSpec::low_frequency_factor, 1e-3, 1e6, false},
+    {"rope.scaling.high_frequency_factor", &RopeSpec::high_frequency_factor, 1e-3, 1e6, false},
     {"rope.scaling.yarn_beta_fast", &RopeSpec::beta_fast, 1e-3, 1e6, false},
     {"rope.scaling.yarn_beta_slow", &RopeSpec::beta_slow, 1e-3, 1e6, false},
 });

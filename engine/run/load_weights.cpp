@@ -3,7 +3,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "engine/load/file.h"
+#include "engine/load/tensor_reader.h"
 #include "engine/models/family.h"
 #include "engine/plan/memory.h"
 #include "engine/run/weights.h"
@@ -24,29 +24,6 @@ constexpr uint64_t kChunkBytes = 4 << 20;
 constexpr Role kOffsetNorms[] = {Role::attn_norm,     Role::post_attention_norm, Role::ffn_norm,
                                  Role::post_ffn_norm, Role::attn_q_norm,         Role::attn_k_norm,
                                  Role::output_norm};
-
-class PartReader {
-  public:
-    explicit PartReader(const ModelCard& card) : card_(card) {}
-
-    Result<void> read(const TensorInfo& tensor, uint64_t offset, std::byte* out, uint64_t bytes) {
-        CHECK(tensor.part < card_.parts.size());
-        if (file_ == nullptr || part_ != tensor.part) {
-            PARLOR_TRY(file_, File::open(card_.parts[tensor.part]));
-            part_ = tensor.part;
-        }
-        // The header was checked against the size that the file had then.
-        if (tensor.offset + offset + bytes > file_->size()) {
-            return message(Msg::WeightsChanged, file_->label(), tensor.name);
-        }
-        return file_->read(tensor.offset + offset, {out, static_cast<size_t>(bytes)});
-    }
-
-  private:
-    const ModelCard& card_;
-    std::unique_ptr<File> file_;
-    uint32_t part_ = 0;
-};
 
 class Loader {
   public:
@@ -85,6 +62,13 @@ class Loader {
         return {};
     }
 
+    static uint64_t row_bytes(const TensorInfo& tensor) {
+        const std::optional<uint64_t> bytes =
+            kernels::row_bytes(tensor.format, static_cast<uint64_t>(tensor.cols()));
+        CHECK(bytes && *bytes > 0);  // describe() has agreed
+        return *bytes;
+    }
+
     // The staging buffer grows to the largest chunk: kChunkBytes, or one group of very long rows.
     Result<std::byte*> staging(uint64_t bytes) {
         if (staging_.size() < bytes) {
@@ -93,17 +77,17 @@ class Loader {
         return staging_.data();
     }
 
-    Result<void> read(const TensorInfo& tensor, uint64_t offset, std::byte* out, uint64_t bytes) {
+    Result<void> read(const TensorInfo& tensor, int64_t first, int64_t rows, std::byte* out) {
         if (stop_.stop_requested()) return message(Msg::Cancelled);
-        PARLOR_CHECKED(reader_.read(tensor, offset, out, bytes));
-        done_bytes_ += bytes;
+        PARLOR_CHECKED(reader_.read_rows(tensor, first, rows, out));
+        done_bytes_ += static_cast<uint64_t>(rows) * row_bytes(tensor);
         if (progress_) progress_(static_cast<double>(done_bytes_) / static_cast<double>(file_bytes_));
         return {};
     }
 
     Result<void> read_vector(const TensorInfo& tensor, std::byte* target) {
         PARLOR_TRY(std::byte * stored, staging(tensor.bytes));
-        PARLOR_CHECKED(read(tensor, 0, stored, tensor.bytes));
+        PARLOR_CHECKED(read(tensor, 0, tensor.rows(), stored));
         const std::span values(reinterpret_cast<float*>(target),
                                static_cast<size_t>(tensor.rows() * tensor.cols()));
         kernels::decode(tensor.format, stored, values.data(), values.size());
@@ -115,9 +99,11 @@ class Loader {
     }
 
     Result<void> read_rows(const TensorInfo& tensor, std::byte* target) {
-        for (uint64_t offset = 0; offset < tensor.bytes; offset += kChunkBytes) {
-            const uint64_t bytes = std::min(kChunkBytes, tensor.bytes - offset);
-            PARLOR_CHECKED(read(tensor, offset, target + offset, bytes));
+        const uint64_t row = row_bytes(tensor);
+        const auto chunk = static_cast<int64_t>(std::max<uint64_t>(1, kChunkBytes / row));
+        for (int64_t first = 0; first < tensor.rows(); first += chunk) {
+            PARLOR_CHECKED(read(tensor, first, std::min(chunk, tensor.rows() - first),
+                                target + static_cast<uint64_t>(first) * row));
         }
         return {};
     }
@@ -138,18 +124,13 @@ class Loader {
     }
 
     Result<void> read_piece(const TensorInfo& tensor, int64_t first_row, int64_t rows, std::byte* target) {
-        const std::optional<uint64_t> row =
-            kernels::row_bytes(tensor.format, static_cast<uint64_t>(tensor.cols()));
-        CHECK(row && *row > 0);  // packed_bytes() has agreed
-        const int64_t groups = std::max<int64_t>(1, static_cast<int64_t>(kChunkBytes / (*row * kGroupRows)));
+        const uint64_t row = row_bytes(tensor);
+        const int64_t groups = std::max<int64_t>(1, static_cast<int64_t>(kChunkBytes / (row * kGroupRows)));
         for (int64_t first = 0; first < rows; first += groups * kGroupRows) {
             const int64_t count = std::min(groups * kGroupRows, rows - first);
-            const uint64_t bytes = static_cast<uint64_t>(count) * *row;
-            PARLOR_TRY(const std::byte* stored, staging(bytes));
-            PARLOR_CHECKED(
-                read(tensor, static_cast<uint64_t>(first_row + first) * *row, staging_.data(), bytes));
-            pack(PackedMatrix{tensor.format, rows, tensor.cols(), target}, stored, *row, first, count,
-                 target);
+            PARLOR_TRY(std::byte * stored, staging(static_cast<uint64_t>(count) * row));
+            PARLOR_CHECKED(read(tensor, first_row + first, count, stored));
+            pack(PackedMatrix{tensor.format, rows, tensor.cols(), target}, stored, row, first, count, target);
         }
         return {};
     }
@@ -325,7 +306,7 @@ class Loader {
     kernels::ThreadPool& pool_;
     std::stop_token stop_;
     const std::function<void(double)>& progress_;
-    PartReader reader_;
+    TensorReader reader_;
     MemoryBlock staging_;
     Weights weights_;
     std::unordered_map<const TensorInfo*, std::byte*> places_;

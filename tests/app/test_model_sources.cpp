@@ -92,6 +92,49 @@ class TestModelSources : public QObject {
                                                   "ollama hf.co/someone/Thing-GGUF:Q4_K_M"}));
     }
 
+    // config.json and safetensors files are one model: their folder.
+    void foldersAreModels() {
+        Home home;
+        home.write("own/Tiny-1B/config.json", "{}");
+        home.write("own/Tiny-1B/model-00001-of-00002.safetensors", "12345");
+        home.write("own/Tiny-1B/model-00002-of-00002.safetensors", "678");
+        const QString cache = "home/.cache/huggingface/hub/models--Org--Small-Instruct/";
+        home.write(cache + "blobs/0", "{}");
+        home.write(cache + "blobs/1", "1234");
+        home.link("../../blobs/0", cache + "snapshots/r1/config.json");
+        home.link("../../blobs/1", cache + "snapshots/r1/model.safetensors");
+        // No models to chat with: a download without its weights, weights alone, parts of others.
+        home.write("own/only-config/config.json", "{}");
+        home.write("own/only-weights/model.safetensors");
+        home.write("own/image/model_index.json", "{}");
+        home.write("own/image/text_encoder/config.json", "{}");
+        home.write("own/image/text_encoder/model.safetensors");
+        home.write("own/adapter/config.json", "{}");
+        home.write("own/adapter/adapter_config.json", "{}");
+        home.write("own/adapter/adapter_model.safetensors");
+        const ScanResult result = home.scan();
+        QCOMPARE(names(result), QStringList({"own Tiny-1B", "huggingface Small-Instruct"}));
+        QCOMPARE(result.models[0].path, home.path("own/Tiny-1B"));
+        QCOMPARE(result.models[0].size, qint64(8));
+        QCOMPARE(result.models[1].path, home.path(cache + "snapshots/r1"));
+        QCOMPARE(result.models[1].size, qint64(4));
+    }
+
+    void whatAPathIsOpenedAs() {
+        Home home;
+        const QString folder = QFileInfo(home.write("m/config.json", "{}")).path();
+        const QString weights = home.write("m/model.safetensors");
+        QCOMPARE(modelPath(folder), folder);
+        QCOMPARE(modelPath(folder + u'/'), folder);
+        QCOMPARE(modelPath(folder + "/config.json"), folder);
+        QCOMPARE(modelPath(weights), folder);
+        QCOMPARE(modelPath(home.path("absent.gguf")), home.path("absent.gguf"));
+        QCOMPARE(modelPath(home.write("alone/model.safetensors")), QString());
+        QCOMPARE(modelPath(home.write("notes/text.txt")), QString());
+        QCOMPARE(modelPath(home.path("notes")), QString());
+        QCOMPARE(modelPath(QString()), QString());
+    }
+
     void oneFileIsListedOnce() {
         Home home;
         const QString file = home.write("own/a.gguf");

@@ -98,7 +98,8 @@ class TestBrokenFiles : public QObject {
     void others() { checkRow(otherFiles()); }
 
     void folderMissingAndPipe() {
-        QCOMPARE(codeOf(path(".")), std::string("FILE-003"));
+        std::filesystem::create_directories(path("folder"));
+        QCOMPARE(codeOf(path("folder")), std::string("FOLDER-001"));
         QCOMPARE(codeOf(path("nothing-here.gguf")), std::string("FILE-001"));
         if (std::filesystem::exists("/dev/null")) QCOMPARE(codeOf("/dev/null"), std::string("FILE-002"));
     }

@@ -99,9 +99,8 @@ struct Setup {
     int threads = 2;
 };
 
-inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const std::filesystem::path& path,
+inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const parlor::ModelCard& card,
                                                             const Setup& setup) {
-    PARLOR_TRY(const parlor::ModelCard card, parlor::describe(path));
     parlor::Plan plan = parlor::make_plan(
         card, machine(),
         {.context = setup.context, .kv = setup.kv, .threads = setup.threads, .device = "cpu"});
@@ -109,6 +108,12 @@ inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const std::filesyste
         plan.batch = setup.batch;
     }
     return parlor::Engine::load(card, plan, {});
+}
+
+inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const std::filesystem::path& path,
+                                                            const Setup& setup) {
+    PARLOR_TRY(const parlor::ModelCard card, parlor::describe(path));
+    return load(card, setup);
 }
 
 inline std::filesystem::path path(const QString& name) {
@@ -120,13 +125,9 @@ struct Running {
     std::unique_ptr<parlor::Engine> engine;
     std::unique_ptr<parlor::Session> session;
 
-    explicit Running(const QString& name, const Setup& setup = {}) {
-        auto loaded = load(path(name), setup);
-        if (!loaded.ok()) {
-            qFatal("%s: %s", qPrintable(name), loaded.error().text().c_str());
-        }
-        engine = std::move(loaded).value();
-        session = engine->new_session().value();
+    explicit Running(const QString& name, const Setup& setup = {}) { start(name, load(path(name), setup)); }
+    explicit Running(const parlor::ModelCard& card, const Setup& setup = {}) {
+        start(QString::fromStdString(card.name), load(card, setup));
     }
 
     std::vector<float> logits(std::span<const int> tokens) const {
@@ -147,6 +148,15 @@ struct Running {
             qFatal("%s", prefilled.error().text().c_str());
         }
         return session->generate({.temperature = 0}, count, {}, {}).value().tokens;
+    }
+
+  private:
+    void start(const QString& name, parlor::Result<std::unique_ptr<parlor::Engine>> loaded) {
+        if (!loaded.ok()) {
+            qFatal("%s: %s", qPrintable(name), loaded.error().text().c_str());
+        }
+        engine = std::move(loaded).value();
+        session = engine->new_session().value();
     }
 };
 

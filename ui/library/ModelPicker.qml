@@ -180,7 +180,8 @@ Popup {
     FileDialog {
         id: files
         title: qsTr("Add a model file")
-        nameFilters: [qsTr("Models (*.gguf)"), qsTr("All files (*)")]
+        // config.json or a weight file stands for the folder that it is in
+        nameFilters: [qsTr("Models (*.gguf config.json *.safetensors)"), qsTr("All files (*)")]
         onAccepted: root.library.addFile(selectedFile)
     }
 }

@@ -11,7 +11,7 @@ DropArea {
     property bool model: false  // what hangs over the window
 
     onEntered: (drag) => model = drag.urls.length > 0 && drag.urls.every(isModel)
-    function isModel(file: url): bool { return String(file).toLowerCase().endsWith(".gguf") }
+    function isModel(file: url): bool { return root.library.isModel(file) }
     keys: ["text/uri-list"]
     onDropped: (drop) => {
         root.accept(drop.urls)
@@ -50,7 +50,7 @@ DropArea {
                     color: Theme.accent
                 }
                 Text {
-                    text: root.model ? qsTr("Drop a model file (.gguf) to add it") : qsTr("Drop files to attach them")
+                    text: root.model ? qsTr("Drop a model to add it") : qsTr("Drop files to attach them")
                     color: Theme.text
                     font.pixelSize: Theme.reading
                 }

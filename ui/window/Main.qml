@@ -229,7 +229,7 @@ ApplicationWindow {
         target: root.library
         function onTold(text, hint, code) { page.tell(text, hint, code, ChatController.NoAction) }
         function onRefused(fileName) {
-            page.tell(qsTr("“%1” is not a model file that Parlor can use.").arg(fileName), qsTr("Parlor runs models in GGUF files: their names end in .gguf."), "LIB-001", ChatController.NoAction)
+            page.tell(qsTr("“%1” is not a model file that Parlor can use.").arg(fileName), qsTr("Parlor runs GGUF files, whose names end in .gguf, and folders with config.json and safetensors files."), "LIB-001", ChatController.NoAction)
         }
     }
     WindowMemory { id: memory; window: root; settings: root.settings }

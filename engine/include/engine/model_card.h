@@ -14,6 +14,17 @@
 
 namespace parlor {
 
+// Some rows of a tensor that does not stand in its file as one run of bytes in its own order: experts that
+// are tensors of their own, a half of a fused matrix, a matrix that is stored the other way round. Strides
+// count values.
+struct TensorPiece {
+    uint32_t part = 0;
+    uint64_t offset = 0;  // absolute, in file `part`: where the first row's first value is
+    int64_t rows = 0;     // the next so many of TensorInfo::rows()
+    int64_t row_stride = 0;
+    int64_t value_stride = 1;
+};
+
 struct TensorInfo {
     std::string name;
     kernels::Format format = kernels::Format::f32;
@@ -21,6 +32,9 @@ struct TensorInfo {
     uint64_t bytes = 0;
     uint64_t offset = 0;  // absolute, in file `part`
     uint32_t part = 0;
+    // Not empty: the values are here instead of at `offset`; only of f32, f16 and bf16. Together they have
+    // rows() rows.
+    std::vector<TensorPiece> pieces;
     int64_t cols() const { return shape.empty() ? 1 : shape[0]; }
     int64_t rows() const;  // product of the other dimensions
 };
@@ -42,8 +56,8 @@ struct VocabData {
 struct ModelCard {
     std::filesystem::path path;                // what the person named
     std::vector<std::filesystem::path> parts;  // all files, in order
-    std::string format;                        // "GGUF v3"
-    std::string name;                          // general.name or the file's stem
+    std::string format;                        // "GGUF v3", "safetensors"
+    std::string name;                          // general.name, or the file's stem, or the folder's name
     std::string license;
     std::string size_label;    // "8B"
     std::string quantization;  // "Q4_K_M", the header's word or the most used format
@@ -58,8 +72,9 @@ struct ModelCard {
     const TensorInfo* find(std::string_view tensor) const;
 };
 
-// Reads a header: a .gguf file or the first part of a split GGUF. Every number is checked against the file's
-// real size before it is used; takes well under a second and 100 MB however broken the file is.
+// Reads a header: a .gguf file or the first part of a split GGUF; a folder with config.json and *.safetensors
+// files, or any of its safetensors files; a folder with one GGUF model in it. Every number is checked against
+// the file's real size before it is used; takes well under a second and 100 MB however broken the file is.
 Result<ModelCard> describe(const std::filesystem::path& path);
 
 // Only the vocabulary, of any GGUF file: also of one whose architecture is unknown or that has no weights.

@@ -1,5 +1,5 @@
 // Reading model files. No include guard: all.h includes this more than once.
-// FILE: the file itself; GGUF: its structure; MODEL: what it describes; VOCAB: its vocabulary.
+// FILE: the file itself; GGUF, JSON, SAFE: its structure; FOLDER, CONFIG: a model folder; MODEL: what it describes; VOCAB: its vocabulary.
 MESSAGE(FileNotFound, "FILE-001", QT_TRANSLATE_NOOP("Engine", "There is no file at %1."),
         QT_TRANSLATE_NOOP("Engine", "Check the path, or choose the file again."))
 MESSAGE(FileUnreadable, "FILE-002", QT_TRANSLATE_NOOP("Engine", "%1 cannot be read: %2."),
@@ -12,12 +12,12 @@ MESSAGE(FileIsWebPage, "FILE-005", QT_TRANSLATE_NOOP("Engine", "%1 is a web page
         QT_TRANSLATE_NOOP("Engine", "The link led to a page about the model. Use the page's download button for the file itself."))
 MESSAGE(FileIsLfsPointer, "FILE-006", QT_TRANSLATE_NOOP("Engine", "%1 is only a Git LFS pointer: a note of where the model is, not the model."),
         QT_TRANSLATE_NOOP("Engine", "Run \"git lfs pull\" in its folder, or download the file from the website."))
-MESSAGE(FileIsSafetensors, "FILE-007", QT_TRANSLATE_NOOP("Engine", "%1 is a safetensors file, which Parlor cannot open yet."),
-        QT_TRANSLATE_NOOP("Engine", "Look for a GGUF version of the same model."))
+MESSAGE(FileIsSafetensors, "FILE-007", QT_TRANSLATE_NOOP("Engine", "%1 is a safetensors file without the config.json that says what model it is."),
+        QT_TRANSLATE_NOOP("Engine", "Put all files of the model into one folder, and open the folder."))
 MESSAGE(FileIsArchive, "FILE-008", QT_TRANSLATE_NOOP("Engine", "%1 is a compressed archive (%2), not a model."),
         QT_TRANSLATE_NOOP("Engine", "Unpack it and choose the .gguf file inside."))
 MESSAGE(FileIsPickle, "FILE-009", QT_TRANSLATE_NOOP("Engine", "%1 is a PyTorch file. Such files can run code when they are opened, so Parlor refuses them."),
-        QT_TRANSLATE_NOOP("Engine", "Look for a GGUF version of the same model."))
+        QT_TRANSLATE_NOOP("Engine", "Look for a safetensors or GGUF version of the same model."))
 MESSAGE(FileIsOldGgml, "FILE-010", QT_TRANSLATE_NOOP("Engine", "%1 is in the old %2 format from before August 2023."),
         QT_TRANSLATE_NOOP("Engine", "Look for a GGUF version of the same model."))
 MESSAGE(FileUnfinished, "FILE-011", QT_TRANSLATE_NOOP("Engine", "%1 is still being downloaded, or its download stopped: it has %2 so far."),
@@ -102,6 +102,58 @@ MESSAGE(SplitTensorCount, "GGUF-044", QT_TRANSLATE_NOOP("Engine", "The parts hav
         QT_TRANSLATE_NOOP("Engine", "One of the parts belongs to another model. Download them again, all from the same place."))
 MESSAGE(SplitName, "GGUF-045", QT_TRANSLATE_NOOP("Engine", "%1 is part %2 of %3, but its name does not end in %4, so the other parts cannot be found."),
         QT_TRANSLATE_NOOP("Engine", "Give the parts their original names."))
+MESSAGE(JsonInvalid, "JSON-001", QT_TRANSLATE_NOOP("Engine", "%1 is no valid JSON at byte %2: %3."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(JsonTooLarge, "JSON-002", QT_TRANSLATE_NOOP("Engine", "%1 is too large: it has %2."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(JsonTwice, "JSON-003", QT_TRANSLATE_NOOP("Engine", "%1 has the entry %2 twice."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again, or choose another one."))
+MESSAGE(SafetensorsHeader, "SAFE-001", QT_TRANSLATE_NOOP("Engine", "The header of %1 is not that of a safetensors file: %2."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(SafetensorsHeaderTooLarge, "SAFE-002", QT_TRANSLATE_NOOP("Engine", "The header of %1 claims %2; 100 MB are the most that there can be."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(SafetensorsTruncated, "SAFE-003", QT_TRANSLATE_NOOP("Engine", "%1 ends early: it needs %2 and has %3. The download did not finish."),
+        QT_TRANSLATE_NOOP("Engine", "Download the file again."))
+MESSAGE(SafetensorsEntry, "SAFE-004", QT_TRANSLATE_NOOP("Engine", "%1 describes the tensor %2 wrongly: %3."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(SafetensorsRest, "SAFE-005", QT_TRANSLATE_NOOP("Engine", "%1 has %2 at its end that belong to no tensor."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(FolderNoModel, "FOLDER-001", QT_TRANSLATE_NOOP("Engine", "There is no model in the folder %1."),
+        QT_TRANSLATE_NOOP("Engine", "Choose a .gguf file, or a folder with config.json and safetensors files."))
+MESSAGE(FolderManyModels, "FOLDER-002", QT_TRANSLATE_NOOP("Engine", "The folder %1 holds several models: %2."),
+        QT_TRANSLATE_NOOP("Engine", "Choose one of these files."))
+MESSAGE(FolderPickle, "FOLDER-003", QT_TRANSLATE_NOOP("Engine", "The folder %1 has its weights only in PyTorch files such as %2. They can run code when they are opened, so Parlor does not load them."),
+        QT_TRANSLATE_NOOP("Engine", "Download the safetensors files of this model, or a GGUF version of it."))
+MESSAGE(FolderAdapter, "FOLDER-004", QT_TRANSLATE_NOOP("Engine", "The folder %1 holds only an adapter (LoRA): changes to another model, without that model."),
+        QT_TRANSLATE_NOOP("Engine", "Choose a version of the model that the adapter has been merged into."))
+MESSAGE(FolderImageModel, "FOLDER-005", QT_TRANSLATE_NOOP("Engine", "The folder %1 holds a model that makes images, not a language model."),
+        QT_TRANSLATE_NOOP("Engine", "Choose a language model."))
+MESSAGE(FolderNoConfig, "FOLDER-006", QT_TRANSLATE_NOOP("Engine", "The folder %1 has safetensors files, but no config.json, which says what model they are."),
+        QT_TRANSLATE_NOOP("Engine", "Download the config.json of this model into the folder."))
+MESSAGE(FolderUnfinished, "FOLDER-007", QT_TRANSLATE_NOOP("Engine", "The model in %1 is still being downloaded, or its download stopped: there is %2."),
+        QT_TRANSLATE_NOOP("Engine", "Wait until the download has finished, then open the folder again."))
+MESSAGE(FolderShardsUnclear, "FOLDER-008", QT_TRANSLATE_NOOP("Engine", "The folder %1 has %2 safetensors files, but no model.safetensors.index.json that says how they belong together."),
+        QT_TRANSLATE_NOOP("Engine", "Download the index file of this model into the folder."))
+MESSAGE(ShardsMissing, "FOLDER-009", QT_TRANSLATE_NOOP("Engine", "%1 of the model's %2 files are missing: %3."),
+        QT_TRANSLATE_NOOP("Engine", "Download the missing files into the folder."))
+MESSAGE(ShardTensorTwice, "FOLDER-010", QT_TRANSLATE_NOOP("Engine", "%1 and %2 both hold the tensor %3."),
+        QT_TRANSLATE_NOOP("Engine", "The files belong to different models. Download them again, all from the same place."))
+MESSAGE(IndexInvalid, "FOLDER-011", QT_TRANSLATE_NOOP("Engine", "%1 does not say where the model's tensors are: %2."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(IndexUnsafeName, "FOLDER-012", QT_TRANSLATE_NOOP("Engine", "%1 names a file outside of its folder, or no safetensors file: %2."),
+        QT_TRANSLATE_NOOP("Engine", "Do not use this model: an honest index names only files beside it."))
+MESSAGE(IndexTensorElsewhere, "FOLDER-013", QT_TRANSLATE_NOOP("Engine", "%1 says that the tensor %2 is in %3, but it is not."),
+        QT_TRANSLATE_NOOP("Engine", "The files belong to different models. Download them again, all from the same place."))
+MESSAGE(ConfigEntryType, "CONFIG-001", QT_TRANSLATE_NOOP("Engine", "The entry %1 of config.json is of type %2 instead of %3."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(QuantizationUnsupported, "CONFIG-002", QT_TRANSLATE_NOOP("Engine", "The model's weights are quantized as %1, which is not supported yet."),
+        QT_TRANSLATE_NOOP("Engine", "Choose the model without this quantization, or a GGUF version of it."))
+MESSAGE(TensorDtype, "MODEL-020", QT_TRANSLATE_NOOP("Engine", "The tensor %1 is stored as %2; F32, F16 and BF16 can be read."),
+        QT_TRANSLATE_NOOP("Engine", "Choose another version of this model."))
+MESSAGE(TensorSides, "MODEL-021", QT_TRANSLATE_NOOP("Engine", "The tensor %1 has the impossible shape %2."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged or was converted wrongly. Choose another one."))
+MESSAGE(TensorExpertsDiffer, "MODEL-022", QT_TRANSLATE_NOOP("Engine", "The experts of %1 differ in shape or format (expert %2)."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged or was converted wrongly. Choose another one."))
 MESSAGE(ArchitectureMissing, "MODEL-001", QT_TRANSLATE_NOOP("Engine", "The file does not say which architecture its model has (general.architecture)."),
         QT_TRANSLATE_NOOP("Engine", "Choose another file of this model."))
 MESSAGE(ArchitectureUnknown, "MODEL-002", QT_TRANSLATE_NOOP("Engine", "The model's architecture \"%1\" is not supported yet. Supported are: %2."),

@@ -1,0 +1,262 @@
+#include "engine/load/config.h"
+
+#include <algorithm>
+
+#include "engine/load/gguf.h"
+#include "engine/load/json.h"
+
+namespace parlor {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr uint64_t kMostConfigBytes = 8 << 20;  // lists of unquantized modules make some 300 kB long
+constexpr size_t kMostLayerValues = 4096;       // as for GGUF's lists
+constexpr size_t kMostEnds = 64;
+
+// The member `name`, or null.
+const json& member(const json& object, std::string_view name) {
+    static const json kNull;
+    if (!object.is_object()) return kNull;
+    const auto found = object.find(name);
+    return found == object.end() ? kNull : *found;
+}
+
+Result<json> read_object(const FolderFiles& folder, std::string_view name) {
+    PARLOR_TRY(const auto source, folder.open(name));
+    PARLOR_TRY(json out,
+               read_json_file(*source, {.most_bytes = kMostConfigBytes, .longest_text = kMostConfigBytes}));
+    if (!out.is_object()) return message(Msg::JsonInvalid, source->label(), "0", "it is no object");
+    PARLOR_CHECKED(source->check_unchanged());
+    return out;
+}
+
+// Python writes 1e6 as 1000000.0.
+std::optional<int64_t> whole_number(const json& value) {
+    if (value.is_number_integer()) return value.get<int64_t>();
+    if (!value.is_number_float()) return std::nullopt;
+    const auto number = value.get<double>();
+    constexpr double kExact = 9e15;
+    if (!(number >= -kExact && number <= kExact)) return std::nullopt;
+    const auto whole = static_cast<int64_t>(number);
+    return number == static_cast<double>(whole) ? std::optional(whole) : std::nullopt;
+}
+
+// What Transformers calls the activations that a family may have.
+bool is_activation(const std::string& word, Activation activation) {
+    switch (activation) {
+        case Activation::silu:
+        case Activation::swiglu_clamped:
+            return word == "silu" || word == "swish";
+        case Activation::gelu_tanh:
+            return word == "gelu_pytorch_tanh" || word == "gelu_new" || word == "gelu_fast";
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<Config> Config::read(const FolderFiles& folder) {
+    Config config;
+    PARLOR_TRY(config.whole_, read_object(folder, "config.json"));
+    config.label_ = "config.json";
+    PARLOR_CHECKED(config.choose_form());
+    PARLOR_CHECKED(config.check_supported());
+    PARLOR_CHECKED(config.fill());
+    return config;
+}
+
+Result<void> Config::choose_form() {
+    const json& outer = member(whole_, "model_type");
+    if (!outer.is_string()) {
+        return outer.is_null() ? message(Msg::KeyMissing, "model_type")
+                               : message(Msg::ConfigEntryType, "model_type", outer.type_name(), "a text");
+    }
+    // A model for images and text keeps the language model's entries in a table of their own.
+    const json& inner = member(whole_, "text_config");
+    if (!inner.is_null() && !inner.is_object()) {
+        return message(Msg::ConfigEntryType, "text_config", inner.type_name(), "an object");
+    }
+    entries_ = inner.is_object() ? inner : whole_;
+    const json& type = inner.is_object() ? member(inner, "model_type") : outer;
+    form_ = type.is_string() ? find_folder_form(type.get_ref<const std::string&>()) : nullptr;
+    if (form_ == nullptr) form_ = find_folder_form(outer.get_ref<const std::string&>());
+    if (form_ == nullptr) {
+        return message(Msg::ArchitectureUnknown, outer.get_ref<const std::string&>(), known_families());
+    }
+    if (inner.is_object() && !entries_.contains("tie_word_embeddings") &&
+        whole_.contains("tie_word_embeddings")) {
+        entries_["tie_word_embeddings"] = whole_["tie_word_embeddings"];
+    }
+    const json defaults = json::parse(form_->defaults, nullptr, false);
+    CHECK(defaults.is_object());
+    for (const auto& [name, value] : defaults.items()) {
+        if (!entries_.contains(name)) entries_[name] = value;
+    }
+    return {};
+}
+
+Result<void> Config::check_supported() const {
+    for (const json* place : {&whole_, &entries_}) {
+        const json& quantization = member(*place, "quantization_config");
+        if (quantization.is_null()) continue;
+        const json& method = member(quantization, "quant_method");
+        return message(Msg::QuantizationUnsupported, method.is_string() ? method.get<std::string>() : "?");
+    }
+    const Family* family = find_family(form_->family);
+    CHECK(family != nullptr);
+    for (const char* name : {"hidden_act", "hidden_activation"}) {
+        const json& word = member(entries_, name);
+        if (word.is_null()) continue;
+        if (!word.is_string()) return message(Msg::ConfigEntryType, name, word.type_name(), "a text");
+        if (!is_activation(word.get<std::string>(), family->activation)) {
+            return message(Msg::FeatureUnsupported, "the activation " + word.get<std::string>(), name);
+        }
+    }
+    const json& tied = member(entries_, "tie_word_embeddings");
+    if (!tied.is_null() && !tied.is_boolean()) {
+        return message(Msg::ConfigEntryType, "tie_word_embeddings", tied.type_name(), "true or false");
+    }
+    return {};
+}
+
+Result<void> Config::fill() {
+    for (const auto keys : {standard_config_keys(), form_->keys}) {
+        for (const ConfigKey& key : keys) {
+            const json& value = member(entries_, key.entry);
+            if (!value.is_null()) values_.set(key.key, value, key.entry);
+        }
+    }
+    // rope_scaling is the older name; both stand in some files, then Transformers reads that one.
+    const json* rope = &member(entries_, "rope_scaling");
+    const char* name = "rope_scaling";
+    if (rope->is_null() || rope->empty()) {
+        rope = &member(entries_, "rope_parameters");
+        name = "rope_parameters";
+    }
+    if (!rope->is_null() && !rope->is_object()) {
+        return message(Msg::ConfigEntryType, name, rope->type_name(), "an object");
+    }
+    PARLOR_CHECKED(read_rope(entries_, *rope, values_));
+    return form_->complete == nullptr ? Result<void>() : form_->complete(entries_, values_);
+}
+
+int64_t Config::layers() const {
+    const ConfigValues::Value* value = values_.find("block_count");
+    return value != nullptr && value->value.is_number_integer() ? value->value.get<int64_t>() : 0;
+}
+
+bool Config::tied_embeddings() const {
+    return member(entries_, "tie_word_embeddings") == true;
+}
+
+const ConfigValues::Value* Config::find(std::string_view key) const {
+    const size_t point =
+        key.find('.');  // after the architecture's name, which the rules put before every key
+    return point == std::string_view::npos ? nullptr : values_.find(key.substr(point + 1));
+}
+
+Error Config::wrong_type(const ConfigValues::Value& value, const char* wanted) const {
+    return message(Msg::ConfigEntryType, value.entry, value.value.type_name(), wanted);
+}
+
+Result<std::optional<int64_t>> Config::integer(std::string_view key) const {
+    const ConfigValues::Value* value = find(key);
+    if (value == nullptr) return std::optional<int64_t>();
+    const std::optional<int64_t> whole = whole_number(value->value);
+    return whole ? Result<std::optional<int64_t>>(whole) : wrong_type(*value, "a whole number");
+}
+
+Result<std::optional<double>> Config::number(std::string_view key) const {
+    const ConfigValues::Value* value = find(key);
+    if (value == nullptr) return std::optional<double>();
+    if (!value->value.is_number()) return wrong_type(*value, "a number");
+    return std::optional(value->value.get<double>());
+}
+
+Result<std::optional<std::string>> Config::text(std::string_view key) const {
+    const ConfigValues::Value* value = find(key);
+    if (value == nullptr) return std::optional<std::string>();
+    if (!value->value.is_string()) return wrong_type(*value, "a text");
+    return std::optional(value->value.get<std::string>());
+}
+
+Result<std::optional<bool>> Config::boolean(std::string_view key) const {
+    const ConfigValues::Value* value = find(key);
+    if (value == nullptr) return std::optional<bool>();
+    if (!value->value.is_boolean()) return wrong_type(*value, "true or false");
+    return std::optional(value->value.get<bool>());
+}
+
+Result<std::vector<int64_t>> Config::integer_list(std::string_view key) const {
+    std::vector<int64_t> out;
+    const ConfigValues::Value* value = find(key);
+    if (value == nullptr) return out;
+    const json list = value->value.is_array() ? value->value : json::array({value->value});
+    if (list.size() > kMostLayerValues) return wrong_type(*value, "a list with one value per layer");
+    for (const json& one : list) {
+        const std::optional<int64_t> number = one.is_boolean() ? int64_t{one.get<bool>()} : whole_number(one);
+        if (!number) return wrong_type(*value, "a whole number");
+        out.push_back(*number);
+    }
+    return out;
+}
+
+namespace {
+
+// A template that is too long to be one is passed on: its parser has the sentence, and the model can be used
+// without it. A list of named ones is an older form, of which "default" is the one for conversations.
+std::string template_in(const json& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (!value.is_array()) return {};
+    for (const json& one : value) {
+        const json& text = member(one, "template");
+        if (member(one, "name") == "default" && text.is_string()) return text.get<std::string>();
+    }
+    return {};
+}
+
+Result<std::string> read_template(const FolderFiles& folder) {
+    if (folder.has("chat_template.jinja")) {
+        PARLOR_TRY(const auto source, folder.open("chat_template.jinja"));
+        if (source->size() > kMostConfigBytes) {
+            return message(Msg::JsonTooLarge, source->label(), format_bytes(source->size()));
+        }
+        std::string text(static_cast<size_t>(source->size()), '\0');
+        PARLOR_CHECKED(source->read(0, std::as_writable_bytes(std::span(text))));
+        return gguf::to_valid_utf8(text);
+    }
+    for (const char* name : {"chat_template.json", "tokenizer_config.json"}) {
+        if (!folder.has(name)) continue;
+        PARLOR_TRY(const json object, read_object(folder, name));
+        if (std::string text = template_in(member(object, "chat_template")); !text.empty()) return text;
+    }
+    return std::string();
+}
+
+// One id or a list of them; what is no number is left out.
+std::vector<int64_t> ids_in(const json& value) {
+    std::vector<int64_t> out;
+    for (const json& one : value.is_array() ? value : json::array({value})) {
+        if (one.is_number_integer() && out.size() < kMostEnds) out.push_back(one.get<int64_t>());
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<FolderText> read_folder_text(const FolderFiles& folder, const Config& config) {
+    FolderText out;
+    PARLOR_TRY(out.chat_template, read_template(folder));
+    if (folder.has("generation_config.json")) {
+        PARLOR_TRY(const json generation, read_object(folder, "generation_config.json"));
+        out.ends = ids_in(member(generation, "eos_token_id"));
+    }
+    for (const json* place : {&config.entries(), &config.whole()}) {
+        if (out.ends.empty()) out.ends = ids_in(member(*place, "eos_token_id"));
+    }
+    return out;
+}
+
+}  // namespace parlor

@@ -1,0 +1,54 @@
+// config.json and its companions in a model folder.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "engine/load/folder_files.h"
+#include "engine/models/folder_form.h"
+
+namespace parlor {
+
+// config.json as the source of hyper-parameters, under GGUF keys.
+class Config final : public Fields {
+  public:
+    // Errors: no object, unknown model_type (ArchitectureUnknown), a quantization or an entry that is not
+    // supported. `architectures`, `auto_map` and the like say which code would run elsewhere; they are not
+    // read.
+    static Result<Config> read(const FolderFiles& folder);
+
+    const FolderForm& form() const { return *form_; }
+    const std::string& label() const { return label_; }
+    // The language model's entries with the form's defaults.
+    const nlohmann::json& entries() const { return entries_; }
+    const nlohmann::json& whole() const { return whole_; }  // as it stands in the file
+    int64_t layers() const;                                 // 0: not known
+    bool tied_embeddings() const;
+
+    Result<std::optional<int64_t>> integer(std::string_view key) const override;
+    Result<std::optional<double>> number(std::string_view key) const override;
+    Result<std::optional<std::string>> text(std::string_view key) const override;
+    Result<std::optional<bool>> boolean(std::string_view key) const override;
+    Result<std::vector<int64_t>> integer_list(std::string_view key) const override;
+
+  private:
+    Result<void> choose_form();
+    Result<void> check_supported() const;
+    Result<void> fill();
+    Error wrong_type(const ConfigValues::Value& value, const char* wanted) const;
+    const ConfigValues::Value* find(std::string_view key) const;
+
+    std::string label_;
+    nlohmann::json whole_, entries_;
+    const FolderForm* form_ = nullptr;
+    ConfigValues values_;
+};
+
+// Ids that end an answer and the chat template, from generation_config.json, tokenizer_config.json,
+// chat_template.jinja and chat_template.json. Files that are absent are no errors.
+struct FolderText {
+    std::string chat_template;
+    std::vector<int64_t> ends;  // eos_token_id of generation_config.json, else of config.json
+};
+Result<FolderText> read_folder_text(const FolderFiles& folder, const Config& config);
+
+}  // namespace parlor

@@ -1,0 +1,306 @@
+#include "engine/load/folder_tensors.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <unordered_map>
+
+namespace parlor {
+
+namespace {
+
+using kernels::Format;
+using safetensors::Dtype;
+using safetensors::StoredTensor;
+
+// Which part of a larger model the language model is: changes with the version of the program that saved the
+// folder.
+constexpr auto kPrefixes = std::to_array<std::string_view>({"model.", "language_model.", "transformer."});
+
+constexpr auto kOtherParts = std::to_array<std::string_view>({
+    "vision_tower.",
+    "vision_model.",
+    "visual.",
+    "multi_modal_projector.",
+    "mm_projector.",
+    "audio_tower.",
+    "mtp.",
+});
+// Saved by old versions; the same numbers follow from config.json.
+constexpr std::string_view kOldTables = "rotary_emb.inv_freq";
+
+std::optional<Format> format_of(Dtype dtype) {
+    switch (dtype) {
+        case Dtype::f32:
+            return Format::f32;
+        case Dtype::f16:
+            return Format::f16;
+        case Dtype::bf16:
+            return Format::bf16;
+        default:
+            return std::nullopt;
+    }
+}
+
+// A stored name taken apart: "layers.3.mlp.experts.7.up_proj.weight" is the pattern
+// "layers.%.mlp.experts.%.up_proj" with the numbers 3 and 7 and the ending ".weight".
+struct NameParts {
+    std::string pattern, ending;
+    std::vector<int64_t> numbers;
+};
+
+NameParts take_apart(std::string_view name) {
+    for (bool found = true; found;) {
+        found = false;
+        for (const std::string_view prefix : kPrefixes) {
+            if (!name.starts_with(prefix)) continue;
+            name.remove_prefix(prefix.size());
+            found = true;
+        }
+    }
+    NameParts out;
+    for (const std::string_view ending : {".weight", ".bias"}) {
+        if (!name.ends_with(ending)) continue;
+        out.ending = ending;
+        name.remove_suffix(ending.size());
+        break;
+    }
+    constexpr size_t kMostDigits = 6;
+    for (size_t at = 0; at < name.size();) {
+        const size_t end = std::min(name.find('.', at), name.size());
+        const std::string_view word = name.substr(at, end - at);
+        int64_t number = 0;
+        const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+        const bool plain = !word.empty() && word.size() <= kMostDigits && word[0] != '-' &&
+                           (word[0] != '0' || word.size() == 1);
+        if (plain && error == std::errc() && stop == word.data() + word.size()) {
+            out.pattern += '%';
+            out.numbers.push_back(number);
+        } else {
+            out.pattern += word;
+        }
+        if (end < name.size()) out.pattern += '.';
+        at = end + 1;
+    }
+    return out;
+}
+
+std::string gguf_name(const TensorName& rule, const NameParts& parts) {
+    std::string name(rule.gguf);
+    if (const size_t place = name.find('%'); place != std::string::npos && !parts.numbers.empty()) {
+        name.replace(place, 1, std::to_string(parts.numbers[0]));
+    }
+    // An ending in the table replaces the stored one; "=" says that the GGUF name has none.
+    if (name.ends_with('=')) {
+        name.pop_back();
+    } else if (!name.ends_with(".weight") && !name.ends_with(".bias")) {
+        name += parts.ending.empty() ? ".weight" : parts.ending;
+    }
+    return name;
+}
+
+// One stored tensor as rows × columns (× slices), with the strides that a Move makes of it.
+struct View {
+    int64_t columns = 1, rows = 1, slices = 1;
+    int64_t first = 0;  // value
+    int64_t row_stride = 1, value_stride = 1, slice_stride = 0;
+    size_t rank = 0;
+};
+
+std::optional<View> view_of(const StoredTensor& tensor, Move move) {
+    View view;
+    view.rank = tensor.shape.size();
+    if (view.rank < 1 || view.rank > 3) return std::nullopt;
+    if (view.rank == 3) view.slices = tensor.shape[0];
+    view.columns = tensor.shape.back();
+    if (view.rank > 1) view.rows = tensor.shape[view.rank - 2];
+    view.row_stride = view.columns;
+    view.slice_stride = view.columns * view.rows;
+    const auto halve = [](int64_t& side) {
+        const bool even = side % 2 == 0;
+        side /= 2;
+        return even;
+    };
+    switch (move) {
+        case Move::none:
+            return view;
+        case Move::transpose:
+        case Move::transposed_first_half:
+        case Move::transposed_second_half:
+            if (view.rank < 2) return std::nullopt;
+            std::swap(view.columns, view.rows);
+            std::swap(view.row_stride, view.value_stride);
+            if (move == Move::transpose) return view;
+            if (!halve(view.rows)) return std::nullopt;
+            if (move == Move::transposed_second_half) view.first = view.rows * view.row_stride;
+            return view;
+        case Move::first_half:
+        case Move::second_half:
+        case Move::even_rows:
+        case Move::odd_rows: {
+            // Of a vector, the rows are its values.
+            int64_t& side = view.rank == 1 ? view.columns : view.rows;
+            int64_t& stride = view.rank == 1 ? view.value_stride : view.row_stride;
+            if (!halve(side)) return std::nullopt;
+            if (move == Move::second_half) view.first = side * stride;
+            if (move == Move::odd_rows) view.first = stride;
+            if (move == Move::even_rows || move == Move::odd_rows) stride *= 2;
+            return view;
+        }
+    }
+    return std::nullopt;
+}
+
+class Mapper {
+  public:
+    Mapper(const Shards& shards, const Config& config) : shards_(shards), config_(config) {
+        for (const auto names : {config.form().tensors, standard_tensor_names()}) {
+            // The form's own rules replace those that all have.
+            for (const TensorName& rule : names) {
+                auto& rules = rules_[rule.stored];
+                if (rules.empty() || names.data() == config.form().tensors.data()) rules.push_back(&rule);
+            }
+        }
+    }
+
+    Result<std::vector<TensorInfo>> map() {
+        for (const StoredTensor& tensor : shards_.tensors) PARLOR_CHECKED(add(tensor));
+        std::vector<TensorInfo> out;
+        out.reserve(logical_.size());
+        for (auto& [name, one] : logical_) {
+            PARLOR_CHECKED(one.slices.empty() ? Result<void>() : stack(one));
+            out.push_back(std::move(one.tensor));
+        }
+        std::ranges::sort(out, [](const TensorInfo& a, const TensorInfo& b) {
+            return a.part != b.part       ? a.part < b.part
+                   : a.offset != b.offset ? a.offset < b.offset
+                                          : a.name < b.name;
+        });
+        return out;
+    }
+
+  private:
+    struct Logical {
+        TensorInfo tensor;
+        std::map<int64_t, TensorInfo> slices;  // by expert, until all are there
+    };
+
+    bool belongs_elsewhere(const StoredTensor& tensor, const NameParts& parts) const {
+        if (tensor.name.ends_with(kOldTables)) return true;
+        if (std::ranges::any_of(kOtherParts,
+                                [&](std::string_view part) { return parts.pattern.starts_with(part); })) {
+            return true;
+        }
+        // A saved copy of the embeddings.
+        if (parts.pattern == "lm_head" && config_.tied_embeddings()) return true;
+        const auto further = config_.entries().find("num_nextn_predict_layers");
+        return parts.pattern.starts_with("layers.%.") && further != config_.entries().end() &&
+               *further != 0 && config_.layers() > 0 && parts.numbers[0] >= config_.layers();
+    }
+
+    Result<void> add(const StoredTensor& tensor) {
+        const NameParts parts = take_apart(tensor.name);
+        if (belongs_elsewhere(tensor, parts)) return {};
+        const auto found = rules_.find(parts.pattern);
+        if (found == rules_.end()) {
+            logical_[tensor.name].tensor.name = tensor.name;
+            return {};
+        }
+        for (const TensorName* rule : found->second) PARLOR_CHECKED(add(tensor, parts, *rule));
+        return {};
+    }
+
+    // Quantized weights are several stored tensors for one weight ("qweight", "scales", "g_idx",
+    // "weight_scale_inv"): they would be gathered before this, by the name without its last part, and become
+    // one TensorInfo here.
+    Result<void> add(const StoredTensor& tensor, const NameParts& parts, const TensorName& rule) {
+        const std::optional<Format> format = format_of(tensor.dtype);
+        if (!format) return message(Msg::TensorDtype, tensor.name, safetensors::name(tensor.dtype));
+        const std::optional<View> view = view_of(tensor, rule.move);
+        if (!view || tensor.bytes == 0) return message(Msg::TensorSides, tensor.name, shape_text(tensor));
+        TensorInfo info;
+        info.name = gguf_name(rule, parts);
+        info.format = *format;
+        info.shape = {view->columns, view->rows, view->slices};
+        info.shape.resize(view->rank);
+        place(tensor, *view, info);
+        if (parts.numbers.size() > 1) {
+            if (view->rank != 2 && view->rank != 1)
+                return message(Msg::TensorSides, tensor.name, shape_text(tensor));
+            Logical& whole = logical_[info.name];
+            whole.slices.emplace(parts.numbers[1], std::move(info));
+            return {};
+        }
+        Logical& whole = logical_[info.name];
+        if (!whole.tensor.name.empty()) return message(Msg::TensorTwice, tensor.name);
+        whole.tensor = std::move(info);
+        return {};
+    }
+
+    static std::string shape_text(const StoredTensor& tensor) {
+        std::string out;
+        for (const int64_t side : tensor.shape)
+            out.append(out.empty() ? "" : " × ").append(std::to_string(side));
+        return out.empty() ? "0" : out;
+    }
+
+    static void place(const StoredTensor& tensor, const View& view, TensorInfo& info) {
+        const uint64_t value = safetensors::bytes_of(tensor.dtype);
+        info.part = tensor.part;
+        info.bytes = static_cast<uint64_t>(view.columns * view.rows * view.slices) * value;
+        info.offset = tensor.offset + static_cast<uint64_t>(view.first) * value;
+        if (info.bytes == tensor.bytes && view.value_stride == 1) return;
+        for (int64_t slice = 0; slice < view.slices; ++slice) {
+            info.pieces.push_back(
+                {.part = tensor.part,
+                 .offset = info.offset + static_cast<uint64_t>(slice * view.slice_stride) * value,
+                 .rows = view.rows,
+                 .row_stride = view.row_stride,
+                 .value_stride = view.value_stride});
+        }
+    }
+
+    // Experts that are tensors of their own become one.
+    static Result<void> stack(Logical& whole) {
+        TensorInfo& out = whole.tensor;
+        const TensorInfo& first = whole.slices.begin()->second;
+        if (!out.name.empty()) return message(Msg::TensorTwice, first.name);
+        out.name = first.name;
+        out.format = first.format;
+        out.shape = first.shape;
+        out.shape.push_back(static_cast<int64_t>(whole.slices.size()));
+        out.part = first.part;
+        out.offset = first.offset;
+        int64_t expected = 0;
+        for (const auto& [expert, slice] : whole.slices) {
+            if (expert != expected++) {
+                return message(Msg::TensorMissing, "1",
+                               out.name + " of expert " + std::to_string(expected - 1));
+            }
+            if (slice.shape != first.shape || slice.format != first.format) {
+                return message(Msg::TensorExpertsDiffer, out.name, std::to_string(expert));
+            }
+            out.bytes += slice.bytes;
+            if (slice.pieces.empty()) {
+                out.pieces.push_back({slice.part, slice.offset, slice.rows(), slice.cols(), 1});
+            } else {
+                out.pieces.insert(out.pieces.end(), slice.pieces.begin(), slice.pieces.end());
+            }
+        }
+        return {};
+    }
+
+    const Shards& shards_;
+    const Config& config_;
+    std::unordered_map<std::string_view, std::vector<const TensorName*>> rules_;
+    std::map<std::string, Logical> logical_;
+};
+
+}  // namespace
+
+Result<std::vector<TensorInfo>> folder_tensors(const Shards& shards, const Config& config) {
+    return Mapper(shards, config).map();
+}
+
+}  // namespace parlor

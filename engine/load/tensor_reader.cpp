@@ -1,0 +1,112 @@
+#include "engine/load/tensor_reader.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "kernels/check.h"
+
+namespace parlor {
+
+namespace {
+
+uint64_t bytes_of_values(kernels::Format format, int64_t values) {
+    const std::optional<uint64_t> bytes = kernels::row_bytes(format, static_cast<uint64_t>(values));
+    CHECK(bytes.has_value());  // formats and sides were checked when the card was made
+    return *bytes;
+}
+
+}  // namespace
+
+Result<void> TensorReader::read_at(const TensorInfo& tensor, uint32_t part, uint64_t offset, std::byte* out,
+                                   uint64_t bytes) {
+    CHECK(part < card_.parts.size());
+    if (file_ == nullptr || part_ != part) {
+        PARLOR_TRY(file_, File::open(card_.parts[part]));
+        part_ = part;
+    }
+    // The header was checked against the size that the file had then.
+    if (offset > file_->size() || bytes > file_->size() - offset) {
+        return message(Msg::WeightsChanged, file_->label(), tensor.name);
+    }
+    return file_->read(offset, {out, static_cast<size_t>(bytes)});
+}
+
+Result<void> TensorReader::read_bytes(const TensorInfo& tensor, uint64_t offset, std::byte* out,
+                                      uint64_t bytes) {
+    CHECK(tensor.pieces.empty());
+    return read_at(tensor, tensor.part, tensor.offset + offset, out, bytes);
+}
+
+Result<void> TensorReader::read_rows(const TensorInfo& tensor, int64_t first, int64_t rows, std::byte* out) {
+    const uint64_t row = bytes_of_values(tensor.format, tensor.cols());
+    CHECK(first >= 0 && rows >= 0 && first + rows <= tensor.rows());
+    if (tensor.pieces.empty()) {
+        return read_bytes(tensor, static_cast<uint64_t>(first) * row, out, static_cast<uint64_t>(rows) * row);
+    }
+    for (const TensorPiece& piece : tensor.pieces) {
+        if (rows == 0) break;
+        if (first >= piece.rows) {
+            first -= piece.rows;
+            continue;
+        }
+        const int64_t count = std::min(rows, piece.rows - first);
+        PARLOR_CHECKED(read_piece(tensor, piece, first, count, out));
+        out += static_cast<uint64_t>(count) * row;
+        rows -= count;
+        first = 0;
+    }
+    CHECK(rows == 0);
+    return {};
+}
+
+Result<void> TensorReader::read_piece(const TensorInfo& tensor, const TensorPiece& piece, int64_t first,
+                                      int64_t rows, std::byte* out) {
+    if (piece.value_stride != 1) return read_columns(tensor, piece, first, rows, out);
+    const uint64_t value = bytes_of_values(tensor.format, 1);
+    const uint64_t row = bytes_of_values(tensor.format, tensor.cols());
+    const uint64_t begin = piece.offset + static_cast<uint64_t>(first * piece.row_stride) * value;
+    if (piece.row_stride == tensor.cols()) {
+        return read_at(tensor, piece.part, begin, out, static_cast<uint64_t>(rows) * row);
+    }
+    for (int64_t i = 0; i < rows; ++i) {
+        PARLOR_CHECKED(read_at(tensor, piece.part,
+                               begin + static_cast<uint64_t>(i * piece.row_stride) * value,
+                               out + static_cast<uint64_t>(i) * row, row));
+    }
+    return {};
+}
+
+// What are rows here stand as columns in the file: runs of `rows` values, one run for each of our columns.
+// Strides other than 1 (every second value of a vector) are read with what lies between.
+Result<void> TensorReader::read_columns(const TensorInfo& tensor, const TensorPiece& piece, int64_t first,
+                                        int64_t rows, std::byte* out) {
+    const uint64_t value = bytes_of_values(tensor.format, 1);
+    const uint64_t row = bytes_of_values(tensor.format, tensor.cols());
+    const auto run = [&](int64_t values, int64_t stride) {
+        return static_cast<uint64_t>((values - 1) * stride + 1) * value;
+    };
+    if (piece.row_stride == 1) {
+        column_.resize(run(rows, 1));
+        for (int64_t column = 0; column < tensor.cols(); ++column) {
+            const auto at = static_cast<uint64_t>(first + column * piece.value_stride) * value;
+            PARLOR_CHECKED(read_at(tensor, piece.part, piece.offset + at, column_.data(), column_.size()));
+            std::byte* to = out + static_cast<uint64_t>(column) * value;
+            for (int64_t i = 0; i < rows; ++i, to += row) {
+                std::memcpy(to, column_.data() + static_cast<uint64_t>(i) * value, value);
+            }
+        }
+        return {};
+    }
+    column_.resize(run(tensor.cols(), piece.value_stride));
+    for (int64_t i = 0; i < rows; ++i) {
+        const auto at = static_cast<uint64_t>((first + i) * piece.row_stride) * value;
+        PARLOR_CHECKED(read_at(tensor, piece.part, piece.offset + at, column_.data(), column_.size()));
+        for (int64_t column = 0; column < tensor.cols(); ++column) {
+            std::memcpy(out + static_cast<uint64_t>(i) * row + static_cast<uint64_t>(column) * value,
+                        column_.data() + static_cast<uint64_t>(column * piece.value_stride) * value, value);
+        }
+    }
+    return {};
+}
+
+}  // namespace parlor

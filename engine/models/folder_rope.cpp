@@ -1,0 +1,143 @@
+// RoPE in config.json. Source: Transformers, modeling_rope_utils.py (the entries, their defaults and their
+// older names).
+#include <cmath>
+
+#include "engine/models/folder_form.h"
+
+namespace parlor {
+
+namespace {
+
+using nlohmann::json;
+
+class RopeReader {
+  public:
+    RopeReader(const json& config, const json& rope, ConfigValues& values)
+        : config_(config), rope_(rope), values_(values) {}
+
+    Result<void> read() {
+        PARLOR_TRY(const std::string type, type_of());
+        move("rope_theta", "rope.freq_base");
+        PARLOR_CHECKED(read_dimensions());
+        if (type == "default" || type == "none") return {};
+        // Changes nothing below the context that the model was trained for, and that is as far as a context
+        // goes here.
+        if (type == "dynamic") return {};
+        if (type == "linear") {
+            set("rope.scaling.type", "linear", "rope_type");
+            move("factor", "rope.scaling.factor");
+            return {};
+        }
+        if (type != "yarn" && type != "llama3") {
+            return message(Msg::FeatureUnsupported, "RoPE scaling of type " + type, "rope_type");
+        }
+        set("rope.scaling.type", type, "rope_type");
+        PARLOR_TRY(const double factor, factor_of());
+        set("rope.scaling.factor", factor, "factor");
+        set("rope.scaling.original_context_length", original_context(), "original_max_position_embeddings");
+        move("low_freq_factor", "rope.scaling.low_frequency_factor");
+        move("high_freq_factor", "rope.scaling.high_frequency_factor");
+        move("beta_fast", "rope.scaling.yarn_beta_fast");
+        move("beta_slow", "rope.scaling.yarn_beta_slow");
+        return type == "yarn" ? read_attention_factor(factor) : Result<void>();
+    }
+
+  private:
+    // An entry of the rope table, or of config.json itself where older files have it; null when there is
+    // none.
+    const json& entry(const char* name) const {
+        static const json kNull;
+        if (const auto found = rope_.find(name); found != rope_.end() && !found->is_null()) return *found;
+        const auto found = config_.find(name);
+        return found == config_.end() ? kNull : *found;
+    }
+    void set(std::string_view key, json value, std::string_view name) {
+        values_.set(key, std::move(value), name);
+    }
+    void move(const char* name, std::string_view key) {
+        if (const json& value = entry(name); !value.is_null()) set(key, value, name);
+    }
+    static Error wrong(const char* name, const json& value, const char* wanted) {
+        return message(Msg::ConfigEntryType, name, value.type_name(), wanted);
+    }
+
+    Result<std::string> type_of() const {
+        for (const char* name : {"rope_type", "type"}) {
+            const auto found = rope_.find(name);
+            if (found == rope_.end() || found->is_null()) continue;
+            if (!found->is_string()) return wrong(name, *found, "a text");
+            return found->get<std::string>();
+        }
+        return std::string("default");
+    }
+
+    Result<std::optional<double>> number(const char* name) const {
+        const json& value = entry(name);
+        if (value.is_null()) return std::optional<double>();
+        if (!value.is_number()) return wrong(name, value, "a number");
+        return std::optional(value.get<double>());
+    }
+
+    Result<void> read_dimensions() {
+        PARLOR_TRY(const auto part, number("partial_rotary_factor"));
+        if (!part || *part == 1) return {};
+        const auto integer = [&](const char* name) {
+            const auto found = config_.find(name);
+            return found != config_.end() && found->is_number_integer() ? found->get<int64_t>() : 0;
+        };
+        int64_t head = integer("head_dim");
+        if (head <= 0 && integer("num_attention_heads") > 0) {
+            head = integer("hidden_size") / integer("num_attention_heads");
+        }
+        if (!(*part > 0 && *part <= 1) || head <= 0 || head > (1 << 20)) {
+            return message(Msg::HyperparameterInvalid, "partial_rotary_factor", std::to_string(*part), "0–1");
+        }
+        set("rope.dimension_count", static_cast<int64_t>(static_cast<double>(head) * *part),
+            "partial_rotary_factor");
+        return {};
+    }
+
+    json original_context() const {
+        // An entry outside of the table counts more, where there is one.
+        const auto outside = config_.find("original_max_position_embeddings");
+        if (outside != config_.end() && !outside->is_null()) return *outside;
+        const json& inside = entry("original_max_position_embeddings");
+        return inside.is_null() ? entry("max_position_embeddings") : inside;
+    }
+
+    Result<double> factor_of() const {
+        PARLOR_TRY(const auto factor, number("factor"));
+        if (factor) return *factor;
+        const json original = original_context();
+        const json& longest = entry("max_position_embeddings");
+        if (!original.is_number() || !longest.is_number() || !(original.get<double>() > 0)) {
+            return message(Msg::KeyMissing, "factor");
+        }
+        return longest.get<double>() / original.get<double>();
+    }
+
+    Result<void> read_attention_factor(double factor) {
+        PARLOR_TRY(const auto given, number("attention_factor"));
+        PARLOR_TRY(const auto scale, number("mscale"));
+        PARLOR_TRY(const auto scale_all, number("mscale_all_dim"));
+        const auto magnitude = [&](double by) { return factor <= 1 ? 1.0 : 0.1 * by * std::log(factor) + 1; };
+        if (given) {
+            set("rope.scaling.attn_factor", *given, "attention_factor");
+        } else if (scale.value_or(0) != 0 && scale_all.value_or(0) != 0) {
+            set("rope.scaling.attn_factor", magnitude(*scale) / magnitude(*scale_all), "mscale");
+        }
+        return {};
+    }
+
+    const json& config_;
+    const json& rope_;
+    ConfigValues& values_;
+};
+
+}  // namespace
+
+Result<void> read_rope(const json& config, const json& rope, ConfigValues& values) {
+    return RopeReader(config, rope, values).read();
+}
+
+}  // namespace parlor

@@ -1,0 +1,145 @@
+// Hugging Face folders against Transformers: tests/oracle/folder_vectors.py.
+#include "tests/run/tiny_models.h"
+
+using namespace parlor;
+
+namespace {
+
+struct Folder {
+    QString name;
+    bool exact = false;                     // float32
+    std::vector<std::vector<int>> prompts;  // the first is the longest
+    std::vector<int> greedy;                // after the first one
+    std::vector<float> logits;              // of all prompts, one after the other
+};
+
+const std::vector<Folder>& folders() {
+    static const std::vector<Folder> kFolders = [] {
+        std::vector<Folder> out;
+        for (const QJsonValue& entry : QJsonDocument::fromJson(tiny::read("folders/folders.json")).array()) {
+            Folder folder{.name = entry["name"].toString(), .exact = entry["exact"].toBool()};
+            for (const QJsonValue& prompt : entry["prompts"].toArray())
+                folder.prompts.push_back(tiny::numbers(prompt));
+            folder.greedy = tiny::numbers(entry["greedy"]);
+            const QByteArray bytes = tiny::read("folders/" + folder.name + ".logits");
+            folder.logits.resize(size_t(bytes.size()) / sizeof(float));
+            std::memcpy(folder.logits.data(), bytes.data(), folder.logits.size() * sizeof(float));
+            out.push_back(std::move(folder));
+        }
+        return out;
+    }();
+    return kFolders;
+}
+
+std::filesystem::path pathOf(const QString& name) {
+    return std::filesystem::path(PARLOR_TEST_DATA) / "run" / "folders" / name.toStdString();
+}
+
+ModelCard cardOf(const QString& name) {
+    auto card = describe(pathOf(name));
+    if (!card.ok()) qFatal("%s: %s", qPrintable(name), card.error().text().c_str());
+    // The logits do not depend on the vocabulary, but an engine has one.
+    VocabData& vocab = card->vocab;
+    vocab = {.model = "llama", .bos = 1, .eos = 2, .unknown = 0, .end_of_generation = {2}};
+    for (int i = 0; i < 64; ++i) {
+        vocab.tokens.push_back(i < 3 ? "<" + std::to_string(i) + ">" : std::string(1, char(' ' + i)));
+        vocab.types.push_back(i < 3 ? 3 : 1);
+    }
+    vocab.scores.resize(64);
+    return *card;
+}
+
+tiny::Running running(const QString& name, const tiny::Setup& setup = {}) {
+    return tiny::Running(cardOf(name), setup);
+}
+
+}  // namespace
+
+class TestFolders : public QObject {
+    Q_OBJECT
+
+    static void addFolders() {
+        QTest::addColumn<int>("index");
+        for (size_t i = 0; i < folders().size(); ++i) QTest::newRow(qPrintable(folders()[i].name)) << int(i);
+    }
+
+  private slots:
+    void hasFolders() { QVERIFY(folders().size() >= 14); }
+
+    void everyRowIsNearTheReference_data() { addFolders(); }
+    void everyRowIsNearTheReference() {
+        QFETCH(int, index);
+        const Folder& folder = folders()[size_t(index)];
+        const tiny::Running model = running(folder.name);
+        std::vector<float> logits;
+        for (const std::vector<int>& prompt : folder.prompts) {
+            const std::vector<float> rows = model.logits(prompt);
+            logits.insert(logits.end(), rows.begin(), rows.end());
+        }
+        QCOMPARE(logits.size(), folder.logits.size());
+        const size_t columns = size_t(model.engine->card().arch.vocabulary);
+        for (size_t at = 0; at < logits.size(); at += columns) {
+            const double error = tiny::distance(std::span(logits).subspan(at, columns),
+                                                std::span(folder.logits).subspan(at, columns));
+            // 16-bit weights meet activations that are rounded to as many bits.
+            QVERIFY2(error < (folder.exact ? 2e-4 : 0.02),
+                     qPrintable(QStringLiteral("row %1: %2").arg(at / columns).arg(error)));
+        }
+    }
+
+    void greedyTokensAreEqual_data() { addFolders(); }
+    void greedyTokensAreEqual() {
+        QFETCH(int, index);
+        const Folder& folder = folders()[size_t(index)];
+        QCOMPARE(folder.greedy.size(), size_t(64));
+        const auto tokens = running(folder.name).greedy(folder.prompts.front(), 64);
+        if (folder.exact) {
+            QCOMPARE(tokens, folder.greedy);
+        } else {
+            QCOMPARE(std::vector<int>(tokens.begin(), tokens.begin() + 8),
+                     std::vector<int>(folder.greedy.begin(), folder.greedy.begin() + 8));
+        }
+    }
+
+    void batchesDoNotMatter_data() { addFolders(); }
+    void batchesDoNotMatter() {
+        QFETCH(int, index);
+        const Folder& folder = folders()[size_t(index)];
+        const std::vector<int>& prompt = folder.prompts.front();
+        const std::vector<float> whole = running(folder.name).logits(prompt);
+        for (const int batch : {1, 7}) {
+            const double error = tiny::distance(running(folder.name, {.batch = batch}).logits(prompt), whole);
+            QVERIFY2(error < (folder.exact ? 1e-5 : 0.02), qPrintable(QString::number(error)));
+        }
+    }
+
+    void cardsSayWhatTheyAre() {
+        const ModelCard shards = cardOf("llama_f32_shards");
+        QCOMPARE(shards.format, std::string("safetensors"));
+        QCOMPARE(shards.quantization, std::string("F32"));
+        QCOMPARE(shards.name, std::string("llama_f32_shards"));
+        QVERIFY(shards.parts.size() >= 4);
+        QCOMPARE(shards.weight_bytes, shards.parameters * 4);
+        uint64_t bytes = 0;
+        for (const auto& part : shards.parts) bytes += std::filesystem::file_size(part);
+        QCOMPARE(shards.file_bytes, bytes);
+        QCOMPARE(cardOf("llama_bf16").quantization, std::string("BF16"));
+        QCOMPARE(cardOf("llama_f16_tied").quantization, std::string("F16"));
+        QVERIFY(cardOf("llama_f16_tied").arch.tied_embeddings);
+    }
+
+    // Its config.json, its index or one of its weight files stand for the folder.
+    void filesOfAFolderMeanTheFolder() {
+        const auto folder = pathOf("llama_f32_shards");
+        const ModelCard whole = cardOf("llama_f32_shards");
+        for (const char* name : {"config.json", "model.safetensors.index.json"}) {
+            const auto card = describe(folder / name);
+            QVERIFY2(card.ok(), name);
+            QCOMPARE(card->parameters, whole.parameters);
+        }
+        QCOMPARE(describe(whole.parts.back()).value().parameters, whole.parameters);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFolders)
+#include "test_folders.moc"
