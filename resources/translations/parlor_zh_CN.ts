@@ -1140,12 +1140,12 @@
 <context>
     <name>DropSign</name>
     <message>
-        <source>Drop a model file (.gguf) to add it</source>
-        <translation>松开鼠标即可添加模型文件（.gguf）</translation>
-    </message>
-    <message>
         <source>Drop files to attach them</source>
         <translation>松开即可附加文件</translation>
+    </message>
+    <message>
+        <source>Drop a model to add it</source>
+        <translation>拖放模型即可添加</translation>
     </message>
 </context>
 <context>
@@ -1259,10 +1259,6 @@
     <message>
         <source>Run &quot;git lfs pull&quot; in its folder, or download the file from the website.</source>
         <translation>请在该文件夹中运行 &quot;git lfs pull&quot;，或从网站下载文件。</translation>
-    </message>
-    <message>
-        <source>%1 is a safetensors file, which Parlor cannot open yet.</source>
-        <translation>%1 是 safetensors 文件，Parlor 目前还不能打开。</translation>
     </message>
     <message>
         <source>Look for a GGUF version of the same model.</source>
@@ -2004,6 +2000,174 @@
         <source>The entry %1 has %2 values, but the model %3 layers.</source>
         <translation>条目 %1 有 %2 个值，但模型有 %3 层。</translation>
     </message>
+    <message>
+        <source>%1 is a safetensors file without the config.json that says what model it is.</source>
+        <translation>%1 是一个 safetensors 文件，但旁边没有说明模型类型的 config.json。</translation>
+    </message>
+    <message>
+        <source>Put all files of the model into one folder, and open the folder.</source>
+        <translation>请把模型的所有文件放进同一个文件夹，再打开该文件夹。</translation>
+    </message>
+    <message>
+        <source>Look for a safetensors or GGUF version of the same model.</source>
+        <translation>请寻找同一模型的 safetensors 或 GGUF 版本。</translation>
+    </message>
+    <message>
+        <source>%1 is no valid JSON at byte %2: %3.</source>
+        <translation>%1 在第 %2 字节处不是有效的 JSON：%3。</translation>
+    </message>
+    <message>
+        <source>%1 is too large: it has %2.</source>
+        <translation>%1 太大：%2。</translation>
+    </message>
+    <message>
+        <source>%1 has the entry %2 twice.</source>
+        <translation>%1 中的条目 %2 出现了两次。</translation>
+    </message>
+    <message>
+        <source>The header of %1 is not that of a safetensors file: %2.</source>
+        <translation>%1 的文件头不是 safetensors 文件的文件头：%2。</translation>
+    </message>
+    <message>
+        <source>The header of %1 claims %2; 100 MB are the most that there can be.</source>
+        <translation>%1 的文件头自称有 %2，而最多只能有 100 MB。</translation>
+    </message>
+    <message>
+        <source>%1 ends early: it needs %2 and has %3. The download did not finish.</source>
+        <translation>%1 不完整：需要 %2，实际只有 %3。下载没有完成。</translation>
+    </message>
+    <message>
+        <source>%1 describes the tensor %2 wrongly: %3.</source>
+        <translation>%1 对张量 %2 的描述有误：%3。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 at its end that belong to no tensor.</source>
+        <translation>%1 末尾有 %2 不属于任何张量。</translation>
+    </message>
+    <message>
+        <source>There is no model in the folder %1.</source>
+        <translation>文件夹 %1 中没有模型。</translation>
+    </message>
+    <message>
+        <source>Choose a .gguf file, or a folder with config.json and safetensors files.</source>
+        <translation>请选择 .gguf 文件，或包含 config.json 和 safetensors 文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds several models: %2.</source>
+        <translation>文件夹 %1 中有多个模型：%2。</translation>
+    </message>
+    <message>
+        <source>Choose one of these files.</source>
+        <translation>请选择其中一个文件。</translation>
+    </message>
+    <message>
+        <source>The folder %1 has its weights only in PyTorch files such as %2. They can run code when they are opened, so Parlor does not load them.</source>
+        <translation>文件夹 %1 的权重只存在于 PyTorch 文件（如 %2）中。这类文件在打开时可以运行代码，因此 Parlor 不加载它们。</translation>
+    </message>
+    <message>
+        <source>Download the safetensors files of this model, or a GGUF version of it.</source>
+        <translation>请下载该模型的 safetensors 文件，或它的 GGUF 版本。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds only an adapter (LoRA): changes to another model, without that model.</source>
+        <translation>文件夹 %1 中只有适配器（LoRA）：它只是对另一个模型的修改，不含那个模型本身。</translation>
+    </message>
+    <message>
+        <source>Choose a version of the model that the adapter has been merged into.</source>
+        <translation>请选择已合并该适配器的模型版本。</translation>
+    </message>
+    <message>
+        <source>The folder %1 holds a model that makes images, not a language model.</source>
+        <translation>文件夹 %1 中是生成图像的模型，不是语言模型。</translation>
+    </message>
+    <message>
+        <source>Choose a language model.</source>
+        <translation>请选择语言模型。</translation>
+    </message>
+    <message>
+        <source>The folder %1 has safetensors files, but no config.json, which says what model they are.</source>
+        <translation>文件夹 %1 中有 safetensors 文件，但缺少说明模型类型的 config.json。</translation>
+    </message>
+    <message>
+        <source>Download the config.json of this model into the folder.</source>
+        <translation>请把该模型的 config.json 下载到此文件夹。</translation>
+    </message>
+    <message>
+        <source>The model in %1 is still being downloaded, or its download stopped: there is %2.</source>
+        <translation>%1 中的模型仍在下载，或下载已中断：存在文件 %2。</translation>
+    </message>
+    <message>
+        <source>Wait until the download has finished, then open the folder again.</source>
+        <translation>请等待下载完成，然后重新打开该文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder %1 has %2 safetensors files, but no model.safetensors.index.json that says how they belong together.</source>
+        <translation>文件夹 %1 中有 %2 个 safetensors 文件，但缺少说明它们如何组合的 model.safetensors.index.json。</translation>
+    </message>
+    <message>
+        <source>Download the index file of this model into the folder.</source>
+        <translation>请把该模型的索引文件下载到此文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 of the model&apos;s %2 files are missing: %3.</source>
+        <translation>模型的 %2 个文件中缺少 %1 个：%3。</translation>
+    </message>
+    <message>
+        <source>Download the missing files into the folder.</source>
+        <translation>请把缺少的文件下载到此文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 both hold the tensor %3.</source>
+        <translation>%1 和 %2 都包含张量 %3。</translation>
+    </message>
+    <message>
+        <source>The files belong to different models. Download them again, all from the same place.</source>
+        <translation>这些文件属于不同的模型。请从同一来源重新下载全部文件。</translation>
+    </message>
+    <message>
+        <source>%1 does not say where the model&apos;s tensors are: %2.</source>
+        <translation>%1 没有说明模型的张量在哪里：%2。</translation>
+    </message>
+    <message>
+        <source>%1 names a file outside of its folder, or no safetensors file: %2.</source>
+        <translation>%1 指向了所在文件夹之外的文件，或不是 safetensors 文件：%2。</translation>
+    </message>
+    <message>
+        <source>Do not use this model: an honest index names only files beside it.</source>
+        <translation>请勿使用此模型：正常的索引只会列出同一文件夹中的文件。</translation>
+    </message>
+    <message>
+        <source>%1 says that the tensor %2 is in %3, but it is not.</source>
+        <translation>%1 称张量 %2 在 %3 中，但实际不在。</translation>
+    </message>
+    <message>
+        <source>The entry %1 of config.json is of type %2 instead of %3.</source>
+        <translation>config.json 的条目 %1 的类型是 %2，而应为 %3。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s weights are quantized as %1, which is not supported yet.</source>
+        <translation>模型权重的量化方式为 %1，目前还不支持。</translation>
+    </message>
+    <message>
+        <source>Choose the model without this quantization, or a GGUF version of it.</source>
+        <translation>请选择未经此量化的模型，或它的 GGUF 版本。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 is stored as %2; F32, F16 and BF16 can be read.</source>
+        <translation>张量 %1 以 %2 存储；可读取的是 F32、F16 和 BF16。</translation>
+    </message>
+    <message>
+        <source>Choose another version of this model.</source>
+        <translation>请选择该模型的其他版本。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has the impossible shape %2.</source>
+        <translation>张量 %1 的形状 %2 不可能成立。</translation>
+    </message>
+    <message>
+        <source>The experts of %1 differ in shape or format (expert %2).</source>
+        <translation>%1 的各专家形状或格式不一致（专家 %2）。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>
@@ -2669,10 +2833,6 @@
         <translation>“%1”不是 Parlor 可用的模型文件。</translation>
     </message>
     <message>
-        <source>Parlor runs models in GGUF files: their names end in .gguf.</source>
-        <translation>Parlor 运行 GGUF 文件中的模型：文件名以 .gguf 结尾。</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>打开所在文件夹</translation>
     </message>
@@ -2691,6 +2851,10 @@
     <message>
         <source>Saved as %1.</source>
         <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Parlor runs GGUF files, whose names end in .gguf, and folders with config.json and safetensors files.</source>
+        <translation>Parlor 可运行文件名以 .gguf 结尾的 GGUF 文件，以及包含 config.json 和 safetensors 文件的文件夹。</translation>
     </message>
 </context>
 <context>
@@ -2911,16 +3075,16 @@
         <translation>添加模型文件</translation>
     </message>
     <message>
-        <source>Models (*.gguf)</source>
-        <translation>模型 (*.gguf)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>No model is like that. Clear the search or show all models.</source>
         <translation>没有符合条件的模型。请清除搜索或显示所有模型。</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf config.json *.safetensors)</source>
+        <translation>模型 (*.gguf config.json *.safetensors)</translation>
     </message>
 </context>
 <context>
