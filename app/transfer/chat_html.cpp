@@ -38,6 +38,8 @@ p.item{margin:.25em 0 .25em 1.4em}
 details{margin:0 0 12px}summary{cursor:pointer}.thinking{color:var(--soft);border-left:3px solid var(--line);padding-left:16px;margin-top:8px}
 .label{margin:12px 0 4px}.error{color:var(--bad)}
 footer{border-top:1px solid var(--line);padding-top:12px;margin-top:40px}
+.kw{color:#7a2f8f}.ty{color:#16608a}.bi{color:#8f4700}.st,.ad{color:#20692d}.nu{color:#9c3a1e}.co{color:#5f6964}.me{color:#6b5a00}.na{color:#1d4f9c}.re{color:#ab3226}.wa{color:var(--bad)}
+@media (prefers-color-scheme:dark){.kw{color:#cba6f2}.ty{color:#7fc8f2}.bi{color:#f0b27a}.st,.ad{color:#9ad28a}.nu{color:#f2a78c}.co{color:#939e98}.me{color:#d9c76a}.na{color:#93baff}.re{color:#f59c92}}
 @media print{body,main{background:#fff}main{max-width:none;padding:0}pre{white-space:pre-wrap}}
 )css";
 

@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <QSet>
 
+#include "app/chat/highlight/highlight.h"
 #include "app/chat/markdown.h"
 #include "app/math/math_html.h"
 
@@ -50,8 +51,40 @@ QString keptAttributes(const QString& tag, const QString& attributes) {
     return kept;
 }
 
+// In the order of Ink. Paper knows no classes, so each has its colour.
+constexpr struct {
+    const char* name;
+    const char* colour;
+} kInks[] = {{"", ""},          {"kw", "#7a2f8f"}, {"ty", "#16608a"}, {"bi", "#8f4700"},
+             {"st", "#20692d"}, {"nu", "#9c3a1e"}, {"co", "#5f6964"}, {"me", "#6b5a00"},
+             {"na", "#1d4f9c"}, {"ad", "#20692d"}, {"re", "#ab3226"}, {"wa", "#b3372b"}};
+
+QString inked(const QString& text, const QString& name, Medium medium) {
+    const Language* language = findLanguage(name);
+    if (!language) return text.toHtmlEscaped();
+    QString html;
+    int state = 0;
+    const QStringList lines = text.split(u'\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QString& line = lines[i];
+        if (i > 0) html += u'\n';
+        qsizetype at = 0;
+        for (const InkSpan& span : inkLine(language, line, state)) {
+            const auto& ink = kInks[size_t(span.ink)];
+            html += line.mid(at, span.start - at).toHtmlEscaped();
+            html += medium == Medium::Screen
+                        ? QStringLiteral("<span class=\"%1\">").arg(QLatin1String(ink.name))
+                        : QStringLiteral("<span style=\"color:%1\">").arg(QLatin1String(ink.colour));
+            html += line.mid(span.start, span.length).toHtmlEscaped() + QStringLiteral("</span>");
+            at = span.start + span.length;
+        }
+        html += line.mid(at).toHtmlEscaped();
+    }
+    return html;
+}
+
 QString preformatted(const QString& text, const QString& language, Medium medium) {
-    const QString body = text.toHtmlEscaped();
+    const QString body = inked(text, language, medium);
     if (medium == Medium::Screen) {
         const QString label = language.isEmpty() ? QString()
                                                  : QStringLiteral("<figcaption>") + language.toHtmlEscaped() +
@@ -60,8 +93,8 @@ QString preformatted(const QString& text, const QString& language, Medium medium
                QStringLiteral("</code></pre></figure>");
     }
     return QStringLiteral(
-               "<table width=\"100%\" cellpadding=\"7\" cellspacing=\"0\" bgcolor=\"#f1f3f1\" "
-               "border=\"0\"><tr><td>"
+               "<table class=\"code\" width=\"100%\" cellpadding=\"7\" cellspacing=\"0\" border=\"0\">"
+               "<tr><td style=\"border:0;background-color:#f1f3f1\">"
                "<pre style=\"white-space:pre-wrap\">") +
            body + QStringLiteral("</pre></td></tr></table><p class=\"after\"></p>");
 }

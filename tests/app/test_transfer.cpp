@@ -139,7 +139,7 @@ class TestTransfer : public QObject {
         QVERIFY(html.contains("Content-Security-Policy"));
         QVERIFY(html.contains("prefers-color-scheme:dark"));
         QVERIFY(html.contains("<td"));
-        QVERIFY(html.contains("int x = 1;"));
+        QVERIFY(html.contains("int</span> x = "));  // in colours
         // Every tag that is opened is closed.
         for (const char* tag :
              {"div", "article", "p", "table", "tr", "td", "pre", "code", "figure", "details", "main"}) {

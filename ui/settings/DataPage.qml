@@ -10,6 +10,7 @@ SettingPage {
     required property History history
     signal importRequested()
     signal backupsRequested()
+    signal eraseAllRequested()
     readonly property DataFolder folder: preferences.data
     objectName: "dataPage"
     Component.onCompleted: folder.measure()
@@ -88,16 +89,8 @@ SettingPage {
             enabled: !page.history.erasing
             iconName: "trash"
             text: page.history.erasing ? qsTr("Erasing…") : qsTr("Erase all chats…")
-            onClicked: sure.ask(null)
+            onClicked: page.eraseAllRequested()
         }
-    }
-    ConfirmSheet {
-        id: sure
-        objectName: "eraseAllConfirm"
-        question: qsTr("Erase all chats?")
-        explanation: qsTr("Every chat, also those in the archive and the trash, and all backups are overwritten and gone for good. Settings, presets and models stay.")
-        confirmText: qsTr("Erase everything")
-        onConfirmed: page.history.eraseAll(true)
     }
     Connections {
         target: page.history

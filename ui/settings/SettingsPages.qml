@@ -44,6 +44,7 @@ Item {
             wanted: root.wanted
             onImportRequested: root.sheet.importRequested()
             onBackupsRequested: root.sheet.backupsRequested()
+            onEraseAllRequested: root.sheet.eraseAllRequested()
         }
     }
     Repeater {

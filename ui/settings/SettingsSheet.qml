@@ -16,6 +16,7 @@ Popup {
     required property string version
     signal importRequested()
     signal backupsRequested()
+    signal eraseAllRequested()
     property string page: "general"
     property string wanted  // a row that was looked for
     property bool pageShown: false  // in a narrow window

@@ -52,13 +52,9 @@ ApplicationWindow {
         memory.restore()
         tuningShown = settings.tuningVisible && width >= 1000
         page.focusComposer()
-        tellProblem()
+        notices.tellProblem()
     }
     onTuningShownChanged: settings.tuningVisible = tuningShown
-    function tellProblem() {
-        if (missing.text !== "") page.tell(missing.text, missing.hint, missing.code, ChatController.NoAction)
-        if (settings.problem !== "") page.tell(settings.problem, settings.problemHint, "SET-001", ChatController.NoAction)
-    }
 
     function act(action: int) {
         switch (action) {
@@ -211,26 +207,15 @@ ApplicationWindow {
             anchors.bottomMargin: page.footHeight + Theme.gap * 2
         }
     }
-    Connections { target: root.settings; function onProblemChanged() { root.tellProblem() } }
-    Connections {
-        target: root.chat
-        function onMessageRemoved() { toast.show(qsTr("The message was deleted"), qsTr("Undo"), () => root.chat.undoRemoveMessage()) }
-        function onBranched() { toast.show(qsTr("This is a new chat with the messages up to there"), "") }
-        function onPrivateSaved() { toast.show(qsTr("The chat was saved"), "") }
-        function onCopied() { toast.show(qsTr("Copied"), "") }
-    }
-    Connections {
-        target: root.history
-        function onUndoable(text) { toast.show(text, qsTr("Undo"), () => root.history.undo()) }
-        function onDone(text) { toast.show(text, "") }
-        function onNotice(text, hint, code) { page.tell(text, hint, code, ChatController.NoAction) }
-    }
-    Connections {
-        target: root.library
-        function onTold(text, hint, code) { page.tell(text, hint, code, ChatController.NoAction) }
-        function onRefused(fileName) {
-            page.tell(qsTr("“%1” is not a model file that Parlor can use.").arg(fileName), qsTr("Parlor runs GGUF files, whose names end in .gguf, and folders with config.json and safetensors files."), "LIB-001", ChatController.NoAction)
-        }
+    WindowNotices {
+        id: notices
+        chat: root.chat
+        history: root.history
+        library: root.library
+        settings: root.settings
+        missing: root.missing
+        page: page
+        toast: toast
     }
     WindowMemory { id: memory; window: root; settings: root.settings }
     TrayPlace {
@@ -304,5 +289,6 @@ ApplicationWindow {
         version: root.version
         onImportRequested: transferSheets.openImport()
         onBackupsRequested: transferSheets.openBackups()
+        onEraseAllRequested: sidebar.askEraseAll()
     }
 }
