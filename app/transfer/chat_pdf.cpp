@@ -20,7 +20,8 @@ constexpr double kFoot = kDotsPerInch * 0.35;  // between text and page number
 constexpr const char* kStyle =
     "body{color:#1d2421}h1{font-size:18pt;font-weight:600;margin:0 0 4pt 0}"
     "h2,h3,h4,h5,h6{font-size:11.5pt;font-weight:600;margin:8pt 0 4pt 0}"
-    "h2.head{font-size:10pt;color:#1f7a6b;margin:14pt 0 4pt 0}p{margin:0 0 6pt 0;line-height:125%}p.item{margin-left:16pt}"
+    "h2.head{font-size:10pt;color:#1f7a6b;margin:14pt 0 4pt 0}p{margin:0 0 6pt "
+    "0;line-height:125%}p.item{margin-left:16pt}"
     "p.meta,p.label{color:#5c6661;font-size:8.5pt}p.after{font-size:4pt;margin:0}p.error{color:#b3372b}"
     "pre{font-family:'DejaVu Sans Mono','Noto Sans Mono','Noto Sans Mono CJK SC','Consolas',monospace;"
     "font-size:8.5pt;margin:0}code{font-family:'DejaVu Sans Mono','Noto Sans Mono','Noto Sans Mono CJK "
