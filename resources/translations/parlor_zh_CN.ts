@@ -976,18 +976,6 @@
         <source>Erase all chats…</source>
         <translation>彻底删除所有对话…</translation>
     </message>
-    <message>
-        <source>Erase all chats?</source>
-        <translation>彻底删除所有对话？</translation>
-    </message>
-    <message>
-        <source>Every chat, also those in the archive and the trash, and all backups are overwritten and gone for good. Settings, presets and models stay.</source>
-        <translation>所有对话（包括归档和回收站中的）以及全部备份都将被覆写，无法恢复。设置、预设和模型会保留。</translation>
-    </message>
-    <message>
-        <source>Erase everything</source>
-        <translation>全部彻底删除</translation>
-    </message>
 </context>
 <context>
     <name>DetailsSheet</name>
@@ -2821,40 +2809,12 @@
 <context>
     <name>Main</name>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
-    </message>
-    <message>
-        <source>“%1” is not a model file that Parlor can use.</source>
-        <translation>“%1”不是 Parlor 可用的模型文件。</translation>
-    </message>
-    <message>
         <source>Show in folder</source>
         <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <source>The message was deleted</source>
-        <translation>消息已删除</translation>
-    </message>
-    <message>
-        <source>This is a new chat with the messages up to there</source>
-        <translation>这是一个新对话，包含到该处为止的消息</translation>
-    </message>
-    <message>
-        <source>The chat was saved</source>
-        <translation>对话已保存</translation>
-    </message>
-    <message>
         <source>Saved as %1.</source>
         <translation>已保存为 %1。</translation>
-    </message>
-    <message>
-        <source>Parlor runs GGUF files, whose names end in .gguf, and folders with config.json and safetensors files.</source>
-        <translation>Parlor 可运行文件名以 .gguf 结尾的 GGUF 文件，以及包含 config.json 和 safetensors 文件的文件夹。</translation>
     </message>
 </context>
 <context>
@@ -5405,6 +5365,37 @@
     <message>
         <source>Copy as text</source>
         <translation>复制为文本</translation>
+    </message>
+</context>
+<context>
+    <name>WindowNotices</name>
+    <message>
+        <source>The message was deleted</source>
+        <translation>消息已删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>This is a new chat with the messages up to there</source>
+        <translation>这是一个新对话，包含到该处为止的消息</translation>
+    </message>
+    <message>
+        <source>The chat was saved</source>
+        <translation>对话已保存</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>“%1” is not a model file that Parlor can use.</source>
+        <translation>“%1”不是 Parlor 可用的模型文件。</translation>
+    </message>
+    <message>
+        <source>Parlor runs GGUF files, whose names end in .gguf, and folders with config.json and safetensors files.</source>
+        <translation>Parlor 可运行文件名以 .gguf 结尾的 GGUF 文件，以及包含 config.json 和 safetensors 文件的文件夹。</translation>
     </message>
 </context>
 </TS>
