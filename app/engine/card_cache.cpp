@@ -65,9 +65,9 @@ void numbers(Stream& stream, Arch& arch) {
     each(arch.layers, arch.width, arch.vocabulary, arch.context_train, arch.norm_eps, arch.norm_offset,
          arch.rope_pairs, arch.activation, arch.qkv_bias, arch.attention_output_bias, arch.tied_embeddings,
          arch.fused_gate_up, arch.attention_scale, arch.attention_softcap, arch.embedding_scale,
-         arch.residual_scale, arch.logit_scale, arch.logit_softcap, arch.temperature_scale,
-         arch.temperature_length, arch.temperature_offset, arch.swiglu_alpha, arch.swiglu_limit,
-         arch.extra_layers);
+         arch.layer_embedding_width, arch.residual_scale, arch.logit_scale, arch.logit_softcap,
+         arch.temperature_scale, arch.temperature_length, arch.temperature_offset, arch.swiglu_alpha,
+         arch.swiglu_limit, arch.extra_layers);
     auto& experts = arch.experts;
     each(experts.count, experts.used, experts.width, experts.shared_width, experts.score, experts.groups,
          experts.groups_used, experts.best_of_group, experts.normalize, experts.scale, experts.scale_input);
@@ -83,7 +83,7 @@ void numbers(Stream& stream, Arch& arch) {
     for (auto& layer : arch.layer_specs)
         each(layer.mixer, layer.feed_forward, layer.heads, layer.kv_heads, layer.k_dim, layer.v_dim,
              layer.window, layer.chunk, layer.rope, layer.qk_norm, layer.query_temperature, layer.kv_source,
-             layer.value_is_key, layer.ffn_width);
+             layer.value_is_key, layer.value_norm, layer.ffn_width);
 }
 
 }  // namespace

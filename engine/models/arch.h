@@ -16,33 +16,40 @@ namespace parlor {
 // slices `one`. A line's sides may depend on the layer, and on traits of the ArchSpec. Names: the GGUF
 // specification's standardized tensor names; files of other kinds are renamed to these when they are
 // described.
-#define PARLOR_ROLES(ROLE)                                                               \
-    ROLE(token_embd, "token_embd.weight", false, width, vocabulary, one)                 \
-    ROLE(output_norm, "output_norm.weight", false, width, one, one)                      \
-    ROLE(output, "output.weight", false, width, vocabulary, one)                         \
-    ROLE(rope_factors, "rope_freqs.weight", false, rope_half, one, one)                  \
-    ROLE(rope_factors_long, "rope_factors_long.weight", false, rope_half, one, one)      \
-    ROLE(rope_factors_short, "rope_factors_short.weight", false, rope_half, one, one)    \
-    ROLE(attn_norm, "blk.%.attn_norm.weight", true, width, one, one)                     \
-    ROLE(attn_q, "blk.%.attn_q.weight", true, width, q_width, one)                       \
-    ROLE(attn_k, "blk.%.attn_k.weight", true, width, k_width, one)                       \
-    ROLE(attn_v, "blk.%.attn_v.weight", true, width, v_width, one)                       \
-    ROLE(attn_qkv, "blk.%.attn_qkv.weight", true, width, qkv_width, one)                 \
-    ROLE(attn_q_bias, "blk.%.attn_q.bias", true, q_width, one, one)                      \
-    ROLE(attn_k_bias, "blk.%.attn_k.bias", true, k_width, one, one)                      \
-    ROLE(attn_v_bias, "blk.%.attn_v.bias", true, v_width, one, one)                      \
-    ROLE(attn_qkv_bias, "blk.%.attn_qkv.bias", true, qkv_width, one, one)                \
-    ROLE(attn_q_norm, "blk.%.attn_q_norm.weight", true, q_norm_width, one, one)          \
-    ROLE(attn_k_norm, "blk.%.attn_k_norm.weight", true, k_norm_width, one, one)          \
-    ROLE(attn_sinks, "blk.%.attn_sinks.weight", true, heads, one, one)                   \
-    ROLE(attn_output, "blk.%.attn_output.weight", true, attended_width, width, one)      \
-    ROLE(attn_output_bias, "blk.%.attn_output.bias", true, width, one, one)              \
-    ROLE(post_attention_norm, "blk.%.post_attention_norm.weight", true, width, one, one) \
-    ROLE(ffn_norm, "blk.%.ffn_norm.weight", true, width, one, one)                       \
-    ROLE(ffn_gate, "blk.%.ffn_gate.weight", true, width, ffn_width, one)                 \
-    ROLE(ffn_up, "blk.%.ffn_up.weight", true, width, ffn_up_width, one)                  \
-    ROLE(ffn_down, "blk.%.ffn_down.weight", true, ffn_width, width, one)                 \
-    ROLE(post_ffn_norm, "blk.%.post_ffw_norm.weight", true, width, one, one)             \
+#define PARLOR_ROLES(ROLE)                                                                     \
+    ROLE(token_embd, "token_embd.weight", false, width, vocabulary, one)                       \
+    ROLE(output_norm, "output_norm.weight", false, width, one, one)                            \
+    ROLE(output, "output.weight", false, width, vocabulary, one)                               \
+    ROLE(rope_factors, "rope_freqs.weight", false, rope_half, one, one)                        \
+    ROLE(rope_factors_long, "rope_factors_long.weight", false, rope_half, one, one)            \
+    ROLE(rope_factors_short, "rope_factors_short.weight", false, rope_half, one, one)          \
+    ROLE(attn_norm, "blk.%.attn_norm.weight", true, width, one, one)                           \
+    ROLE(attn_q, "blk.%.attn_q.weight", true, width, q_width, one)                             \
+    ROLE(attn_k, "blk.%.attn_k.weight", true, width, k_width, one)                             \
+    ROLE(attn_v, "blk.%.attn_v.weight", true, width, v_width, one)                             \
+    ROLE(attn_qkv, "blk.%.attn_qkv.weight", true, width, qkv_width, one)                       \
+    ROLE(attn_q_bias, "blk.%.attn_q.bias", true, q_width, one, one)                            \
+    ROLE(attn_k_bias, "blk.%.attn_k.bias", true, k_width, one, one)                            \
+    ROLE(attn_v_bias, "blk.%.attn_v.bias", true, v_width, one, one)                            \
+    ROLE(attn_qkv_bias, "blk.%.attn_qkv.bias", true, qkv_width, one, one)                      \
+    ROLE(attn_q_norm, "blk.%.attn_q_norm.weight", true, q_norm_width, one, one)                \
+    ROLE(attn_k_norm, "blk.%.attn_k_norm.weight", true, k_norm_width, one, one)                \
+    ROLE(attn_sinks, "blk.%.attn_sinks.weight", true, heads, one, one)                         \
+    ROLE(attn_output, "blk.%.attn_output.weight", true, attended_width, width, one)            \
+    ROLE(attn_output_bias, "blk.%.attn_output.bias", true, width, one, one)                    \
+    ROLE(post_attention_norm, "blk.%.post_attention_norm.weight", true, width, one, one)       \
+    ROLE(ffn_norm, "blk.%.ffn_norm.weight", true, width, one, one)                             \
+    ROLE(ffn_gate, "blk.%.ffn_gate.weight", true, width, ffn_width, one)                       \
+    ROLE(ffn_up, "blk.%.ffn_up.weight", true, width, ffn_up_width, one)                        \
+    ROLE(ffn_down, "blk.%.ffn_down.weight", true, ffn_width, width, one)                       \
+    ROLE(layer_embd, "per_layer_token_embd.weight", false, layer_embd_widths, vocabulary, one) \
+    ROLE(layer_embd_proj, "per_layer_model_proj.weight", false, width, layer_embd_widths, one) \
+    ROLE(layer_embd_norm, "per_layer_proj_norm.weight", false, layer_embd_width, one, one)     \
+    ROLE(layer_embd_gate, "blk.%.inp_gate.weight", true, width, layer_embd_width, one)         \
+    ROLE(layer_embd_out, "blk.%.proj.weight", true, layer_embd_width, width, one)              \
+    ROLE(layer_embd_post_norm, "blk.%.post_norm.weight", true, width, one, one)                \
+    ROLE(layer_scale, "blk.%.layer_output_scale.weight", true, one, one, one)                  \
+    ROLE(post_ffn_norm, "blk.%.post_ffw_norm.weight", true, width, one, one)                   \
     PARLOR_EXPERT_ROLES(ROLE)
 
 // Of feed-forward blocks with experts.

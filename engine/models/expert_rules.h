@@ -5,18 +5,6 @@
 
 namespace parlor {
 
-// One list of rules after the other.
-template <class Rule, size_t... kSizes>
-constexpr auto joined(const std::array<Rule, kSizes>&... lists) {
-    std::array<Rule, (kSizes + ...)> all{};
-    size_t at = 0;
-    const auto append = [&](const auto& list) {
-        for (const Rule& rule : list) all[at++] = rule;
-    };
-    (append(lists), ...);
-    return all;
-}
-
 // The width of dense blocks may be missing: there may be none.
 constexpr auto kExpertIntegers = [] {
     auto rules = kStandardIntegers;

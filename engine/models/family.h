@@ -68,7 +68,9 @@ enum class Dim : uint8_t {
     experts,
     expert_width,
     gate_up_exps,  // twice expert_width
-    shared_width
+    shared_width,
+    layer_embd_width,
+    layer_embd_widths,  // of all layers together
 };
 int64_t extent(Dim dim, const ArchSpec& arch, const LayerSpec& layer);
 
@@ -81,15 +83,17 @@ const RoleTraits& traits(Role role);
 
 enum class Presence : uint8_t {
     always,
-    if_present,  // in every layer that the rule is for, or in none
-    any_layer,   // each layer for itself
+    if_present,             // in every layer that the rule is for, or in none
+    any_layer,              // each layer for itself
+    with_layer_embeddings,  // always, where ArchSpec::layer_embedding_width is not 0
 };
 // Which layers a rule is for.
 enum class In : uint8_t {
     every_layer,
-    attention,   // Mixer::attention
-    own_keys,    // … that do not read another layer's cache
-    own_values,  // … and have a V projection
+    attention,    // Mixer::attention
+    own_keys,     // … that do not read another layer's cache
+    shared_keys,  // … that do
+    own_values,   // … and have a V projection
     latent_attention,
     delta_net,
     dense,  // FeedForward::dense

@@ -139,7 +139,8 @@ class ArchReader {
             {"none", RopeScaling::none},
             {"linear", RopeScaling::linear},
             {"yarn", RopeScaling::yarn},
-            {"llama3", RopeScaling::llama3}};
+            {"llama3", RopeScaling::llama3},
+            {"longrope", RopeScaling::longrope}};
         for (const auto& [name, scaling] : kTypes) {
             if (*type != name) continue;
             rope.scaling = scaling;

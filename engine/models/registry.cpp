@@ -5,12 +5,15 @@
 
 namespace parlor {
 
-extern const Family kLlama, kMistral, kQwen2;
+extern const Family kLlama, kMistral, kMistral3, kQwen2, kQwen3, kChatGlm, kGlm4, kGemma, kGemma2, kGemma3,
+    kGemma4, kPhi3, kSmolLm3, kGranite, kOlmo2;
 extern const Family kQwen3Moe, kQwen2Moe, kGlm4Moe, kGptOss, kGraniteMoe, kLlama4;
 
 std::span<const Family* const> families() {
-    static constexpr std::array kFamilies = {&kLlama,   &kMistral, &kQwen2,      &kQwen3Moe, &kQwen2Moe,
-                                             &kGlm4Moe, &kGptOss,  &kGraniteMoe, &kLlama4};
+    static constexpr std::array kFamilies = {
+        &kLlama, &kMistral,  &kMistral3, &kQwen2,   &kQwen3,  &kChatGlm,    &kGlm4,
+        &kGemma, &kGemma2,   &kGemma3,   &kGemma4,  &kPhi3,   &kSmolLm3,    &kGranite,
+        &kOlmo2, &kQwen3Moe, &kQwen2Moe, &kGlm4Moe, &kGptOss, &kGraniteMoe, &kLlama4};
     return kFamilies;
 }
 

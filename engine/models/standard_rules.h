@@ -15,6 +15,7 @@ constexpr int64_t kMaxFfnWidth = 1 << 21;
 constexpr int64_t kMaxHeads = 4096;
 constexpr int64_t kMaxHeadDim = 4096;
 constexpr int64_t kMaxContext = 1 << 28;
+constexpr int64_t kMaxLayerEmbedding = 1 << 16;
 constexpr int64_t kMaxVocabulary = 1 << 19;  // twice the largest known (262,144)
 
 constexpr auto kStandardIntegers = std::to_array<IntegerRule>({
@@ -54,5 +55,49 @@ constexpr auto kStandardUnsupported = std::to_array<UnsupportedRule>({
 // Written by converters of 2023 (precomputed RoPE tables); the same numbers follow from rope.freq_base.
 constexpr auto kStandardIgnored =
     std::to_array<std::string_view>({".attn_rot_embd.weight", ".attn_rot_embd", "rope_freqs"});
+
+// One list of rules after the other.
+template <class Rule, size_t... kSizes>
+constexpr auto joined(const std::array<Rule, kSizes>&... lists) {
+    std::array<Rule, (kSizes + ...)> all{};
+    size_t at = 0;
+    const auto append = [&](const auto& list) {
+        for (const Rule& rule : list) all[at++] = rule;
+    };
+    (append(lists), ...);
+    return all;
+}
+
+// What nearly every decoder has: a norm before each block, Q, K and V as one tensor or as three, each with a
+// bias or not, and a gated feed-forward block.
+constexpr auto kFusedAttention = std::to_array<TensorRule>({
+    {Role::token_embd, Presence::always},
+    {Role::output_norm, Presence::always},
+    {Role::output, Presence::if_present},
+    {Role::attn_norm, Presence::always},
+    {Role::attn_qkv, Presence::any_layer},
+    {Role::attn_qkv_bias, Presence::if_present},
+    {Role::attn_q, Presence::always, In::every_layer, Role::attn_qkv},
+    {Role::attn_k, Presence::always, In::every_layer, Role::attn_qkv},
+    {Role::attn_v, Presence::always, In::every_layer, Role::attn_qkv},
+    {Role::attn_q_bias, Presence::if_present, In::every_layer, Role::attn_qkv},
+    {Role::attn_k_bias, Presence::if_present, In::every_layer, Role::attn_qkv},
+    {Role::attn_v_bias, Presence::if_present, In::every_layer, Role::attn_qkv},
+    {Role::attn_output, Presence::always},
+    {Role::attn_output_bias, Presence::if_present},
+});
+constexpr auto kGateUp = std::to_array<TensorRule>({
+    {Role::ffn_norm, Presence::always},
+    {Role::ffn_gate, Presence::always},
+    {Role::ffn_up, Presence::always},
+    {Role::ffn_down, Presence::always},
+});
+// The same with the gate in ffn_up, or by itself.
+constexpr auto kFusedGateUp = std::to_array<TensorRule>({
+    {Role::ffn_norm, Presence::always},
+    {Role::ffn_gate, Presence::if_present},
+    {Role::ffn_up, Presence::always},
+    {Role::ffn_down, Presence::always},
+});
 
 }  // namespace parlor

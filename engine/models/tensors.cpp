@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -181,6 +182,10 @@ int64_t extent(Dim dim, const ArchSpec& arch, const LayerSpec& layer) {
             return 2 * arch.experts.width;
         case Dim::shared_width:
             return arch.experts.shared_width;
+        case Dim::layer_embd_width:
+            return arch.layer_embedding_width;
+        case Dim::layer_embd_widths:
+            return arch.layer_embedding_width * arch.layers;
     }
     return 0;
 }
@@ -194,6 +199,8 @@ bool applies(In layers, const LayerSpec& layer) {
             return attention;
         case In::own_keys:
             return attention && layer.kv_source < 0;
+        case In::shared_keys:
+            return attention && layer.kv_source >= 0;
         case In::own_values:
             return attention && layer.kv_source < 0 && !layer.value_is_key;
         case In::latent_attention:
@@ -295,6 +302,12 @@ void set_traits(const Family& family, const ByName& index, ArchSpec& arch) {
         const TensorInfo* embedding = find(index, tensor_name(Role::token_embd, 0));
         if (embedding != nullptr) arch.vocabulary = embedding->rows();
     }
+    const auto optional = [&](Role role, Presence presence) {
+        return std::ranges::any_of(family.tensors, [&](const TensorRule& rule) {
+            return rule.role == role && rule.presence == presence;
+        });
+    };
+    const bool optional_value = optional(Role::attn_v, Presence::any_layer);
     bool dense = false, gate = false;
     for (int64_t layer = 0; layer < arch.layers; ++layer) {
         LayerSpec& spec = arch.layer_specs[static_cast<size_t>(layer)];
@@ -306,13 +319,14 @@ void set_traits(const Family& family, const ByName& index, ArchSpec& arch) {
         }
         if (spec.feed_forward == FeedForward::experts) spec.ffn_width = 0;
         if (find(index, tensor_name(Role::attn_q_norm, layer)) != nullptr) spec.qk_norm = family.qk_norm;
+        if (optional_value && spec.mixer == Mixer::attention && spec.kv_source < 0 &&
+            spec.k_dim == spec.v_dim) {
+            spec.value_is_key = find(index, tensor_name(Role::attn_v, layer)) == nullptr;
+        }
         dense = dense || spec.feed_forward == FeedForward::dense;
         gate = gate || find(index, tensor_name(Role::ffn_gate, layer)) != nullptr;
     }
-    const auto optional_gate = [](const TensorRule& rule) {
-        return rule.role == Role::ffn_gate && rule.presence != Presence::always;
-    };
-    arch.fused_gate_up = dense && !gate && std::ranges::any_of(family.tensors, optional_gate);
+    arch.fused_gate_up = dense && !gate && optional(Role::ffn_gate, Presence::if_present);
 }
 
 // Weights that no rule knows mean another computation than ours: refuse rather than answer nonsense.
@@ -327,6 +341,24 @@ Result<void> refuse_unknown(const Family& family, std::span<const TensorInfo> te
         if (!known.contains(tensor.name) && !is_ignored(family, arch, tensor.name)) {
             return message(Msg::TensorUnexpected, tensor.name, family.name);
         }
+    }
+    return {};
+}
+
+// LongRoPE shows in its two tensors; not every header says so.
+Result<void> set_longrope(ArchSpec& arch, bool has_long, bool has_short) {
+    RopeSpec& rope = arch.ropes[kMainRope];
+    if (!has_long && !has_short && rope.scaling != RopeScaling::longrope) return {};
+    if (!has_long) return missing_error({tensor_name(Role::rope_factors_long, 0)});
+    if (!has_short) return missing_error({tensor_name(Role::rope_factors_short, 0)});
+    rope.scaling = RopeScaling::longrope;
+    if (rope.original_context == 0) rope.original_context = arch.context_train;
+    if (rope.attention_factor == 0 && rope.original_context > 1) {
+        // LongRoPE, arXiv 2402.13753, as in Microsoft's modeling_phi3.py.
+        const double growth =
+            static_cast<double>(arch.context_train) / static_cast<double>(rope.original_context);
+        rope.attention_factor =
+            growth > 1 ? std::sqrt(1 + std::log(growth) / std::log(rope.original_context)) : 1;
     }
     return {};
 }
@@ -355,7 +387,8 @@ Result<void> match_tensors(const Family& family, std::span<const TensorInfo> ten
                     check_shape(*tensor, rule.role, names.size() == 1, arch, layer_of(arch, layer));
                 if (!shape_error && !checked.ok()) shape_error = checked.error();
             } else if (rule.presence == Presence::always ||
-                       (rule.presence == Presence::if_present && present.contains(rule.role))) {
+                       (rule.presence == Presence::if_present && present.contains(rule.role)) ||
+                       (rule.presence == Presence::with_layer_embeddings && arch.layer_embedding_width > 0)) {
                 missing.push_back(name);
             }
         }
@@ -381,7 +414,7 @@ Result<void> match_tensors(const Family& family, std::span<const TensorInfo> ten
     arch.attention_output_bias = has(Role::attn_output_bias);
     arch.tied_embeddings = !has(Role::output);
     arch.ropes[kMainRope].factor_tensor = has(Role::rope_factors);
-    return {};
+    return set_longrope(arch, has(Role::rope_factors_long), has(Role::rope_factors_short));
 }
 
 }  // namespace parlor

@@ -45,8 +45,8 @@ bool plausible(const ArchSpec& arch) {
                (layer.feed_forward == FeedForward::dense ? side(layer.ffn_width) : routes);
     };
     return arch.layers > 0 && arch.layers <= kMostLayers && std::ssize(arch.layer_specs) == arch.layers &&
-           side(arch.width) && side(arch.vocabulary) &&
-           std::ranges::all_of(arch.layer_specs, layer_plausible) &&
+           arch.layer_embedding_width >= 0 && arch.layer_embedding_width < kLargestSide && side(arch.width) &&
+           side(arch.vocabulary) && std::ranges::all_of(arch.layer_specs, layer_plausible) &&
            std::ranges::all_of(arch.ropes, [](const RopeSpec& rope) { return rope.dims >= 0; });
 }
 

@@ -80,7 +80,8 @@ Bytes attention_bytes(const LayerSpec& layer, const RunShape& shape) {
 }
 
 Bytes workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
-    const int64_t columns = std::max({arch.width, widest(arch, &LayerSpec::ffn_width), attended_width(arch)});
+    const int64_t columns = std::max(
+        {arch.width, widest(arch, &LayerSpec::ffn_width), attended_width(arch), arch.layer_embedding_width});
     // Sizes from a broken header must not reach the kernels' own sums: no matrix is that wide.
     constexpr int64_t kWidest = int64_t{1} << 31;
     if (columns > kWidest || shape.context > kWidest || shape.batch > kWidest) return std::nullopt;
@@ -151,6 +152,7 @@ Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor) {
     if (place->role == Role::rope_factors && !arch.ropes[kMainRope].factor_tensor) return Storage::unused;
     if (is_vector(place->role)) return Storage::vector;
     if (place->role == Role::token_embd && !arch.tied_embeddings) return Storage::rows;
+    if (place->role == Role::layer_embd) return Storage::rows;
     return Storage::packed;
 }
 
@@ -234,6 +236,8 @@ std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const 
         case Buffer::attended:
             return floats(shape.batch, attended_width(arch));
         case Buffer::gate:
+            return floats(shape.batch,
+                          std::max(widest(arch, &LayerSpec::ffn_width), arch.layer_embedding_width));
         case Buffer::up:
             return floats(shape.batch, widest(arch, &LayerSpec::ffn_width));
         case Buffer::router:
@@ -244,6 +248,9 @@ std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const 
             return floats(expert_rows(arch, shape), arch.experts.count > 0 ? arch.width : 0);
         case Buffer::expert_hidden:
             return floats(expert_rows(arch, shape), 2 * expert_hidden(arch));
+        case Buffer::layer_inputs:
+            if (arch.layer_embedding_width == 0) return 0;
+            return floats(shape.batch + 1, arch.layers * arch.layer_embedding_width);
         case Buffer::rope:
             return floats(1, rope_values(arch));
         case Buffer::logits:

@@ -54,12 +54,13 @@ enum class Buffer : uint8_t {
     key,            // [batch, kv_heads * k_dim]
     value,          // [batch, kv_heads * v_dim]
     attended,       // [batch, heads * v_dim]
-    gate,           // [batch, ffn_width]
+    gate,           // [batch, ffn_width or layer_embedding_width]
     up,             // [batch, ffn_width]
     router,         // [batch, experts.count]
     routing,        // which expert is given which token, and how much it weighs: run/experts.cpp
     expert_rows,    // [expert_rows, width] what experts are given, then what they give
     expert_hidden,  // [expert_rows, 2 * expert_hidden] their gate, then their up
+    layer_inputs,   // [batch + 1, layers * layer_embedding_width]; the last row is scratch
     rope,           // [dims / 2] inverse frequencies of every table of ArchSpec::ropes
     logits,         // [kLogitRows, vocabulary]
     workspace,      // bytes: the largest scratch of any matmul or attention call
@@ -69,7 +70,7 @@ struct BufferLine {
     Buffer buffer;
     std::string_view ledger;  // the ledger line it is counted in
 };
-inline constexpr std::array<BufferLine, 16> kBuffers = {{
+inline constexpr std::array<BufferLine, 17> kBuffers = {{
     {Buffer::residual, "activations"},
     {Buffer::normed, "activations"},
     {Buffer::query, "activations"},
@@ -82,6 +83,7 @@ inline constexpr std::array<BufferLine, 16> kBuffers = {{
     {Buffer::routing, "activations"},
     {Buffer::expert_rows, "activations"},
     {Buffer::expert_hidden, "activations"},
+    {Buffer::layer_inputs, "activations"},
     {Buffer::rope, "activations"},
     {Buffer::logits, "logits"},
     {Buffer::workspace, "workspace"},

@@ -74,6 +74,10 @@ Result<void> Forward::attention_block(const Layer& layer, const Step& step) {
         turn(layer, q_slice, spec.heads, w.q_norm, true, step, slice);
         if (!writes) return;
         if (spec.value_is_key) std::copy_n(k_slice, slice.count * wide.k, v_slice);
+        if (spec.value_norm) {
+            cpu::rms_norm(pool_, v_slice, nullptr, v_slice, slice.count * spec.kv_heads, spec.v_dim,
+                          arch_.norm_eps);
+        }
         turn(layer, k_slice, spec.kv_heads, w.k_norm, false, step, slice);
         cpu::kv_write(pool_, layer.kv, k_slice, v_slice, wide.k, wide.v, slice.count,
                       step.first + slice.begin);

@@ -155,9 +155,9 @@ void Forward::run_experts(const Layer& layer, Slice slice, bool one_token) {
                          count});
     });
     cpu::matmul_grouped(pool_, jobs_, workspace());
-    activate(gate, up, routed_end - begin, spec.width, 2 * hidden);
+    activate(gate, up, routed_end - begin, spec.width, 2 * hidden, 2 * hidden);
     activate(gate + (routed_end - begin) * 2 * hidden, up + (routed_end - begin) * 2 * hidden,
-             end - routed_end, spec.shared_width, 2 * hidden);
+             end - routed_end, spec.shared_width, 2 * hidden, 2 * hidden);
     jobs_.clear();
     each_expert([&](size_t e, int64_t row, int64_t count) {
         const bool shared = e == static_cast<size_t>(spec.count);

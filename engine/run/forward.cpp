@@ -81,10 +81,26 @@ float* Forward::rope_table(int index) const {
 }
 
 void Forward::weights_loaded() {
+    fill_rope_tables();
+}
+
+bool Forward::set_length(int64_t positions) {
+    const RopeSpec& rope = arch_.ropes[kMainRope];
+    const bool is_long = rope.scaling == RopeScaling::longrope && positions > rope.original_context;
+    if (is_long == long_) return false;
+    long_ = is_long;
+    fill_rope_tables();
+    return true;
+}
+
+void Forward::fill_rope_tables() {
+    const float* longrope = long_ ? weights_.rope_factors_long : weights_.rope_factors_short;
     for (int i = 0; i < static_cast<int>(arch_.ropes.size()); ++i) {
         const RopeSpec& rope = arch_.ropes[static_cast<size_t>(i)];
-        make_rope_table(rope, rope.factor_tensor ? weights_.rope_factors : nullptr,
-                        {rope_table(i), static_cast<size_t>(rope.dims / 2)});
+        const float* factors = rope.scaling == RopeScaling::longrope ? longrope
+                               : rope.factor_tensor                  ? weights_.rope_factors
+                                                                     : nullptr;
+        make_rope_table(rope, factors, {rope_table(i), static_cast<size_t>(rope.dims / 2)});
     }
 }
 
@@ -199,10 +215,15 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
     CHECK(step.tokens >= 1 && step.tokens <= shape_.batch && first >= 0 &&
           first + step.tokens <= shape_.context);
     embed(tokens);
+    if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(layer_inputs(tokens, step));
     for (size_t i = 0; i < weights_.layers.size(); ++i) {
-        const Layer layer = {arch_.layer_specs[i], weights_.layers[i], kv_[i]};
+        const Layer layer = {static_cast<int64_t>(i), arch_.layer_specs[i], weights_.layers[i], kv_[i]};
         PARLOR_CHECKED(mixer_block(layer, step));
         PARLOR_CHECKED(feed_forward_block(layer, step));
+        if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(layer_input_block(layer, step));
+        if (const float* scale = layer.weights.scale; scale != nullptr) {
+            kernels::cpu::scale(pool_, *scale, floats(Buffer::residual), step.tokens * arch_.width);
+        }
     }
     return logits(step, wanted, row);
 }

@@ -33,8 +33,13 @@ class Forward {
                      const std::function<void(int64_t index, std::span<const float> row)>& row,
                      std::stop_token stop);
 
-    // Computes what depends on weights: the RoPE table.
+    // Computes what depends on weights: the RoPE tables.
     void weights_loaded();
+
+    // To be called before the first run() for a sequence that is going to have `positions` ones: LongRoPE
+    // turns keys by other frequencies in long sequences. True: the cache holds keys of the other kind and
+    // must be computed anew from position 0.
+    bool set_length(int64_t positions);
 
     const RunShape& shape() const { return shape_; }
     uint64_t allocated(Buffer buffer) const { return blocks_[static_cast<size_t>(buffer)].size(); }
@@ -55,6 +60,7 @@ class Forward {
     void embed(std::span<const int> tokens);
     // One layer: what it is, its weights, and the cache that it reads (its own, or another layer's).
     struct Layer {
+        int64_t index;
         const LayerSpec& spec;
         const LayerWeights& weights;
         const kernels::cpu::KvLayer& kv;
@@ -77,14 +83,19 @@ class Forward {
     void route(const Layer& layer, Slice slice);
     void sort_by_expert(int64_t tokens) const;
     void run_experts(const Layer& layer, Slice rows, bool one_token);
+    // Embeddings of the layers' own (Gemma 3n and 4): layer_inputs() before the first layer,
+    // layer_input_block() at the end of each.
+    Result<void> layer_inputs(std::span<const int> tokens, const Step& step);
+    Result<void> layer_input_block(const Layer& layer, const Step& step);
     // What blocks share. normed = norm(residual), or a copy when the layer has no such norm.
     void norm_input(const float* weight, Slice slice);
     // residual += residual_scale * post_norm(w x + bias), x [slice.count, w.cols]. Uses the slice of
     // `normed`.
     void add_to_residual(const kernels::cpu::PackedMatrix& w, const float* bias, const float* post_norm,
                          const float* x, Slice slice);
-    // gate = activation(gate) * up, both [count, width] with this stride.
-    void activate(float* gate, const float* up, int64_t count, int64_t width, int64_t stride);
+    // gate = activation(gate) * up, both [count, width] with their strides.
+    void activate(float* gate, const float* up, int64_t count, int64_t width, int64_t stride,
+                  int64_t up_stride);
     // q and k [slice.count, heads * k_dim] of attention: their norms, RoPE and temperature.
     void turn(const Layer& layer, float* x, int heads, const float* norm, bool is_query, const Step& step,
               Slice slice);
@@ -98,6 +109,7 @@ class Forward {
     Result<void> sliced(const Step& step, int64_t total, int64_t most, int64_t& length,
                         const std::function<int64_t(Slice)>& work);
 
+    void fill_rope_tables();
     float* rope_table(int index) const;
     float* floats(Buffer buffer) const { return blocks_[static_cast<size_t>(buffer)].floats(); }
     std::span<std::byte> workspace() const {
@@ -111,6 +123,7 @@ class Forward {
     kernels::ThreadPool& pool_;
     std::array<MemoryBlock, kBuffers.size()> blocks_;
     std::vector<kernels::cpu::KvLayer> kv_;
+    bool long_ = false;                              // LongRoPE: the table is the one for long sequences
     std::array<float, 2> rope_magnitudes_ = {1, 1};  // of ArchSpec::ropes
     // Tokens per slice of the projections, the attention and the feed-forward block, as last measured.
     int64_t projection_slice_, attention_slice_, ffn_slice_;

@@ -182,23 +182,40 @@ class Loader {
         weights_.output_norm = vector(tensors.model[Role::output_norm]);
         CHECK(weights_.output_norm != nullptr);
         weights_.rope_factors = vector(tensors.model[Role::rope_factors]);
+        weights_.rope_factors_short = vector(tensors.model[Role::rope_factors_short]);
+        weights_.rope_factors_long = vector(tensors.model[Role::rope_factors_long]);
         PARLOR_TRY(weights_.output, matrix(tensors.model[Role::output]));
         CHECK(weights_.output.data != nullptr);
-        if (const TensorInfo* embedding = tensors.model[Role::token_embd]; !card_.arch.tied_embeddings) {
-            CHECK(embedding != nullptr);
-            weights_.embedding_rows = places_.at(embedding);
-            weights_.embedding_format = embedding->format;
-            weights_.embedding_row_bytes = embedding->bytes / static_cast<uint64_t>(embedding->rows());
-        }
+        if (!card_.arch.tied_embeddings) weights_.embeddings = rows(tensors.model[Role::token_embd]);
+        return bind_layer_embeddings(tensors.model);
+    }
+
+    Result<void> bind_layer_embeddings(const RoleTensors& stored) {
+        if (card_.arch.layer_embedding_width == 0) return {};
+        weights_.layer_embeddings = rows(stored[Role::layer_embd]);
+        PARLOR_TRY(weights_.layer_embedding_projection, matrix(stored[Role::layer_embd_proj]));
+        weights_.layer_embedding_norm = vector(stored[Role::layer_embd_norm]);
+        CHECK(weights_.layer_embedding_projection.data != nullptr &&
+              weights_.layer_embedding_norm != nullptr);
         return {};
+    }
+
+    StoredRows rows(const TensorInfo* tensor) const {
+        CHECK(tensor != nullptr);
+        return {places_.at(tensor), tensor->format, tensor->bytes / static_cast<uint64_t>(tensor->rows())};
     }
 
     Result<void> bind_layer(const RoleTensors& stored, const LayerSpec& spec, LayerWeights& layer) {
         static constexpr std::pair<Role, PackedMatrix LayerWeights::*> kMatrices[] = {
-            {Role::attn_q, &LayerWeights::q},      {Role::attn_k, &LayerWeights::k},
-            {Role::attn_v, &LayerWeights::v},      {Role::attn_output, &LayerWeights::o},
-            {Role::ffn_gate, &LayerWeights::gate}, {Role::ffn_up, &LayerWeights::up},
+            {Role::attn_q, &LayerWeights::q},
+            {Role::attn_k, &LayerWeights::k},
+            {Role::attn_v, &LayerWeights::v},
+            {Role::attn_output, &LayerWeights::o},
+            {Role::ffn_gate, &LayerWeights::gate},
+            {Role::ffn_up, &LayerWeights::up},
             {Role::ffn_down, &LayerWeights::down},
+            {Role::layer_embd_gate, &LayerWeights::embedding_gate},
+            {Role::layer_embd_out, &LayerWeights::embedding_out},
         };
         static constexpr std::pair<Role, const float * LayerWeights::*> kVectors[] = {
             {Role::attn_norm, &LayerWeights::attention_norm},
@@ -212,6 +229,8 @@ class Loader {
             {Role::attn_q_norm, &LayerWeights::q_norm},
             {Role::attn_k_norm, &LayerWeights::k_norm},
             {Role::attn_sinks, &LayerWeights::sinks},
+            {Role::layer_embd_post_norm, &LayerWeights::embedding_norm},
+            {Role::layer_scale, &LayerWeights::scale},
         };
         for (const auto& [role, place] : kMatrices) {
             PARLOR_TRY(layer.*place, matrix(stored[role]));
@@ -233,7 +252,9 @@ class Loader {
             PARLOR_TRY(layer.up, matrix(stored[Role::ffn_up], 1));
         }
         // The norm before the feed-forward block, where it is called by its place (gpt-oss, GLM-4.5).
-        if (layer.ffn_norm == nullptr) std::swap(layer.ffn_norm, layer.post_attention_norm);
+        // A block that is normed after itself (OLMo 2) has no norm before it.
+        if (layer.ffn_norm == nullptr && layer.post_ffn_norm == nullptr)
+            std::swap(layer.ffn_norm, layer.post_attention_norm);
         return check_complete(spec, layer);
     }
 
@@ -284,7 +305,8 @@ class Loader {
     }
 
     // describe() has checked this: a card from elsewhere must not end in a null pointer.
-    static Result<void> check_complete(const LayerSpec& spec, const LayerWeights& layer) {
+    Result<void> check_complete(const LayerSpec& spec, const LayerWeights& layer) const {
+        const bool embeds = card_.arch.layer_embedding_width > 0;
         const bool attends = spec.mixer == Mixer::attention;
         const bool dense = spec.feed_forward == FeedForward::dense;
         const std::pair<Role, bool> needed[] = {
@@ -295,6 +317,8 @@ class Loader {
             {Role::ffn_gate, !dense || layer.gate.data != nullptr},
             {Role::ffn_up, !dense || layer.up.data != nullptr},
             {Role::ffn_down, !dense || layer.down.data != nullptr},
+            {Role::layer_embd_gate, !embeds || layer.embedding_gate.data != nullptr},
+            {Role::layer_embd_out, !embeds || layer.embedding_out.data != nullptr},
         };
         for (const auto& [role, there] : needed) {
             if (!there) return message(Msg::TensorUnusable, traits(role).pattern);
@@ -315,13 +339,16 @@ class Loader {
 
 }  // namespace
 
+void StoredRows::decode(int64_t row, std::span<float> out) const {
+    kernels::decode(format, data + static_cast<uint64_t>(row) * row_bytes, out.data(), out.size());
+}
+
 void Weights::embed(int token, int64_t width, float* out) const {
-    if (embedding_rows == nullptr) {
+    if (embeddings.data == nullptr) {
         kernels::cpu::unpack_row(output, token, out);
-        return;
+    } else {
+        embeddings.decode(token, {out, static_cast<size_t>(width)});
     }
-    kernels::decode(embedding_format, embedding_rows + static_cast<uint64_t>(token) * embedding_row_bytes,
-                    out, static_cast<size_t>(width));
 }
 
 Result<Weights> load_weights(const ModelCard& card, kernels::ThreadPool& pool, std::stop_token stop,

@@ -6,14 +6,15 @@ namespace parlor::run {
 
 namespace cpu = kernels::cpu;
 
-void Forward::activate(float* gate, const float* up, int64_t count, int64_t width, int64_t stride) {
+void Forward::activate(float* gate, const float* up, int64_t count, int64_t width, int64_t stride,
+                       int64_t up_stride) {
     if (arch_.activation == Activation::swiglu_clamped) {
-        cpu::swiglu_clamped(pool_, gate, up, gate, count, width, stride, stride, stride, arch_.swiglu_alpha,
-                            arch_.swiglu_limit);
+        cpu::swiglu_clamped(pool_, gate, up, gate, count, width, stride, up_stride, stride,
+                            arch_.swiglu_alpha, arch_.swiglu_limit);
         return;
     }
     const auto multiply = arch_.activation == Activation::silu ? cpu::silu_mul : cpu::gelu_mul;
-    multiply(pool_, gate, up, gate, count, width, stride, stride, stride);
+    multiply(pool_, gate, up, gate, count, width, stride, up_stride, stride);
 }
 
 Result<void> Forward::mlp_block(const Layer& layer, const Step& step) {
@@ -25,7 +26,7 @@ Result<void> Forward::mlp_block(const Layer& layer, const Step& step) {
         const cpu::MatmulJob gated[] = {{.w = layer.weights.gate, .y = gate, .y_stride = ffn},
                                         {.w = layer.weights.up, .y = up, .y_stride = ffn}};
         matmul(gated, floats(Buffer::normed) + slice.begin * arch_.width, arch_.width, slice.count);
-        activate(gate, up, slice.count, ffn, ffn);
+        activate(gate, up, slice.count, ffn, ffn, ffn);
         add_to_residual(layer.weights.down, nullptr, layer.weights.post_ffn_norm, gate, slice);
     });
 }

@@ -68,9 +68,9 @@ void make_rope_table(const RopeSpec& rope, const float* factors, std::span<float
 }
 
 float rope_magnitude(const RopeSpec& rope) {
-    if (rope.scaling != RopeScaling::yarn) return 1;
-    if (rope.attention_factor > 0) return static_cast<float>(rope.attention_factor);
-    if (rope.scale_factor <= 1) return 1;
+    const bool scaled = rope.scaling == RopeScaling::yarn || rope.scaling == RopeScaling::longrope;
+    if (scaled && rope.attention_factor > 0) return static_cast<float>(rope.attention_factor);
+    if (rope.scaling != RopeScaling::yarn || rope.scale_factor <= 1) return 1;
     return static_cast<float>(0.1 * std::log(rope.scale_factor) + 1);  // YaRN, section 3.4
 }
 

@@ -11,7 +11,7 @@ namespace parlor::run {
 // Fills inverse_frequency [dims / 2] with base and scaling applied; `factors` [dims / 2] divide the
 // frequencies (llama3's "rope_freqs.weight"), or null.
 void make_rope_table(const RopeSpec& rope, const float* factors, std::span<float> inverse_frequency);
-// What cos and sin are multiplied with: 1, or YaRN's attention factor.
+// What cos and sin are multiplied with: 1, or the attention factor of YaRN or LongRoPE.
 float rope_magnitude(const RopeSpec& rope);
 
 }  // namespace parlor::run

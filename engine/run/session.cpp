@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "engine/run/sampler.h"
 #include "engine/run/stop_strings.h"
@@ -109,10 +110,31 @@ Result<void> CachedSession::feed_for_next(std::span<const int> tokens, const std
     return feed(tokens, Wanted::last, keep, stop);
 }
 
+// The token that generate() has chosen last. Where an answer grows into LongRoPE's long sequences, the cache
+// is computed anew, as Hugging Face Transformers does.
+Result<void> CachedSession::feed_unfed(const std::stop_token& stop) {
+    if (loaded_->forward->set_length(used() + 1)) {
+        const std::vector<int> before = std::exchange(cache_, {});
+        const auto batch = static_cast<size_t>(loaded_->forward->shape().batch);
+        for (size_t done = 0; done < before.size();) {
+            const auto part = std::span(before).subspan(done, std::min(batch, before.size() - done));
+            if (Result<void> fed = feed(part, Wanted::none, {}, stop); !fed.ok()) {
+                // Half a cache is a beginning that prefill() can go on from, but generate() cannot.
+                unfed_ = -1;
+                next_logits_.clear();
+                return fed;
+            }
+            done += part.size();
+        }
+    }
+    return feed_for_next({&unfed_, 1}, stop);
+}
+
 Result<PrefillResult> CachedSession::prefill(std::span<const int> tokens, std::stop_token stop,
                                              const std::function<void(double fraction)>& progress) {
     const Stopwatch watch;
     PARLOR_CHECKED(check(tokens));
+    if (loaded_->forward->set_length(static_cast<int64_t>(tokens.size()))) cache_.clear();
     const auto [end, _] = std::mismatch(tokens.begin(), tokens.end(), cache_.begin(), cache_.end());
     const auto common = static_cast<size_t>(end - tokens.begin());
     const bool known = common == tokens.size() && common == cache_.size() && !next_logits_.empty();
@@ -159,7 +181,7 @@ Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t
                 return finish(StopReason::context_full,
                               message(Msg::ContextFull, std::to_string(capacity())));
             }
-            if (Result<void> fed = feed_for_next({&unfed_, 1}, stop); !fed.ok()) {
+            if (Result<void> fed = feed_unfed(stop); !fed.ok()) {
                 if (fed.error().id == Msg::Cancelled) return finish(StopReason::cancelled);
                 return fed.error();
             }
@@ -183,6 +205,7 @@ Result<void> CachedSession::logits(std::span<const int> tokens,
                                    const std::function<void(int64_t index, std::span<const float> row)>& row,
                                    std::stop_token stop) {
     PARLOR_CHECKED(check(tokens));
+    loaded_->forward->set_length(static_cast<int64_t>(tokens.size()));
     cache_.clear();
     next_logits_.clear();
     unfed_ = -1;

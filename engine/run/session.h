@@ -48,6 +48,7 @@ class CachedSession final : public Session {
     Result<void> feed(std::span<const int> tokens, Wanted wanted,
                       const std::function<void(int64_t, std::span<const float>)>& row,
                       const std::stop_token& stop);
+    Result<void> feed_unfed(const std::stop_token& stop);
     Result<void> feed_for_next(std::span<const int> tokens, const std::stop_token& stop);
 
     std::shared_ptr<Loaded> loaded_;

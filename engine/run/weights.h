@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -35,6 +36,18 @@ struct LayerWeights {
     const float *ffn_norm = nullptr, *post_ffn_norm = nullptr;
     kernels::cpu::PackedMatrix gate, up, down;
     ExpertWeights experts;
+    // Embeddings of the layer's own: gate [layer_embedding_width, width], out the other way round.
+    kernels::cpu::PackedMatrix embedding_gate, embedding_out;
+    const float* embedding_norm = nullptr;  // [width]
+    const float* scale = nullptr;           // [1]: the residual is multiplied by it at the layer's end
+};
+
+// A table that is kept as stored; no data: none.
+struct StoredRows {
+    const std::byte* data = nullptr;
+    kernels::Format format = kernels::Format::f32;
+    uint64_t row_bytes = 0;
+    void decode(int64_t row, std::span<float> out) const;
 };
 
 struct Weights {
@@ -42,10 +55,14 @@ struct Weights {
     std::vector<LayerWeights> layers;
     const float* output_norm = nullptr;
     kernels::cpu::PackedMatrix output;  // [vocabulary, width]
-    // Token embeddings: rows as stored, or null when they are the output matrix.
-    const std::byte* embedding_rows = nullptr;
-    kernels::Format embedding_format = kernels::Format::f32;
-    uint64_t embedding_row_bytes = 0;
+    StoredRows embeddings;              // none: they are the output matrix
+    // Embeddings of the layers' own, side by side [vocabulary, layers * layer_embedding_width]; the
+    // projection of token embeddings to the same widths, and its norm [layer_embedding_width].
+    StoredRows layer_embeddings;
+    kernels::cpu::PackedMatrix layer_embedding_projection;
+    const float* layer_embedding_norm = nullptr;
+    // [dims / 2] of the main table, or null; LongRoPE has two, for short and long sequences.
+    const float *rope_factors_short = nullptr, *rope_factors_long = nullptr;
     const float* rope_factors = nullptr;  // [dims / 2] of the main table, or null
 
     // Row `token` [width] of the embeddings.

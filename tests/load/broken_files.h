@@ -27,6 +27,7 @@ inline BrokenFile broken(std::string name, std::string code, std::function<void(
 
 std::vector<BrokenFile> brokenStructure();  // the header as bytes, entries, tensors
 std::vector<BrokenFile> brokenModels();     // hyper-parameters, tensors against them, tokenizer
+std::vector<BrokenFile> brokenFamilies();   // layers that differ, fused tensors
 std::vector<BrokenFile> otherFiles();       // what is no GGUF at all
 
 }  // namespace parlor::test

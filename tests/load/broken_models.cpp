@@ -127,6 +127,8 @@ void addHyperparameters(std::vector<BrokenFile>& out) {
     out.push_back(broken("soft-capped logits", "MODEL-005",
                          [](W& w) { w.setF32("llama.final_logit_softcapping", 30); }));
     out.push_back(broken("unknown scaling", "MODEL-005",
+                         [](W& w) { w.setText("llama.rope.scaling.type", "dynamic"); }));
+    out.push_back(broken("LongRoPE without factors", "MODEL-006",
                          [](W& w) { w.setText("llama.rope.scaling.type", "longrope"); }));
     // One value per layer: other tensors than these, as many values as layers, each in its range.
     const auto layers = [&](const std::string& title, const std::string& key, std::vector<uint32_t> values,

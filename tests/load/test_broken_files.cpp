@@ -92,6 +92,8 @@ class TestBrokenFiles : public QObject {
 
     void structure_data() { addRows(brokenStructure()); }
     void structure() { checkRow(brokenStructure()); }
+    void families_data() { addRows(brokenFamilies()); }
+    void families() { checkRow(brokenFamilies()); }
     void models_data() { addRows(brokenModels()); }
     void models() { checkRow(brokenModels()); }
     void others_data() { addRows(otherFiles()); }

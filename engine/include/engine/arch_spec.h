@@ -49,6 +49,7 @@ struct LayerSpec {
     bool query_temperature = false;  // queries are multiplied by ArchSpec's temperature_*
     int64_t kv_source = -1;          // an earlier layer whose keys and values this one reads; -1: its own
     bool value_is_key = false;       // no V projection: values are the keys before norm and RoPE
+    bool value_norm = false;         // heads of V are normed, without weights
     int64_t ffn_width = 0;           // of a dense feed-forward block
 };
 inline constexpr int kMainRope = 0, kLocalRope = 1, kNoRope = -1;
@@ -74,9 +75,12 @@ struct ArchSpec {
     float attention_scale = 0;     // 0: 1 / sqrt(k_dim)
     float attention_softcap = 0;   // > 0: scores become softcap * tanh(score / softcap)
     float embedding_scale = 1;     // token embeddings are multiplied by it
-    float residual_scale = 1;      // what a block adds to the residual is multiplied by it
-    float logit_scale = 1;         // logits are multiplied by it
-    float logit_softcap = 0;       // > 0: then softcap * tanh(logit / softcap)
+    // > 0: every layer has embeddings of its own, of this width, that are mixed into the residual after its
+    // blocks (Gemma 3n and 4).
+    int64_t layer_embedding_width = 0;
+    float residual_scale = 1;  // what a block adds to the residual is multiplied by it
+    float logit_scale = 1;     // logits are multiplied by it
+    float logit_softcap = 0;   // > 0: then softcap * tanh(logit / softcap)
     // Queries of layers with query_temperature, at position p, are multiplied by
     // 1 + temperature_scale * ln(1 + floor((p + temperature_offset) / temperature_length)).
     float temperature_scale = 0;
