@@ -18,8 +18,11 @@ template <Format kFormat, int kTokens, int kGroups>
 void multiply_float(const TileArgs& args) {
     constexpr int kBytes = group_block_bytes(kFormat);
     constexpr int kRowBytes = kBytes / static_cast<int>(kGroupRows);
-    // Few tokens: several sums per token, so that the next addition need not wait for the last one.
-    constexpr int kSums = kTokens * kGroups >= 8 ? 1 : 8 / (kTokens * kGroups);
+    // Few tokens: several sums per token, so that the next addition need not wait for the last one. Not with
+    // f32: its weights come more slowly than the additions, and one order of them for any number of tokens
+    // means that a prompt gives the same logits however it is cut.
+    constexpr bool kOneOrder = kFormat == Format::f32 || kTokens * kGroups >= 8;
+    constexpr int kSums = kOneOrder ? 1 : 8 / (kTokens * kGroups);
     const int64_t group_bytes = args.cols * kBytes;
     for (int row = 0; row < kGroupRows; row += Simd::kLanes) {
         const auto* w = reinterpret_cast<const uint8_t*>(args.group) + kRowBytes * row;
