@@ -14,7 +14,7 @@ namespace {
 
 constexpr quint32 kMagic = 0x50434331;
 // Counts up with every change of ModelCard, or of what describe() reads into it.
-constexpr quint32 kVersion = 3;
+constexpr quint32 kVersion = 4;
 constexpr qsizetype kHash = 32;            // bytes of SHA-256 at the end
 constexpr qint64 kMostBytes = 16 << 20;    // of one cache file
 constexpr quint32 kMostTensors = 100'000;  // and their sides, and parts
@@ -80,10 +80,15 @@ void numbers(Stream& stream, Arch& arch) {
         if (stream.status() != QDataStream::Ok) return;
         arch.layer_specs.resize(size_t(arch.layers));
     }
-    for (auto& layer : arch.layer_specs)
+    for (auto& layer : arch.layer_specs) {
+        auto& latent = layer.latent;
+        auto& delta = layer.delta;
+        each(latent.q_rank, latent.rank, latent.rope, latent.norm_eps, delta.k_heads, delta.v_heads,
+             delta.k_dim, delta.v_dim, delta.taps, delta.tiled, delta.a_is_log, layer.output_gate);
         each(layer.mixer, layer.feed_forward, layer.heads, layer.kv_heads, layer.k_dim, layer.v_dim,
              layer.window, layer.chunk, layer.rope, layer.qk_norm, layer.query_temperature, layer.kv_source,
              layer.value_is_key, layer.value_norm, layer.ffn_width);
+    }
 }
 
 }  // namespace

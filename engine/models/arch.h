@@ -24,7 +24,7 @@ namespace parlor {
     ROLE(rope_factors_long, "rope_factors_long.weight", false, rope_half, one, one)            \
     ROLE(rope_factors_short, "rope_factors_short.weight", false, rope_half, one, one)          \
     ROLE(attn_norm, "blk.%.attn_norm.weight", true, width, one, one)                           \
-    ROLE(attn_q, "blk.%.attn_q.weight", true, width, q_width, one)                             \
+    ROLE(attn_q, "blk.%.attn_q.weight", true, width, q_rows, one)                              \
     ROLE(attn_k, "blk.%.attn_k.weight", true, width, k_width, one)                             \
     ROLE(attn_v, "blk.%.attn_v.weight", true, width, v_width, one)                             \
     ROLE(attn_qkv, "blk.%.attn_qkv.weight", true, width, qkv_width, one)                       \
@@ -37,6 +37,23 @@ namespace parlor {
     ROLE(attn_sinks, "blk.%.attn_sinks.weight", true, heads, one, one)                         \
     ROLE(attn_output, "blk.%.attn_output.weight", true, attended_width, width, one)            \
     ROLE(attn_output_bias, "blk.%.attn_output.bias", true, width, one, one)                    \
+    ROLE(attn_q_a, "blk.%.attn_q_a.weight", true, width, q_rank, one)                          \
+    ROLE(attn_q_a_norm, "blk.%.attn_q_a_norm.weight", true, q_rank, one, one)                  \
+    ROLE(attn_q_b, "blk.%.attn_q_b.weight", true, q_rank, q_width, one)                        \
+    ROLE(attn_kv_a, "blk.%.attn_kv_a_mqa.weight", true, width, k_width, one)                   \
+    ROLE(attn_kv_a_norm, "blk.%.attn_kv_a_norm.weight", true, kv_rank, one, one)               \
+    ROLE(attn_k_b, "blk.%.attn_k_b.weight", true, latent_key, kv_rank, heads)                  \
+    ROLE(attn_v_b, "blk.%.attn_v_b.weight", true, kv_rank, value, heads)                       \
+    ROLE(attn_kv_b, "blk.%.attn_kv_b.weight", true, kv_rank, kv_b_width, one)                  \
+    ROLE(attn_gate, "blk.%.attn_gate.weight", true, width, attended_width, one)                \
+    ROLE(ssm_conv1d, "blk.%.ssm_conv1d.weight", true, conv_taps, qkv_width, one)               \
+    ROLE(ssm_a, "blk.%.ssm_a", true, delta_heads, one, one)                                    \
+    ROLE(ssm_dt, "blk.%.ssm_dt.bias", true, delta_heads, one, one)                             \
+    ROLE(ssm_alpha, "blk.%.ssm_alpha.weight", true, width, delta_heads, one)                   \
+    ROLE(ssm_beta, "blk.%.ssm_beta.weight", true, width, delta_heads, one)                     \
+    ROLE(ssm_beta_alpha, "blk.%.ssm_ba.weight", true, width, delta_heads_twice, one)           \
+    ROLE(ssm_norm, "blk.%.ssm_norm.weight", true, value, one, one)                             \
+    ROLE(ssm_out, "blk.%.ssm_out.weight", true, attended_width, width, one)                    \
     ROLE(post_attention_norm, "blk.%.post_attention_norm.weight", true, width, one, one)       \
     ROLE(ffn_norm, "blk.%.ffn_norm.weight", true, width, one, one)                             \
     ROLE(ffn_gate, "blk.%.ffn_gate.weight", true, width, ffn_width, one)                       \

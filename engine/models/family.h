@@ -8,12 +8,12 @@
 #include <variant>
 
 #include "engine/models/arch.h"
+#include "engine/models/dims.h"
 #include "engine/result.h"
 
 namespace parlor {
 
-// Where hyper-parameters come from (a GGUF header, a config.json). Nothing: the key is not there; an error:
-// it has another type.
+// Where hyper-parameters come from. Nothing: the key is not there; an error: it has another type.
 class Fields {
   public:
     virtual ~Fields() = default;
@@ -48,31 +48,6 @@ struct UnsupportedRule {
     std::string_view key;
     std::string_view feature;  // for the sentence: "mixture of experts"
 };
-
-// What a tensor's side is made of; extent() gives its length for a layer of an ArchSpec.
-enum class Dim : uint8_t {
-    one,
-    width,
-    heads,
-    q_width,       // heads * k_dim
-    k_width,       // kv_heads * k_dim
-    v_width,       // kv_heads * v_dim
-    qkv_width,     // the three together
-    q_norm_width,  // k_dim, or q_width (QkNorm::whole)
-    k_norm_width,
-    attended_width,  // heads * v_dim
-    ffn_width,
-    ffn_up_width,  // ffn_width, twice when gate and up are fused
-    vocabulary,
-    rope_half,
-    experts,
-    expert_width,
-    gate_up_exps,  // twice expert_width
-    shared_width,
-    layer_embd_width,
-    layer_embd_widths,  // of all layers together
-};
-int64_t extent(Dim dim, const ArchSpec& arch, const LayerSpec& layer);
 
 struct RoleTraits {
     std::string_view pattern;

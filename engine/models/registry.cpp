@@ -8,12 +8,14 @@ namespace parlor {
 extern const Family kLlama, kMistral, kMistral3, kQwen2, kQwen3, kChatGlm, kGlm4, kGemma, kGemma2, kGemma3,
     kGemma4, kPhi3, kSmolLm3, kGranite, kOlmo2;
 extern const Family kQwen3Moe, kQwen2Moe, kGlm4Moe, kGptOss, kGraniteMoe, kLlama4;
+extern const Family kDeepseek2, kQwen35, kQwen35Moe, kQwen3Next;
 
 std::span<const Family* const> families() {
-    static constexpr std::array kFamilies = {
-        &kLlama, &kMistral,  &kMistral3, &kQwen2,   &kQwen3,  &kChatGlm,    &kGlm4,
-        &kGemma, &kGemma2,   &kGemma3,   &kGemma4,  &kPhi3,   &kSmolLm3,    &kGranite,
-        &kOlmo2, &kQwen3Moe, &kQwen2Moe, &kGlm4Moe, &kGptOss, &kGraniteMoe, &kLlama4};
+    static constexpr std::array kFamilies = {&kLlama,    &kMistral,   &kMistral3, &kQwen2,     &kQwen3,
+                                             &kChatGlm,  &kGlm4,      &kGemma,    &kGemma2,    &kGemma3,
+                                             &kGemma4,   &kPhi3,      &kSmolLm3,  &kGranite,   &kOlmo2,
+                                             &kQwen3Moe, &kQwen2Moe,  &kGlm4Moe,  &kGptOss,    &kGraniteMoe,
+                                             &kLlama4,   &kDeepseek2, &kQwen35,   &kQwen35Moe, &kQwen3Next};
     return kFamilies;
 }
 

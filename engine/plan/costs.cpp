@@ -40,9 +40,23 @@ bool plausible(const ArchSpec& arch) {
                         experts.count % experts.groups == 0 && experts.groups_used > 0 &&
                         experts.groups_used <= experts.groups &&
                         experts.used <= experts.count / experts.groups * experts.groups_used;
+    const auto mixes = [&](const LayerSpec& layer) {
+        const LatentSpec& latent = layer.latent;
+        const DeltaNetSpec& delta = layer.delta;
+        switch (layer.mixer) {
+            case Mixer::attention:
+                return attends(layer);
+            case Mixer::latent_attention:
+                return attends(layer) && latent.q_rank >= 0 && latent.q_rank <= kMostHeads &&
+                       small(latent.rank) && latent.rope > 0 && latent.rope < layer.k_dim;
+            case Mixer::delta_net:
+                return small(delta.k_heads) && small(delta.v_heads) && delta.v_heads % delta.k_heads == 0 &&
+                       small(delta.k_dim) && small(delta.v_dim) && small(delta.taps);
+        }
+        return false;
+    };
     const auto layer_plausible = [&](const LayerSpec& layer) {
-        return (layer.mixer != Mixer::attention || attends(layer)) &&
-               (layer.feed_forward == FeedForward::dense ? side(layer.ffn_width) : routes);
+        return mixes(layer) && (layer.feed_forward == FeedForward::dense ? side(layer.ffn_width) : routes);
     };
     return arch.layers > 0 && arch.layers <= kMostLayers && std::ssize(arch.layer_specs) == arch.layers &&
            arch.layer_embedding_width >= 0 && arch.layer_embedding_width < kLargestSide && side(arch.width) &&

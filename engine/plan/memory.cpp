@@ -58,30 +58,38 @@ int64_t attended_width(const ArchSpec& arch) {
     return widest_extent(arch, Dim::attended_width);
 }
 
+// Scratch of a layer's attention, and of the products with one matrix per head around latent attention.
 Bytes attention_bytes(const LayerSpec& layer, const RunShape& shape) {
-    if (layer.mixer != Mixer::attention) return 0;
+    if (layer.mixer == Mixer::delta_net) return 0;
+    const bool latent = layer.mixer == Mixer::latent_attention;
     kernels::cpu::AttentionArgs args;
     args.tokens = shape.batch;
     args.first_position = std::max<int64_t>(0, shape.context - shape.batch);
     args.heads = layer.heads;
-    args.q_stride = int64_t{layer.heads} * layer.k_dim;
     args.window = layer.window;
     args.chunk = layer.chunk;
+    const KvShape kv = latent ? kv_shape(layer) : KvShape{layer.kv_heads, layer.k_dim, layer.v_dim};
     const kernels::cpu::KvLayer cache = {.type = kv_type(shape.kv),
                                          .capacity = shape.context,
-                                         .kv_heads = layer.kv_heads,
-                                         .k_dim = layer.k_dim,
-                                         .v_dim = layer.v_dim};
+                                         .kv_heads = kv.heads,
+                                         .k_dim = kv.k_dim,
+                                         .v_dim = kv.v_dim,
+                                         .v_in_k = kv.v_in_k};
+    args.q_stride = int64_t{layer.heads} * cache.k_dim;
     if (!kernels::cpu::kv_row_bytes(cache.type, cache.k_dim) ||
         !kernels::cpu::kv_row_bytes(cache.type, cache.v_dim)) {
         return std::nullopt;
     }
-    return kernels::cpu::attention_scratch_bytes(args, cache, shape.threads);
+    const uint64_t attention = kernels::cpu::attention_scratch_bytes(args, cache, shape.threads);
+    if (!latent) return attention;
+    const int64_t columns = std::max(layer.latent.rank, layer.k_dim);
+    return std::max<uint64_t>(attention, kernels::cpu::matmul_grouped_scratch_bytes(
+                                             layer.heads * kLatentTokens, columns, shape.threads));
 }
 
 Bytes workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
-    const int64_t columns = std::max(
-        {arch.width, widest(arch, &LayerSpec::ffn_width), attended_width(arch), arch.layer_embedding_width});
+    const int64_t columns = std::max({arch.width, widest(arch, &LayerSpec::ffn_width), attended_width(arch),
+                                      arch.layer_embedding_width, widest_extent(arch, Dim::q_rank)});
     // Sizes from a broken header must not reach the kernels' own sums: no matrix is that wide.
     constexpr int64_t kWidest = int64_t{1} << 31;
     if (columns > kWidest || shape.context > kWidest || shape.batch > kWidest) return std::nullopt;
@@ -124,6 +132,38 @@ Bytes routing_bytes(const ArchSpec& arch, const RunShape& shape) {
     return aligned(times(values, sizeof(float)));
 }
 
+// Of all heads: their latent queries (with the rotated part) or what they attended to.
+int64_t latent_width(const ArchSpec& arch, bool query) {
+    int64_t most = 0;
+    for (const LayerSpec& layer : arch.layer_specs) {
+        if (layer.mixer != Mixer::latent_attention) continue;
+        most = std::max(most, layer.heads * (query ? layer.latent.row() : int64_t{layer.latent.rank}));
+    }
+    return most;
+}
+
+int64_t gated_width(const ArchSpec& arch) {
+    int64_t most = 0;
+    for (const LayerSpec& layer : arch.layer_specs) {
+        if (layer.output_gate) most = std::max(most, extent(Dim::q_rows, arch, layer));
+    }
+    return most;
+}
+
+int64_t delta_width(const ArchSpec& arch, int64_t (DeltaNetSpec::*width)() const) {
+    int64_t most = 0;
+    for (const LayerSpec& layer : arch.layer_specs) most = std::max(most, (layer.delta.*width)());
+    return most;
+}
+
+// The layer of an attn_kv_b that has to be taken apart; null for other tensors.
+const LayerSpec* layer_with_kv_b(const ArchSpec& arch, const TensorInfo& tensor) {
+    const std::optional<TensorPlace> place = place_of(tensor.name);
+    if (!place || place->role != Role::attn_kv_b || place->layer >= std::ssize(arch.layer_specs))
+        return nullptr;
+    return &arch.layer_specs[static_cast<size_t>(place->layer)];
+}
+
 int64_t rope_values(const ArchSpec& arch) {
     int64_t values = 0;
     for (const RopeSpec& rope : arch.ropes) values += rope.dims / 2;
@@ -150,7 +190,7 @@ Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor) {
     const std::optional<TensorPlace> place = place_of(tensor.name);
     if (!place || place->layer >= arch.layers) return Storage::unused;
     if (place->role == Role::rope_factors && !arch.ropes[kMainRope].factor_tensor) return Storage::unused;
-    if (is_vector(place->role)) return Storage::vector;
+    if (is_vector(place->role) || place->role == Role::ssm_conv1d) return Storage::vector;
     if (place->role == Role::token_embd && !arch.tied_embeddings) return Storage::rows;
     if (place->role == Role::layer_embd) return Storage::rows;
     return Storage::packed;
@@ -162,7 +202,7 @@ PackedPieces pieces_of(const ArchSpec& arch, const TensorInfo& tensor) {
     if (!place || place->layer < 0 || place->layer >= std::ssize(arch.layer_specs)) return pieces;
     const LayerSpec& layer = arch.layer_specs[static_cast<size_t>(place->layer)];
     const auto rows = [&](Dim dim) { return extent(dim, arch, layer); };
-    if (place->role == Role::attn_qkv) {
+    if (place->role == Role::attn_qkv && layer.mixer == Mixer::attention) {
         pieces = {.rows = {rows(Dim::q_width), rows(Dim::k_width), rows(Dim::v_width)}, .count = 3};
     } else if (place->role == Role::ffn_up && arch.fused_gate_up) {
         pieces = {.rows = {layer.ffn_width, layer.ffn_width}, .count = 2};
@@ -189,6 +229,11 @@ std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& ten
         case Storage::rows:
             return aligned(tensor.bytes);
         case Storage::packed: {
+            if (const LayerSpec* layer = layer_with_kv_b(arch, tensor); layer != nullptr) {
+                const std::optional<LatentPieces> latent = latent_pieces(*layer, tensor);
+                if (!latent) return std::nullopt;
+                return times(plus(latent->k_bytes, latent->v_bytes), static_cast<uint64_t>(layer->heads));
+            }
             const PackedPieces pieces = pieces_of(arch, tensor);
             Bytes bytes = 0;
             for (int i = 0; i < pieces.count; ++i) {
@@ -200,26 +245,50 @@ std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& ten
     return std::nullopt;
 }
 
+std::optional<LatentPieces> latent_pieces(const LayerSpec& layer, const TensorInfo& kv_b) {
+    using kernels::Format;
+    LatentPieces pieces;
+    if (kv_b.format == Format::f32 || kv_b.format == Format::bf16) pieces.k_format = kv_b.format;
+    const Bytes k =
+        aligned(kernels::cpu::packed_bytes(pieces.k_format, static_cast<uint64_t>(layer.latent.rank),
+                                           static_cast<uint64_t>(layer.k_dim - layer.latent.rope)));
+    const Bytes v = piece_bytes(kv_b, layer.v_dim);
+    if (!k || !v) return std::nullopt;
+    pieces.k_bytes = *k;
+    pieces.v_bytes = *v;
+    return pieces;
+}
+
 KvShape kv_shape(const LayerSpec& layer) {
+    if (layer.mixer == Mixer::latent_attention) {
+        return {.heads = 1,
+                .k_dim = static_cast<int>(layer.latent.row()),
+                .v_dim = layer.latent.rank,
+                .v_in_k = true};
+    }
+    if (layer.mixer == Mixer::delta_net)
+        return {.state = layer.delta.conv_state() + layer.delta.rule_state()};
     if (layer.mixer != Mixer::attention || layer.kv_source >= 0) return {};
-    return {layer.kv_heads, layer.k_dim, layer.v_dim};
+    return {.heads = layer.kv_heads, .k_dim = layer.k_dim, .v_dim = layer.v_dim};
 }
 
 std::optional<KvPlanes> kv_planes(const KvShape& kv, const RunShape& shape) {
-    if (kv.heads == 0) return KvPlanes{};
+    const Bytes state = floats(1, kv.state);
+    if (!state || !times(*state, kStateCopies)) return std::nullopt;
+    if (kv.heads == 0) return KvPlanes{.state = *state};
     const auto plane = [&](int dim) {
         const Bytes row = kernels::cpu::kv_row_bytes(kv_type(shape.kv), dim);
         return aligned(
             times(times(row, static_cast<uint64_t>(kv.heads)), static_cast<uint64_t>(shape.context)));
     };
     const Bytes k = plane(kv.k_dim), v = plane(kv.v_dim);
-    if (!k || !v) return std::nullopt;
-    return KvPlanes{*k, *v};
+    if (!k || !v || !plus(k, v)) return std::nullopt;
+    return KvPlanes{.k = *k, .v = kv.v_in_k ? 0 : *v, .state = *state};
 }
 
 std::optional<uint64_t> kv_layer_bytes(const LayerSpec& layer, const RunShape& shape) {
     const std::optional<KvPlanes> planes = kv_planes(kv_shape(layer), shape);
-    return planes ? plus(planes->k, planes->v) : std::nullopt;
+    return planes ? Bytes(planes->all()) : std::nullopt;
 }
 
 std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const RunShape& shape) {
@@ -251,6 +320,19 @@ std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const 
         case Buffer::layer_inputs:
             if (arch.layer_embedding_width == 0) return 0;
             return floats(shape.batch + 1, arch.layers * arch.layer_embedding_width);
+        case Buffer::low_rank:
+            return floats(shape.batch, widest_extent(arch, Dim::q_rank));
+        case Buffer::latent_query:
+        case Buffer::latent_out:
+            return floats(kLatentTokens, latent_width(arch, buffer == Buffer::latent_query));
+        case Buffer::query_gate:
+            return floats(shape.batch, gated_width(arch));
+        case Buffer::delta_conv:
+            return floats(shape.batch, delta_width(arch, &DeltaNetSpec::conv_width));
+        case Buffer::delta_gate:
+            return floats(shape.batch, delta_width(arch, &DeltaNetSpec::value_width));
+        case Buffer::delta_rates:
+            return floats(shape.batch, 4 * widest_extent(arch, Dim::delta_heads));
         case Buffer::rope:
             return floats(1, rope_values(arch));
         case Buffer::logits:

@@ -34,8 +34,18 @@ std::optional<uint64_t> piece_bytes(const TensorInfo& tensor, int64_t rows);
 // Bytes of a tensor, a multiple of kBufferAlignment; nothing on overflow or a format that cannot be packed.
 std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& tensor);
 
+// attn_kv_b (DeepSeek files before April 2025) is kept as what newer files have, head after head: keys
+// transposed [rank, latent_key] for all heads, then values [v_dim, rank]. Transposed rows cannot keep a
+// quantized format.
+struct LatentPieces {
+    kernels::Format k_format = kernels::Format::f16;  // f32 and bf16 stay, everything else becomes f16
+    uint64_t k_bytes = 0, v_bytes = 0;                // of one head, a multiple of kBufferAlignment
+};
+std::optional<LatentPieces> latent_pieces(const LayerSpec& layer, const TensorInfo& kv_b);
+
 inline constexpr uint64_t kBufferAlignment = 64;
-inline constexpr int64_t kLogitRows = 16;  // rows of logits that are computed at once when all are wanted
+inline constexpr int64_t kLatentTokens = 32;  // tokens whose queries are turned into latents at once
+inline constexpr int64_t kLogitRows = 16;     // rows of logits that are computed at once when all are wanted
 
 // What sizes depend on besides the model.
 struct RunShape {
@@ -61,6 +71,13 @@ enum class Buffer : uint8_t {
     expert_rows,    // [expert_rows, width] what experts are given, then what they give
     expert_hidden,  // [expert_rows, 2 * expert_hidden] their gate, then their up
     layer_inputs,   // [batch + 1, layers * layer_embedding_width]; the last row is scratch
+    low_rank,       // [batch, q_rank]
+    latent_query,   // [kLatentTokens, heads * (rank + rope)]
+    latent_out,     // [kLatentTokens, heads * rank]
+    query_gate,     // [batch, 2 * heads * k_dim] of layers with an output gate
+    delta_conv,     // [batch, conv_width]
+    delta_gate,     // [batch, value_width]
+    delta_rates,    // [4, batch, v_heads] beta, alpha, and both as one projection gives them
     rope,           // [dims / 2] inverse frequencies of every table of ArchSpec::ropes
     logits,         // [kLogitRows, vocabulary]
     workspace,      // bytes: the largest scratch of any matmul or attention call
@@ -70,24 +87,19 @@ struct BufferLine {
     Buffer buffer;
     std::string_view ledger;  // the ledger line it is counted in
 };
-inline constexpr std::array<BufferLine, 17> kBuffers = {{
-    {Buffer::residual, "activations"},
-    {Buffer::normed, "activations"},
-    {Buffer::query, "activations"},
-    {Buffer::key, "activations"},
-    {Buffer::value, "activations"},
-    {Buffer::attended, "activations"},
-    {Buffer::gate, "activations"},
-    {Buffer::up, "activations"},
-    {Buffer::router, "activations"},
-    {Buffer::routing, "activations"},
-    {Buffer::expert_rows, "activations"},
-    {Buffer::expert_hidden, "activations"},
-    {Buffer::layer_inputs, "activations"},
-    {Buffer::rope, "activations"},
-    {Buffer::logits, "logits"},
-    {Buffer::workspace, "workspace"},
-    {Buffer::kv_cache, "kv_cache"},
+inline constexpr std::array<BufferLine, 24> kBuffers = {{
+    {Buffer::residual, "activations"},     {Buffer::normed, "activations"},
+    {Buffer::query, "activations"},        {Buffer::key, "activations"},
+    {Buffer::value, "activations"},        {Buffer::attended, "activations"},
+    {Buffer::gate, "activations"},         {Buffer::up, "activations"},
+    {Buffer::router, "activations"},       {Buffer::routing, "activations"},
+    {Buffer::expert_rows, "activations"},  {Buffer::expert_hidden, "activations"},
+    {Buffer::layer_inputs, "activations"}, {Buffer::low_rank, "activations"},
+    {Buffer::latent_query, "activations"}, {Buffer::latent_out, "activations"},
+    {Buffer::query_gate, "activations"},   {Buffer::delta_conv, "activations"},
+    {Buffer::delta_gate, "activations"},   {Buffer::delta_rates, "activations"},
+    {Buffer::rope, "activations"},         {Buffer::logits, "logits"},
+    {Buffer::workspace, "workspace"},      {Buffer::kv_cache, "kv_cache"},
 }};
 // Pairs of a token and an expert that it is given to, the shared one included; how many of them are computed
 // at one time; and the widest of the experts.
@@ -97,15 +109,22 @@ int64_t expert_hidden(const ArchSpec& arch);
 // Bytes, a multiple of kBufferAlignment; nothing on overflow or when the head size does not suit the KV type.
 std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const RunShape& shape);
 
-// What a layer keeps in the cache for every position; no heads: nothing.
+// A recurrent state cannot be cut back as a cache can: besides the current one, two of earlier positions are
+// kept.
+inline constexpr uint64_t kStateCopies = 3;
+// What a layer keeps in the cache for every position (no heads: nothing), and the floats of its state.
 struct KvShape {
     int heads = 0, k_dim = 0, v_dim = 0;
+    bool v_in_k = false;  // a cache of latents, whose values are the beginning of the key rows
+    int64_t state = 0;
     bool operator==(const KvShape&) const = default;
 };
 KvShape kv_shape(const LayerSpec& layer);
-// The planes of one layer, each a multiple of kBufferAlignment: its k, then its v.
+// The planes of one layer, each a multiple of kBufferAlignment: its k, its v, then kStateCopies states.
 struct KvPlanes {
     uint64_t k = 0, v = 0;
+    uint64_t state = 0;  // bytes of one copy
+    uint64_t all() const { return k + v + kStateCopies * state; }
 };
 std::optional<KvPlanes> kv_planes(const KvShape& kv, const RunShape& shape);
 std::optional<uint64_t> kv_layer_bytes(const LayerSpec& layer, const RunShape& shape);

@@ -1,8 +1,10 @@
 // The attention block: norm, Q K V (one matmul call), norms of heads and RoPE, KV cache, attention, output
 // projection into the residual.
+#include <algorithm>
 #include <cmath>
 
 #include "engine/run/forward.h"
+#include "kernels/recurrent.h"
 
 namespace parlor::run {
 
@@ -18,6 +20,12 @@ struct Widths {
           v(int64_t{layer.kv_heads} * layer.v_dim),
           attended(int64_t{layer.heads} * layer.v_dim) {}
 };
+
+// Queries [count, heads, k_dim] out of [count, heads, query and gate].
+void take_queries(const LayerSpec& spec, const float* both, int64_t count, float* q) {
+    for (int64_t i = 0; i < count * spec.heads; ++i)
+        std::copy_n(both + i * 2 * spec.k_dim, spec.k_dim, q + i * spec.k_dim);
+}
 
 }  // namespace
 
@@ -56,6 +64,7 @@ Result<void> Forward::attention_block(const Layer& layer, const Step& step) {
     float* q = floats(Buffer::query);
     float* k = floats(Buffer::key);
     float* v = floats(Buffer::value);
+    float* gate = floats(Buffer::query_gate);
     const bool writes = spec.kv_source < 0;
 
     const auto project = [&](Slice slice) {
@@ -64,13 +73,17 @@ Result<void> Forward::attention_block(const Layer& layer, const Step& step) {
         float* v_slice = v + slice.begin * wide.v;
         norm_input(w.attention_norm, slice);
         const cpu::MatmulJob jobs[] = {
-            {.w = w.q, .bias = w.q_bias, .y = q_slice, .y_stride = wide.q},
+            {.w = w.q,
+             .bias = w.q_bias,
+             .y = spec.output_gate ? gate + slice.begin * 2 * wide.q : q_slice,
+             .y_stride = spec.output_gate ? 2 * wide.q : wide.q},
             {.w = w.k, .bias = w.k_bias, .y = k_slice, .y_stride = wide.k},
             {.w = w.v, .bias = w.v_bias, .y = v_slice, .y_stride = wide.v},
         };
         const size_t used = !writes ? 1 : spec.value_is_key ? 2 : 3;
         matmul(std::span(jobs).first(used), floats(Buffer::normed) + slice.begin * arch_.width, arch_.width,
                slice.count);
+        if (spec.output_gate) take_queries(spec, gate + slice.begin * 2 * wide.q, slice.count, q_slice);
         turn(layer, q_slice, spec.heads, w.q_norm, true, step, slice);
         if (!writes) return;
         if (spec.value_is_key) std::copy_n(k_slice, slice.count * wide.k, v_slice);
@@ -97,6 +110,10 @@ Result<void> Forward::attention_block(const Layer& layer, const Step& step) {
         args.softcap = arch_.attention_softcap;
         args.sinks = w.sinks;
         cpu::attention(pool_, args, layer.kv, workspace());
+        if (spec.output_gate) {
+            cpu::sigmoid_mul(pool_, gate + slice.begin * 2 * wide.q + spec.k_dim, 2 * wide.q, 2 * spec.k_dim,
+                             args.out, slice.count, spec.heads, spec.v_dim);
+        }
         add_to_residual(w.o, w.o_bias, w.post_attention_norm, args.out, slice);
     };
     PARLOR_CHECKED(sliced(step, projection_slice_, project));

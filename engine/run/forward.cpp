@@ -40,7 +40,8 @@ Forward::Forward(const ArchSpec& arch, const Weights& weights, const RunShape& s
       projection_slice_(kFirstSlice),
       attention_slice_(kFirstSlice),
       ffn_slice_(kFirstSlice),
-      expert_slice_(kFirstSlice) {
+      expert_slice_(kFirstSlice),
+      delta_slice_(kFirstSlice) {
     for (size_t i = 0; i < arch.ropes.size(); ++i) rope_magnitudes_[i] = rope_magnitude(arch.ropes[i]);
 }
 
@@ -58,19 +59,27 @@ Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Wei
     for (const LayerSpec& layer : arch.layer_specs) {
         if (layer.kv_source >= 0) {
             forward->kv_.push_back(forward->kv_[static_cast<size_t>(layer.kv_source)]);
+            forward->layer_states_.push_back(nullptr);
             continue;
         }
         const KvShape kv = kv_shape(layer);
         const KvPlanes planes = *kv_planes(kv, shape);
         forward->kv_.push_back({.type = kv_type(shape.kv),
                                 .k = cache,
-                                .v = cache + planes.k,
+                                .v = kv.v_in_k ? cache : cache + planes.k,
                                 .capacity = shape.context,
                                 .kv_heads = kv.heads,
                                 .k_dim = kv.k_dim,
-                                .v_dim = kv.v_dim});
-        cache += planes.k + planes.v;
+                                .v_dim = kv.v_dim,
+                                .v_in_k = kv.v_in_k});
+        auto* state = reinterpret_cast<float*>(cache + planes.k + planes.v);
+        forward->layer_states_.push_back(kv.state > 0 ? state : nullptr);
+        if (kv.state > 0) {
+            forward->states_.add_layer(state, kv.state, static_cast<int64_t>(planes.state / sizeof(float)));
+        }
+        cache += planes.all();
     }
+    forward->states_.rewind(0);
     return forward;
 }
 
@@ -172,7 +181,14 @@ Result<void> Forward::logits(const Step& step, Wanted wanted,
 }
 
 Result<void> Forward::mixer_block(const Layer& layer, const Step& step) {
-    CHECK(layer.spec.mixer == Mixer::attention);
+    switch (layer.spec.mixer) {
+        case Mixer::latent_attention:
+            return latent_attention_block(layer, step);
+        case Mixer::delta_net:
+            return delta_net_block(layer, step);
+        case Mixer::attention:
+            break;
+    }
     return attention_block(layer, step);
 }
 
@@ -214,10 +230,13 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
     const Step step = {static_cast<int64_t>(tokens.size()), first, std::move(stop)};
     CHECK(step.tokens >= 1 && step.tokens <= shape_.batch && first >= 0 &&
           first + step.tokens <= shape_.context);
+    CHECK(states_.empty() || states_.position() == first);
+    states_.moved_to(-1);
     embed(tokens);
     if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(layer_inputs(tokens, step));
     for (size_t i = 0; i < weights_.layers.size(); ++i) {
-        const Layer layer = {static_cast<int64_t>(i), arch_.layer_specs[i], weights_.layers[i], kv_[i]};
+        const Layer layer = {static_cast<int64_t>(i), arch_.layer_specs[i], weights_.layers[i], kv_[i],
+                             layer_states_[i]};
         PARLOR_CHECKED(mixer_block(layer, step));
         PARLOR_CHECKED(feed_forward_block(layer, step));
         if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(layer_input_block(layer, step));
@@ -225,6 +244,7 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
             kernels::cpu::scale(pool_, *scale, floats(Buffer::residual), step.tokens * arch_.width);
         }
     }
+    states_.moved_to(first + step.tokens);
     return logits(step, wanted, row);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/plan/memory.h"
+#include "engine/run/recurrent_states.h"
 #include "engine/run/weights.h"
 #include "kernels/cpu.h"
 #include "kernels/experts.h"
@@ -32,6 +33,10 @@ class Forward {
     Result<void> run(std::span<const int> tokens, int64_t first, Wanted wanted,
                      const std::function<void(int64_t index, std::span<const float> row)>& row,
                      std::stop_token stop);
+
+    // What layers carry from token to token: it has to be at `first` when run() starts, and is -1 when a run
+    // was cut off.
+    RecurrentStates& states() { return states_; }
 
     // Computes what depends on weights: the RoPE tables.
     void weights_loaded();
@@ -64,9 +69,14 @@ class Forward {
         const LayerSpec& spec;
         const LayerWeights& weights;
         const kernels::cpu::KvLayer& kv;
+        float* state = nullptr;  // of a layer with a recurrent state
     };
     Result<void> mixer_block(const Layer& layer, const Step& step);
     Result<void> attention_block(const Layer& layer, const Step& step);
+    Result<void> latent_attention_block(const Layer& layer, const Step& step);
+    void project_latent(const Layer& layer, const Step& step, Slice slice);
+    void attend_latent(const Layer& layer, const Step& step, Slice slice);
+    Result<void> delta_net_block(const Layer& layer, const Step& step);
     Result<void> feed_forward_block(const Layer& layer, const Step& step);
     Result<void> mlp_block(const Layer& layer, const Step& step);
     Result<void> experts_block(const Layer& layer, const Step& step);
@@ -128,7 +138,10 @@ class Forward {
     // Tokens per slice of the projections, the attention and the feed-forward block, as last measured.
     int64_t projection_slice_, attention_slice_, ffn_slice_;
     int64_t expert_slice_;  // rows
+    int64_t delta_slice_;
     std::vector<kernels::cpu::GroupedJob> jobs_;
+    RecurrentStates states_;
+    std::vector<float*> layer_states_;  // [layers], null without
 };
 
 }  // namespace parlor::run

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -95,6 +96,9 @@ class Loader {
         if (card_.arch.norm_offset != 0 && place && std::ranges::count(kOffsetNorms, place->role) > 0) {
             for (float& value : values) value += card_.arch.norm_offset;
         }
+        if (place && place->role == Role::ssm_a && layer_of(*place).delta.a_is_log) {
+            for (float& value : values) value = -std::exp(value);
+        }
         return {};
     }
 
@@ -108,7 +112,30 @@ class Loader {
         return {};
     }
 
+    const LayerSpec& layer_of(const TensorPlace& place) const {
+        return card_.arch.layer_specs.at(static_cast<size_t>(place.layer));
+    }
+
+    // attn_kv_b as latent_pieces() says.
+    Result<void> read_kv_b(const TensorInfo& tensor, const LayerSpec& layer, std::byte* target) {
+        const LatentPieces pieces = *latent_pieces(layer, tensor);
+        const int64_t key = layer.k_dim - layer.latent.rope;
+        std::byte* values = target + static_cast<uint64_t>(layer.heads) * pieces.k_bytes;
+        for (int64_t head = 0; head < layer.heads;
+             ++head, target += pieces.k_bytes, values += pieces.v_bytes) {
+            const int64_t first = head * (key + layer.v_dim);
+            PARLOR_TRY(const std::byte* stored, staging(static_cast<uint64_t>(key) * row_bytes(tensor)));
+            PARLOR_CHECKED(read(tensor, first, key, staging_.data()));
+            turn_latent_keys(tensor.format, stored, layer.latent.rank, key, pieces.k_format, target);
+            PARLOR_CHECKED(read_piece(tensor, first + key, layer.v_dim, values));
+        }
+        return {};
+    }
+
     Result<void> read_packed(const TensorInfo& tensor, std::byte* target) {
+        if (const auto place = place_of(tensor.name); place && place->role == Role::attn_kv_b) {
+            return read_kv_b(tensor, layer_of(*place), target);
+        }
         const PackedPieces pieces = pieces_of(card_.arch, tensor);
         int64_t first = 0;
         for (int64_t repeat = 0; repeat < pieces.repeats; ++repeat) {
@@ -255,6 +282,9 @@ class Loader {
         // A block that is normed after itself (OLMo 2) has no norm before it.
         if (layer.ffn_norm == nullptr && layer.post_ffn_norm == nullptr)
             std::swap(layer.ffn_norm, layer.post_attention_norm);
+        const MixerLookup lookup = {[this](const TensorInfo* tensor) { return matrix(tensor); },
+                                    [this](const TensorInfo* tensor) { return vector(tensor); }};
+        PARLOR_CHECKED(bind_mixer(stored, spec, lookup, layer.latent, layer.delta));
         return check_complete(spec, layer);
     }
 
@@ -313,7 +343,7 @@ class Loader {
             {Role::attn_q, !attends || layer.q.data != nullptr},
             {Role::attn_k, !attends || spec.kv_source >= 0 || layer.k.data != nullptr},
             {Role::attn_v, !attends || spec.kv_source >= 0 || spec.value_is_key || layer.v.data != nullptr},
-            {Role::attn_output, !attends || layer.o.data != nullptr},
+            {Role::attn_output, spec.mixer == Mixer::delta_net || layer.o.data != nullptr},
             {Role::ffn_gate, !dense || layer.gate.data != nullptr},
             {Role::ffn_up, !dense || layer.up.data != nullptr},
             {Role::ffn_down, !dense || layer.down.data != nullptr},
@@ -323,7 +353,7 @@ class Loader {
         for (const auto& [role, there] : needed) {
             if (!there) return message(Msg::TensorUnusable, traits(role).pattern);
         }
-        return {};
+        return check_mixer(spec, layer.latent, layer.delta, layer.q.data != nullptr);
     }
 
     const ModelCard& card_;

@@ -12,6 +12,8 @@ namespace parlor::run {
 
 namespace {
 
+constexpr size_t kOpeningTokens = 16;  // a template's opening of an answer, thinking marks included
+
 class Stopwatch {
   public:
     double milliseconds() const {
@@ -93,10 +95,24 @@ Result<void> CachedSession::check(std::span<const int> tokens) const {
     return {};
 }
 
+// A recurrent state cannot be cut back: when it is not that of the cache's end (a stop came in the middle of
+// a run), the tokens since the last position where it is known are run again.
+Result<void> CachedSession::catch_up(const std::stop_token& stop) {
+    Forward& forward = *loaded_->forward;
+    for (int64_t at = forward.states().rewind(used()); at < used();) {
+        const int64_t count = std::min(forward.shape().batch, used() - at);
+        const auto part = std::span(cache_).subspan(static_cast<size_t>(at), static_cast<size_t>(count));
+        PARLOR_CHECKED(forward.run(part, at, Wanted::none, {}, stop));
+        at += count;
+    }
+    return {};
+}
+
 // Appends tokens to the cache; when it fails, the cache ends where it was.
 Result<void> CachedSession::feed(std::span<const int> tokens, Wanted wanted,
                                  const std::function<void(int64_t, std::span<const float>)>& row,
                                  const std::stop_token& stop) {
+    PARLOR_CHECKED(catch_up(stop));
     PARLOR_CHECKED(loaded_->forward->run(tokens, used(), wanted, row, stop));
     cache_.insert(cache_.end(), tokens.begin(), tokens.end());
     return {};
@@ -139,16 +155,24 @@ Result<PrefillResult> CachedSession::prefill(std::span<const int> tokens, std::s
     const auto common = static_cast<size_t>(end - tokens.begin());
     const bool known = common == tokens.size() && common == cache_.size() && !next_logits_.empty();
     // Logits are only kept for the end of the cache: otherwise the last token has to be computed again.
-    const size_t reused = known ? common : std::min(common, tokens.size() - 1);
+    size_t reused = known ? common : std::min(common, tokens.size() - 1);
+    Forward& forward = *loaded_->forward;
+    if (!known) reused = static_cast<size_t>(forward.states().rewind(static_cast<int64_t>(reused)));
     cache_.resize(reused);
     unfed_ = -1;
-    const auto batch = static_cast<size_t>(loaded_->forward->shape().batch);
+    const auto batch = static_cast<size_t>(forward.shape().batch);
+    // The next prompt often leaves this one shortly before its end, where the template opens the answer: the
+    // state there is kept, and the one at the end.
+    const size_t branch =
+        !forward.states().empty() && tokens.size() > kOpeningTokens ? tokens.size() - kOpeningTokens : 0;
     for (size_t done = reused; done < tokens.size();) {
-        const auto part = tokens.subspan(done, std::min(batch, tokens.size() - done));
+        const size_t end = done < branch ? branch : tokens.size();
+        const auto part = tokens.subspan(done, std::min(batch, end - done));
         const bool last = done + part.size() == tokens.size();
         next_logits_.clear();
         PARLOR_CHECKED(last ? feed_for_next(part, stop) : feed(part, Wanted::none, {}, stop));
         done += part.size();
+        if (done == branch || last) forward.states().keep();
         if (progress) progress(static_cast<double>(done) / static_cast<double>(tokens.size()));
     }
     return PrefillResult{static_cast<int64_t>(tokens.size()), static_cast<int64_t>(reused),

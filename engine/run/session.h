@@ -45,6 +45,7 @@ class CachedSession final : public Session {
 
   private:
     Result<void> check(std::span<const int> tokens) const;
+    Result<void> catch_up(const std::stop_token& stop);
     Result<void> feed(std::span<const int> tokens, Wanted wanted,
                       const std::function<void(int64_t, std::span<const float>)>& row,
                       const std::stop_token& stop);

@@ -9,6 +9,7 @@
 #include "engine/model_card.h"
 #include "engine/result.h"
 #include "engine/run/memory_block.h"
+#include "engine/run/mixer_weights.h"
 #include "kernels/cpu.h"
 
 namespace parlor::run {
@@ -36,6 +37,8 @@ struct LayerWeights {
     const float *ffn_norm = nullptr, *post_ffn_norm = nullptr;
     kernels::cpu::PackedMatrix gate, up, down;
     ExpertWeights experts;
+    LatentWeights latent;
+    DeltaWeights delta;
     // Embeddings of the layer's own: gate [layer_embedding_width, width], out the other way round.
     kernels::cpu::PackedMatrix embedding_gate, embedding_out;
     const float* embedding_norm = nullptr;  // [width]

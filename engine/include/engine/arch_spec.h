@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/expert_spec.h"
+#include "engine/mixer_spec.h"
 
 namespace parlor {
 
@@ -48,6 +49,9 @@ struct LayerSpec {
     QkNorm qk_norm = QkNorm::none;   // per_head and whole are set when the tensors are there
     bool query_temperature = false;  // queries are multiplied by ArchSpec's temperature_*
     int64_t kv_source = -1;          // an earlier layer whose keys and values this one reads; -1: its own
+    LatentSpec latent;               // of Mixer::latent_attention
+    DeltaNetSpec delta;              // of Mixer::delta_net
+    bool output_gate = false;        // attn_q has after each head's query a gate for what it attended to
     bool value_is_key = false;       // no V projection: values are the keys before norm and RoPE
     bool value_norm = false;         // heads of V are normed, without weights
     int64_t ffn_width = 0;           // of a dense feed-forward block
