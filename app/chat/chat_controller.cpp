@@ -33,6 +33,9 @@ ChatController::ChatController(EngineClient* client, ChatArchive* archive, Model
         const StoredConversation* known = m_conversations.find(id);
         if (known && !known->titleByHand) retitle(*known, title, false);
     });
+    connect(client, &EngineClient::answerFormat, this, [this](quint64 id, const OutputFormat& format) {
+        if (id == m_turn.id) m_turn.format = format;
+    });
     connect(client, &EngineClient::accepted, this, &ChatController::onAccepted);
     connect(client, &EngineClient::textReady, this, &ChatController::onText);
     connect(client, &EngineClient::tooLong, this, [this](quint64 id, qint64 tokens, qint64 capacity) {

@@ -76,12 +76,16 @@ TitleMaker::TitleMaker(EngineClient* client, QObject* parent) : QObject(parent),
         m_running = true;
         m_client->generate(m_request);
     });
+    connect(client, &EngineClient::answerFormat, this, [this](quint64 id, const OutputFormat& format) {
+        if (id == m_request.id) m_format = format;
+    });
     connect(client, &EngineClient::textReady, this, [this](quint64 id, const QString& text) {
         if (id == m_request.id && m_running) m_written += text;
     });
     connect(client, &EngineClient::finished, this, [this](quint64 id, const GenerateStats& stats) {
         if (id != m_request.id || !m_running) return;
-        const QString title = stats.stop == StopReason::eos ? cleanTitle(m_written) : QString();
+        const QString answer = plainText(splitAnswer(m_written, m_format));
+        const QString title = stats.stop == StopReason::eos ? cleanTitle(answer) : QString();
         const qint64 conversation = m_conversation;
         end();
         if (!title.isEmpty()) emit proposed(conversation, title);
@@ -102,6 +106,7 @@ void TitleMaker::ask(qint64 conversation, const QByteArray& messagesJson, const 
                                 {QStringLiteral("content"), instruction(question)}});
     m_conversation = conversation;
     m_written.clear();
+    m_format = usualFormat();
     m_request.id = kFirstId + ++m_count;
     m_request.messagesJson = QJsonDocument(messages).toJson(QJsonDocument::Compact);
     m_request.sampling.temperature = 0;

@@ -3,6 +3,7 @@
 
 #include <QTimer>
 
+#include "app/chat/answer_parts.h"
 #include "app/engine/engine_client.h"
 
 namespace parlor::app {
@@ -36,6 +37,7 @@ class TitleMaker final : public QObject {
     quint64 m_count = 0;
     bool m_running = false;
     QString m_written;
+    OutputFormat m_format = usualFormat();
 };
 
 }  // namespace parlor::app

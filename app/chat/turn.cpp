@@ -4,8 +4,6 @@
 #include <QJsonObject>
 #include <cmath>
 
-#include "app/chat/answer_parts.h"
-
 namespace parlor::app {
 
 QList<Block> Turn::blocks(bool writing) const {
@@ -14,7 +12,7 @@ QList<Block> Turn::blocks(bool writing) const {
         all.last().text += written;
         return all;
     }
-    QList<Block> all = written.isEmpty() ? QList<Block>() : splitThinking(written, writing);
+    QList<Block> all = written.isEmpty() ? QList<Block>() : splitAnswer(written, format, writing);
     for (Block& block : all) {
         if (block.kind != BlockKind::Thinking) continue;
         QJsonObject data = QJsonDocument::fromJson(block.data.toUtf8()).object();

@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <optional>
 
+#include "app/chat/answer_parts.h"
 #include "app/engine/engine_client.h"
 #include "app/store/types.h"
 
@@ -25,6 +26,7 @@ struct Turn {
     MessageStats statsBefore;
     MessageState stateBefore = MessageState::Complete;
     QString written;
+    OutputFormat format = usualFormat();  // of what is written
     std::optional<GenerateStats> finished;
     std::optional<Error> error;
     double thoughtSeconds = 0;

@@ -62,8 +62,8 @@ class EngineClient : public QObject {
     // Replaces the loaded model. Answers with loaded() or loadFailed().
     virtual void load(const QString& path, const Wishes& wishes) = 0;
     virtual void unload() = 0;
-    // Answers with accepted(), then any number of textReady(), then finished(); or with tooLong() or
-    // failed().
+    // Answers with answerFormat(), accepted(), then any number of textReady(), then finished(); or with
+    // tooLong() or failed().
     virtual void generate(const GenerateRequest& request) = 0;
     // Stops loading, reading the prompt or answering.
     virtual void cancel() = 0;
@@ -83,6 +83,8 @@ class EngineClient : public QObject {
     void loadProgress(double fraction);
     void loaded(const parlor::app::PlannedModel& model);
     void loadFailed(const QString& path, const parlor::Error& error);
+    // How the parts of the answer's text will be marked; not told: as usualFormat() says.
+    void answerFormat(quint64 id, const parlor::OutputFormat& format);
     void accepted(quint64 id, qint64 promptTokens);
     // The conversation does not fit the context; nothing was cut and nothing was started.
     void tooLong(quint64 id, qint64 promptTokens, qint64 capacity);

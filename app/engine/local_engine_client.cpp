@@ -192,6 +192,8 @@ void LocalEngineClient::generateNow(const GenerateRequest& request, const std::s
     const auto promptTokens = qint64(tokens->size());
     if (promptTokens + kLeastAnswer > m_session->capacity())
         return emit tooLong(request.id, promptTokens, m_session->capacity());
+    const OutputFormat format = m_engine->output_format(input);
+    emit answerFormat(request.id, format);
     emit accepted(request.id, promptTokens);
 
     QElapsedTimer frame;
@@ -220,7 +222,10 @@ void LocalEngineClient::generateNow(const GenerateRequest& request, const std::s
     };
     const qint64 room = m_session->capacity() - promptTokens;
     const qint64 limit = request.maxTokens > 0 ? std::min(request.maxTokens, room) : room;
-    const auto result = m_session->generate(request.sampling, limit, onPiece, stop);
+    Sampling sampling = request.sampling;
+    // What an answer goes on with is one text: no part of it is taken out.
+    if (!request.continueFinal) sampling.marks = output_marks(format);
+    const auto result = m_session->generate(sampling, limit, onPiece, stop);
     flush();
     if (!result) return emit failed(request.id, result.error());
     stats.tokens = qint64(result->tokens.size());

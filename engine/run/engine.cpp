@@ -6,29 +6,13 @@
 #include <stdexcept>
 
 #include "engine/run/session.h"
+#include "engine/text/default_template.h"
 #include "kernels/check.h"
 #include "kernels/thread_pool.h"
 
 namespace parlor {
 
 namespace {
-
-// For models that bring no template. ChatML when the vocabulary has its marks, plain headings otherwise.
-constexpr std::string_view kChatMl =
-    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor "
-    "%}"
-    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
-constexpr std::string_view kPlain =
-    "{% for message in messages %}"
-    "{% if message.role == 'user' %}User: {% elif message.role == 'assistant' %}Assistant: {% endif %}"
-    "{{ message.content }}\n{% endfor %}"
-    "{% if add_generation_prompt %}Assistant:{% endif %}";
-
-std::string_view default_template(const VocabData& vocab) {
-    const bool chat_ml = std::ranges::find(vocab.tokens, "<|im_start|>") != vocab.tokens.end() &&
-                         std::ranges::find(vocab.tokens, "<|im_end|>") != vocab.tokens.end();
-    return chat_ml ? kChatMl : kPlain;
-}
 
 class LoadedEngine final : public Engine {
   public:
@@ -50,6 +34,17 @@ class LoadedEngine final : public Engine {
         fill(whole.eos_token, loaded_->card.vocab.eos);
         PARLOR_TRY(const std::vector<RenderedPiece> pieces, loaded_->chat_template->render_pieces(whole));
         return encode_pieces(*loaded_->tokenizer, pieces);
+    }
+
+    OutputFormat output_format(const ChatTemplate::Input& input) const override {
+        OutputFormat format = loaded_->output;
+        format.tools_json = input.tools_json;
+        if (loaded_->template_error || input.continue_final) return format;
+        // What stands behind the last message, which itself may hold any mark.
+        const auto pieces = loaded_->chat_template->render_pieces(input);
+        if (pieces && !pieces->empty() && !pieces->back().from_message)
+            continue_prompt(format, pieces->back().text);
+        return format;
     }
 
     Result<std::unique_ptr<Session>> new_session() override {
@@ -93,11 +88,14 @@ Result<void> choose_template(run::Loaded& loaded) {
         loaded.has_own_template = parsed.ok();
         if (parsed.ok()) {
             loaded.chat_template = *parsed;
+            loaded.output = recognize_output(card.chat_template);
             return {};
         }
         loaded.template_error = parsed.error();
     }
-    PARLOR_TRY(loaded.chat_template, ChatTemplate::parse(default_template(card.vocab)));
+    const std::string_view source = text::default_template(card.vocab);
+    PARLOR_TRY(loaded.chat_template, ChatTemplate::parse(source));
+    if (!loaded.template_error) loaded.output = recognize_output(source);
     return {};
 }
 

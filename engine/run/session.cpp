@@ -47,6 +47,15 @@ std::optional<Message> logits_trouble(std::span<const float> logits) {
     return std::nullopt;
 }
 
+// The control tokens among marks; the others are shown in any case.
+std::vector<int> mark_tokens(const Tokenizer& tokenizer, const std::vector<std::string>& marks) {
+    std::vector<int> tokens;
+    for (const std::string& mark : marks)
+        for (const int token : tokenizer.encode(mark, {.add_bos = false, .parse_special = true}))
+            if (tokenizer.is_control(token) && tokenizer.piece(token, true) == mark) tokens.push_back(token);
+    return tokens;
+}
+
 // Text of an answer on its way out: bytes of tokens -> complete characters -> stop strings -> on_piece.
 class TextOut {
   public:
@@ -187,6 +196,7 @@ Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t
     GenerateResult result;
     TextOut out(sampling, on_piece, result);
     Sampler sampler(sampling, dry_breakers(*loaded_->tokenizer, sampling));
+    const std::vector<int> marks = mark_tokens(*loaded_->tokenizer, sampling.marks);
     std::vector<float> logits;
     const auto finish = [&](StopReason reason, std::optional<Message> note = std::nullopt) {
         out.finish();
@@ -219,7 +229,8 @@ Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t
         unfed_ = token;
         if (result.tokens.empty()) result.first_token_milliseconds = watch.milliseconds();
         result.tokens.push_back(token);
-        const bool go_on = out.push(token, loaded_->tokenizer->piece(token));
+        const bool mark = std::ranges::find(marks, token) != marks.end();
+        const bool go_on = out.push(token, loaded_->tokenizer->piece(token, mark));
         if (out.stopped()) return finish(StopReason::stop);
         if (!go_on) return finish(StopReason::cancelled);
     }

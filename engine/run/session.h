@@ -17,6 +17,7 @@ struct Loaded {
     Plan plan;
     std::shared_ptr<const Tokenizer> tokenizer;
     std::shared_ptr<const ChatTemplate> chat_template;
+    OutputFormat output;  // as the template shows it
     bool has_own_template = false;
     std::optional<Message> template_error;  // the model has a template that cannot be used
     std::unique_ptr<kernels::ThreadPool> pool;

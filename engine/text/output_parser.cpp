@@ -280,8 +280,8 @@ void OutputParser::State::after_call(char c) {
 
 std::string_view OutputParser::State::open_call() const {
     if (mode_ == Mode::channel && channel_ == Kind::call) return channel_body_;
-    return mode_ == Mode::call && body_.mark().ends != Ends::result ? std::string_view(body_.text())
-                                                                    : std::string_view();
+    const bool shown = mode_ == Mode::call && body_.mark().ends != Ends::result;
+    return shown ? body_.inside() : std::string_view();
 }
 
 void OutputParser::State::finish_call() {

@@ -1,5 +1,6 @@
 #include "engine/text/vocab.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace parlor::text {
@@ -67,12 +68,18 @@ Result<void> Vocab::fill(const VocabData& data) {
         // Some files mark the end of a turn as an ordinary token; typed text must never become it.
         types_[static_cast<size_t>(id)] = TokenType::control;
     };
-    for (const int id : data.end_of_generation) {
-        PARLOR_CHECKED(check_id("an end of an answer", id));
-        add_end(id);
-    }
+    for (const int id : data.end_of_generation) PARLOR_CHECKED(check_id("an end of an answer", id));
+    // gpt-oss: <|end|> ends one message of an answer, which goes on with the next.
+    const auto among_ends = [&](std::string_view text) {
+        return std::ranges::any_of(data.end_of_generation, [&](int id) {
+            return id >= 0 && tokens_[static_cast<size_t>(id)] == text;
+        });
+    };
+    const bool in_messages = among_ends("<|return|>") && among_ends("<|call|>");
+    for (const int id : data.end_of_generation)
+        if (id >= 0 && !(in_messages && tokens_[static_cast<size_t>(id)] == "<|end|>")) add_end(id);
     add_end(data.eos);
-    add_end(data.eot);
+    if (!in_messages) add_end(data.eot);
 
     bytes_.fill(-1);
     by_text_.reserve(count);

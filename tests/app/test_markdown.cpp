@@ -439,6 +439,29 @@ class TestMarkdown : public QObject {
         QCOMPARE(blocks[3].text, QString("{\"n\": 1}"));
         QCOMPARE(plainText(blocks), QString("I look.\n\nOne."));
     }
+    // Each family's marks become the same blocks and are never seen.
+    void answersOfOtherFamilies() {
+        OutputFormat format = recognize_output("<|start|>assistant<|channel|>final<|message|>");
+        auto blocks = splitAnswer(
+            "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>Yes",
+            format);
+        QCOMPARE(blocks.size(), 2);
+        QCOMPARE(blocks[0].kind, BlockKind::Thinking);
+        QCOMPARE(blocks[0].text, QString("hm"));
+        QCOMPARE(blocks[1].text, QString("Yes"));
+        format = recognize_output("[TOOL_CALLS]");
+        blocks = splitAnswer("[TOOL_CALLS]f[ARGS]{\"z\": 1, \"a\": [2]}", format);
+        QCOMPARE(blocks.size(), 1);
+        QCOMPARE(blocks[0].kind, BlockKind::ToolCall);
+        QCOMPARE(blocks[0].text, QString("{\"z\":1,\"a\":[2]}"));
+        QVERIFY(blocks[0].data.contains("\"name\":\"f\""));
+        format = {};
+        format.thinking_open = true;  // by the prompt
+        blocks = splitAnswer("hm</think>Yes", format);
+        QCOMPARE(blocks.size(), 2);
+        QCOMPARE(splitAnswer("hm", format, true)[0].kind, BlockKind::Thinking);
+        QCOMPARE(splitAnswer("", true).size(), 1);
+    }
     void marksThatAreNone() {
         for (const char* text :
              {"Write <tool_call>{\"name\":\"x\"}</tool_call> so",

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/chat_template.h"
+#include "engine/output_parser.h"
 #include "engine/plan.h"
 #include "engine/tokenizer.h"
 
@@ -30,6 +31,7 @@ struct Sampling {
     float xtc_probability = 0, xtc_threshold = 0.1f;  // 0: off
     uint64_t seed = 0;                                // 0: a random one
     std::vector<std::string> stop;                    // strings that end the answer; not part of it
+    std::vector<std::string> marks;  // control tokens that the text shows: what an OutputParser looks for
 };
 
 enum class StopReason : uint8_t { eos, length, stop, guard, cancelled, context_full };
@@ -89,6 +91,8 @@ class Engine {
     virtual bool has_own_template() const = 0;
     // Token ids of a conversation (OpenAI-style JSON list) as the model's template writes it.
     virtual Result<std::vector<int>> encode_chat(const ChatTemplate::Input& input) const = 0;
+    // How the parts of the answer to this conversation will be marked.
+    virtual OutputFormat output_format(const ChatTemplate::Input& input) const = 0;
     virtual Result<std::unique_ptr<Session>> new_session() = 0;  // one at a time: the plan has one KV cache
     // What was really allocated, line by line in the plan's names.
     virtual std::vector<LedgerLine> measured() const = 0;
