@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
+#include <algorithm>
 
 namespace parlor::app {
 
@@ -200,7 +201,11 @@ std::shared_ptr<const ModelCard> CardCache::find(const QString& path, qint64 siz
 }
 
 void CardCache::keep(const QString& path, qint64 size, qint64 modified, const ModelCard& card) const {
-    if (m_folder.isEmpty()) return;
+    // What folders have besides, where the pieces of a tensor are, is read anew.
+    const auto inPieces = [](const TensorInfo& tensor) {
+        return !tensor.pieces.empty() || !tensor.quantized.empty();
+    };
+    if (m_folder.isEmpty() || std::ranges::any_of(card.tensors, inPieces)) return;
     QSaveFile file(fileOf(path));
     if (!file.open(QIODevice::WriteOnly)) return;  // a cache: without it everything is only slower
     QDataStream out(&file);

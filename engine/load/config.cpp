@@ -63,6 +63,7 @@ Result<Config> Config::read(const FolderFiles& folder) {
     config.label_ = "config.json";
     PARLOR_CHECKED(config.choose_form());
     PARLOR_CHECKED(config.check_supported());
+    PARLOR_CHECKED(config.find_quantization(folder));
     PARLOR_CHECKED(config.fill());
     return config;
 }
@@ -98,12 +99,6 @@ Result<void> Config::choose_form() {
 }
 
 Result<void> Config::check_supported() const {
-    for (const json* place : {&whole_, &entries_}) {
-        const json& quantization = member(*place, "quantization_config");
-        if (quantization.is_null()) continue;
-        const json& method = member(quantization, "quant_method");
-        return message(Msg::QuantizationUnsupported, method.is_string() ? method.get<std::string>() : "?");
-    }
     const Family* family = find_family(form_->family);
     CHECK(family != nullptr);
     for (const char* name : {"hidden_act", "hidden_activation"}) {
@@ -117,6 +112,25 @@ Result<void> Config::check_supported() const {
     const json& tied = member(entries_, "tie_word_embeddings");
     if (!tied.is_null() && !tied.is_boolean()) {
         return message(Msg::ConfigEntryType, "tie_word_embeddings", tied.type_name(), "true or false");
+    }
+    return {};
+}
+
+Result<void> Config::find_quantization(const FolderFiles& folder) {
+    for (const json* place : {&whole_, &entries_}) {
+        for (const char* name : {"quantization_config", "compression_config"}) {
+            const json& found = member(*place, name);
+            if (found.is_null()) continue;
+            PARLOR_TRY(quantization_, read_quantization(found));
+            return {};
+        }
+    }
+    // Files of their own, before Transformers knew of them.
+    for (const char* name : {"quantize_config.json", "quant_config.json"}) {
+        if (!folder.has(name)) continue;
+        PARLOR_TRY(const json found, read_object(folder, name));
+        PARLOR_TRY(quantization_, read_quantization(found));
+        return {};
     }
     return {};
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/load/folder_files.h"
+#include "engine/load/quantized.h"
 #include "engine/models/folder_form.h"
 
 namespace parlor {
@@ -21,7 +22,8 @@ class Config final : public Fields {
     // The language model's entries with the form's defaults.
     const nlohmann::json& entries() const { return entries_; }
     const nlohmann::json& whole() const { return whole_; }  // as it stands in the file
-    int64_t layers() const;                                 // 0: not known
+    const Quantization& quantization() const { return quantization_; }
+    int64_t layers() const;  // 0: not known
     bool tied_embeddings() const;
 
     Result<std::optional<int64_t>> integer(std::string_view key) const override;
@@ -33,6 +35,7 @@ class Config final : public Fields {
   private:
     Result<void> choose_form();
     Result<void> check_supported() const;
+    Result<void> find_quantization(const FolderFiles& folder);
     Result<void> fill();
     Error wrong_type(const ConfigValues::Value& value, const char* wanted) const;
     const ConfigValues::Value* find(std::string_view key) const;
@@ -41,6 +44,7 @@ class Config final : public Fields {
     nlohmann::json whole_, entries_;
     const FolderForm* form_ = nullptr;
     ConfigValues values_;
+    Quantization quantization_;
 };
 
 // Ids that end an answer and the chat template, from generation_config.json, tokenizer_config.json,

@@ -80,6 +80,21 @@ std::string name_of(const std::filesystem::path& path) {
     return path_text(whole.filename());
 }
 
+Result<std::vector<QuantizedWeight>> gather(const Quantization& quantization, const FolderFiles& folder,
+                                            Shards& shards) {
+    std::unique_ptr<ByteSource> source;
+    uint32_t part = 0;
+    return gather_quantized(quantization, shards.tensors,
+                            [&](const safetensors::StoredTensor& tensor, uint64_t offset,
+                                std::span<std::byte> out) -> Result<void> {
+                                if (source == nullptr || part != tensor.part) {
+                                    PARLOR_TRY(source, folder.open(shards.files[tensor.part]));
+                                    part = tensor.part;
+                                }
+                                return source->read(tensor.offset + offset, out);
+                            });
+}
+
 }  // namespace
 
 std::optional<std::filesystem::path> model_folder(const std::filesystem::path& path) {
@@ -119,7 +134,8 @@ Result<FolderCard> describe_folder_files(const FolderFiles& folder) {
     FolderCard out;
     ModelCard& card = out.card;
     card.format = "safetensors";
-    PARLOR_TRY(card.tensors, folder_tensors(shards, config));
+    PARLOR_TRY(std::vector<QuantizedWeight> quantized, gather(config.quantization(), folder, shards));
+    PARLOR_TRY(card.tensors, folder_tensors(shards, std::move(quantized), config));
     card.file_bytes = shards.file_bytes;
     PARLOR_TRY(card.arch, read_arch(*family, config));
     card.arch.rope_pairs = config.form().rope_pairs;
@@ -131,6 +147,7 @@ Result<FolderCard> describe_folder_files(const FolderFiles& folder) {
     card.chat_template = std::move(text.chat_template);
     add_sizes(card);
     card.quantization = quantization_label(std::nullopt, card.tensors);
+    if (!config.quantization().name.empty()) card.quantization = config.quantization().name;
     card.size_label = size_label(card.parameters);
     out.files = std::move(shards.files);
     return out;

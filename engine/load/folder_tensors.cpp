@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <map>
 #include <unordered_map>
+
+#include "kernels/check.h"
 
 namespace parlor {
 
@@ -154,7 +157,8 @@ std::optional<View> view_of(const StoredTensor& tensor, Move move) {
 
 class Mapper {
   public:
-    Mapper(const Shards& shards, const Config& config) : shards_(shards), config_(config) {
+    Mapper(const Shards& shards, std::vector<QuantizedWeight> quantized, const Config& config)
+        : shards_(shards), quantized_(std::move(quantized)), config_(config) {
         for (const auto names : {config.form().tensors, standard_tensor_names()}) {
             // The form's own rules replace those that all have.
             for (const TensorName& rule : names) {
@@ -165,7 +169,11 @@ class Mapper {
     }
 
     Result<std::vector<TensorInfo>> map() {
-        for (const StoredTensor& tensor : shards_.tensors) PARLOR_CHECKED(add(tensor));
+        for (const StoredTensor& tensor : shards_.tensors) PARLOR_CHECKED(add(tensor.name, tensor));
+        for (QuantizedWeight& weight : quantized_) {
+            const std::string name = weight.name;
+            PARLOR_CHECKED(add(name, std::make_shared<const QuantizedWeight>(std::move(weight))));
+        }
         std::vector<TensorInfo> out;
         out.reserve(logical_.size());
         for (auto& [name, one] : logical_) {
@@ -186,8 +194,8 @@ class Mapper {
         std::map<int64_t, TensorInfo> slices;  // by expert, until all are there
     };
 
-    bool belongs_elsewhere(const StoredTensor& tensor, const NameParts& parts) const {
-        if (tensor.name.ends_with(kOldTables)) return true;
+    bool belongs_elsewhere(const std::string& name, const NameParts& parts) const {
+        if (name.ends_with(kOldTables)) return true;
         if (std::ranges::any_of(kOtherParts,
                                 [&](std::string_view part) { return parts.pattern.starts_with(part); })) {
             return true;
@@ -199,41 +207,69 @@ class Mapper {
                *further != 0 && config_.layers() > 0 && parts.numbers[0] >= config_.layers();
     }
 
-    Result<void> add(const StoredTensor& tensor) {
-        const NameParts parts = take_apart(tensor.name);
-        if (belongs_elsewhere(tensor, parts)) return {};
+    // A StoredTensor or a QuantizedWeight.
+    template <typename Stored>
+    Result<void> add(const std::string& name, const Stored& stored) {
+        const NameParts parts = take_apart(name);
+        if (belongs_elsewhere(name, parts)) return {};
         const auto found = rules_.find(parts.pattern);
         if (found == rules_.end()) {
-            logical_[tensor.name].tensor.name = tensor.name;
+            logical_[name].tensor.name = name;
             return {};
         }
-        for (const TensorName* rule : found->second) PARLOR_CHECKED(add(tensor, parts, *rule));
+        for (const TensorName* rule : found->second) {
+            PARLOR_TRY(TensorInfo info, as_rule_says(stored, *rule));
+            info.name = gguf_name(*rule, parts);
+            PARLOR_CHECKED(keep(std::move(info), parts, name));
+        }
         return {};
     }
 
-    // Quantized weights are several stored tensors for one weight ("qweight", "scales", "g_idx",
-    // "weight_scale_inv"): they would be gathered before this, by the name without its last part, and become
-    // one TensorInfo here.
-    Result<void> add(const StoredTensor& tensor, const NameParts& parts, const TensorName& rule) {
+    static Result<TensorInfo> as_rule_says(const StoredTensor& tensor, const TensorName& rule) {
         const std::optional<Format> format = format_of(tensor.dtype);
         if (!format) return message(Msg::TensorDtype, tensor.name, safetensors::name(tensor.dtype));
         const std::optional<View> view = view_of(tensor, rule.move);
         if (!view || tensor.bytes == 0) return message(Msg::TensorSides, tensor.name, shape_text(tensor));
         TensorInfo info;
-        info.name = gguf_name(rule, parts);
         info.format = *format;
         info.shape = {view->columns, view->rows, view->slices};
         info.shape.resize(view->rank);
         place(tensor, *view, info);
+        return info;
+    }
+
+    static Result<TensorInfo> as_rule_says(const std::shared_ptr<const QuantizedWeight>& weight,
+                                           const TensorName& rule) {
+        const bool half = rule.move == Move::first_half || rule.move == Move::second_half;
+        if ((!half && rule.move != Move::none) || (half && weight->rows % 2 != 0)) {
+            return message(Msg::TensorSides, weight->name,
+                           std::to_string(weight->rows) + " × " + std::to_string(weight->cols));
+        }
+        TensorInfo info;
+        const int64_t rows = half ? weight->rows / 2 : weight->rows;
+        info.format = weight->format;
+        info.shape = {weight->cols, rows};
+        info.ordered = weight->has_order();
+        info.part = weight->codes.part;
+        info.offset = weight->codes.offset;
+        const std::optional<uint64_t> row =
+            kernels::row_bytes(weight->format, static_cast<uint64_t>(weight->cols));
+        CHECK(row.has_value());
+        if (*row > std::numeric_limits<uint64_t>::max() / static_cast<uint64_t>(rows))
+            return message(Msg::SizesTooLarge);
+        info.bytes = *row * static_cast<uint64_t>(rows);
+        info.quantized.push_back({weight, rule.move == Move::second_half ? rows : 0, rows});
+        return info;
+    }
+
+    Result<void> keep(TensorInfo info, const NameParts& parts, const std::string& stored) {
+        Logical& whole = logical_[info.name];
         if (parts.numbers.size() > 1) {
-            if (view->rank != 2 && view->rank != 1)
-                return message(Msg::TensorSides, tensor.name, shape_text(tensor));
-            Logical& whole = logical_[info.name];
+            if (info.shape.size() > 2) return message(Msg::TensorSides, stored, "3");
             whole.slices.emplace(parts.numbers[1], std::move(info));
             return {};
         }
-        Logical& whole = logical_[info.name];
-        if (!whole.tensor.name.empty()) return message(Msg::TensorTwice, tensor.name);
+        if (!whole.tensor.name.empty()) return message(Msg::TensorTwice, stored);
         whole.tensor = std::move(info);
         return {};
     }
@@ -282,7 +318,10 @@ class Mapper {
                 return message(Msg::TensorExpertsDiffer, out.name, std::to_string(expert));
             }
             out.bytes += slice.bytes;
-            if (slice.pieces.empty()) {
+            out.ordered |= slice.ordered;
+            if (!slice.quantized.empty()) {
+                out.quantized.push_back(slice.quantized.front());
+            } else if (slice.pieces.empty()) {
                 out.pieces.push_back({slice.part, slice.offset, slice.rows(), slice.cols(), 1});
             } else {
                 out.pieces.insert(out.pieces.end(), slice.pieces.begin(), slice.pieces.end());
@@ -292,6 +331,7 @@ class Mapper {
     }
 
     const Shards& shards_;
+    std::vector<QuantizedWeight> quantized_;
     const Config& config_;
     std::unordered_map<std::string_view, std::vector<const TensorName*>> rules_;
     std::map<std::string, Logical> logical_;
@@ -299,8 +339,9 @@ class Mapper {
 
 }  // namespace
 
-Result<std::vector<TensorInfo>> folder_tensors(const Shards& shards, const Config& config) {
-    return Mapper(shards, config).map();
+Result<std::vector<TensorInfo>> folder_tensors(const Shards& shards, std::vector<QuantizedWeight> quantized,
+                                               const Config& config) {
+    return Mapper(shards, std::move(quantized), config).map();
 }
 
 }  // namespace parlor

@@ -9,6 +9,8 @@ namespace parlor {
 // In the order in which they stand in the files. What no rule knows keeps its name, so that match_tensors()
 // can refuse it; what belongs to other parts of a larger model (images, sound, further prediction layers) is
 // left out.
-Result<std::vector<TensorInfo>> folder_tensors(const Shards& shards, const Config& config);
+// `shards` without the tensors that `quantized` are made of.
+Result<std::vector<TensorInfo>> folder_tensors(const Shards& shards, std::vector<QuantizedWeight> quantized,
+                                               const Config& config);
 
 }  // namespace parlor

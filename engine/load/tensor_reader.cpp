@@ -33,13 +33,26 @@ Result<void> TensorReader::read_at(const TensorInfo& tensor, uint32_t part, uint
 
 Result<void> TensorReader::read_bytes(const TensorInfo& tensor, uint64_t offset, std::byte* out,
                                       uint64_t bytes) {
-    CHECK(tensor.pieces.empty());
+    CHECK(tensor.pieces.empty() && tensor.quantized.empty());
     return read_at(tensor, tensor.part, tensor.offset + offset, out, bytes);
 }
 
 Result<void> TensorReader::read_rows(const TensorInfo& tensor, int64_t first, int64_t rows, std::byte* out) {
     const uint64_t row = bytes_of_values(tensor.format, tensor.cols());
     CHECK(first >= 0 && rows >= 0 && first + rows <= tensor.rows());
+    for (const QuantizedRows& from : tensor.quantized) {
+        const int64_t count = std::min(rows, from.rows - first);
+        if (count > 0) {
+            PARLOR_CHECKED(read_quantized(tensor, from, first, count, out));
+            out += static_cast<uint64_t>(count) * row;
+            rows -= count;
+        }
+        first = std::max<int64_t>(0, first - from.rows);
+    }
+    if (!tensor.quantized.empty()) {
+        CHECK(rows == 0);
+        return {};
+    }
     if (tensor.pieces.empty()) {
         return read_bytes(tensor, static_cast<uint64_t>(first) * row, out, static_cast<uint64_t>(rows) * row);
     }
@@ -107,6 +120,43 @@ Result<void> TensorReader::read_columns(const TensorInfo& tensor, const TensorPi
         }
     }
     return {};
+}
+
+ReadStored TensorReader::stored(const TensorInfo& tensor) {
+    return [this, &tensor](const safetensors::StoredTensor& from, uint64_t offset, std::span<std::byte> out) {
+        CHECK(offset + out.size() <= from.bytes);
+        return read_at(tensor, from.part, from.offset + offset, out.data(), out.size());
+    };
+}
+
+Result<void> TensorReader::open_quantized(const TensorInfo& tensor, const QuantizedRows& from) {
+    if (quantized_ != nullptr && &quantized_->weight() == from.weight.get()) return {};
+    PARLOR_TRY(quantized_, QuantizedReader::open(*from.weight, stored(tensor)));
+    return {};
+}
+
+Result<void> TensorReader::read_quantized(const TensorInfo& tensor, const QuantizedRows& from, int64_t first,
+                                          int64_t rows, std::byte* out) {
+    PARLOR_CHECKED(open_quantized(tensor, from));
+    PARLOR_CHECKED(quantized_->stage(from.first + first, rows, stored(tensor)));
+    const uint64_t row = bytes_of_values(tensor.format, tensor.cols());
+    share_(rows, [&](int64_t begin, int64_t end) {
+        quantized_->convert(begin, end, out + static_cast<uint64_t>(begin) * row);
+    });
+    return {};
+}
+
+Result<std::vector<int32_t>> TensorReader::read_orders(const TensorInfo& tensor) {
+    std::vector<int32_t> out;
+    bool ordered = false;
+    for (const QuantizedRows& from : tensor.quantized) {
+        PARLOR_CHECKED(open_quantized(tensor, from));
+        const std::vector<int32_t>& order = quantized_->order();
+        ordered |= !order.empty();
+        if (!order.empty()) out.insert(out.end(), order.begin(), order.end());
+        for (int64_t k = 0; order.empty() && k < tensor.cols(); ++k) out.push_back(static_cast<int32_t>(k));
+    }
+    return ordered ? out : std::vector<int32_t>();
 }
 
 }  // namespace parlor

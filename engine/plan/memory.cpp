@@ -239,7 +239,7 @@ std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& ten
             for (int i = 0; i < pieces.count; ++i) {
                 bytes = plus(bytes, piece_bytes(tensor, pieces.rows[static_cast<size_t>(i)]));
             }
-            return times(bytes, static_cast<uint64_t>(pieces.repeats));
+            return plus(times(bytes, static_cast<uint64_t>(pieces.repeats)), order_bytes(tensor));
         }
     }
     return std::nullopt;
@@ -257,6 +257,12 @@ std::optional<LatentPieces> latent_pieces(const LayerSpec& layer, const TensorIn
     pieces.k_bytes = *k;
     pieces.v_bytes = *v;
     return pieces;
+}
+
+std::optional<uint64_t> order_bytes(const TensorInfo& tensor) {
+    if (!tensor.ordered) return 0;
+    return aligned(
+        times(times(tensor.quantized.size(), static_cast<uint64_t>(tensor.cols())), sizeof(int32_t)));
 }
 
 KvShape kv_shape(const LayerSpec& layer) {

@@ -33,6 +33,9 @@ PackedPieces pieces_of(const ArchSpec& arch, const TensorInfo& tensor);
 std::optional<uint64_t> piece_bytes(const TensorInfo& tensor, int64_t rows);
 // Bytes of a tensor, a multiple of kBufferAlignment; nothing on overflow or a format that cannot be packed.
 std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& tensor);
+// Of them, those of the orders of an `ordered` tensor's columns, at its end: int32 [TensorInfo::quantized,
+// cols].
+std::optional<uint64_t> order_bytes(const TensorInfo& tensor);
 
 // attn_kv_b (DeepSeek files before April 2025) is kept as what newer files have, head after head: keys
 // transposed [rank, latent_key] for all heads, then values [v_dim, rank]. Transposed rows cannot keep a

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -30,7 +31,16 @@ class Loader {
   public:
     Loader(const ModelCard& card, kernels::ThreadPool& pool, std::stop_token stop,
            const std::function<void(double)>& progress)
-        : card_(card), pool_(pool), stop_(std::move(stop)), progress_(progress), reader_(card) {}
+        : card_(card), pool_(pool), stop_(std::move(stop)), progress_(progress), reader_(card) {
+        reader_.share_out([this](int64_t count, const TensorReader::Rows& work) {
+            const int64_t groups = (count + kGroupRows - 1) / kGroupRows;
+            pool_.run([&](int index, int threads) {
+                const int64_t begin = groups * index / threads * kGroupRows;
+                const int64_t end = std::min(count, groups * (index + 1) / threads * kGroupRows);
+                if (begin < end) work(begin, end);
+            });
+        });
+    }
 
     Result<Weights> load() {
         PARLOR_CHECKED(allocate());
@@ -45,6 +55,7 @@ class Loader {
                            : storage == Storage::rows ? read_rows(tensor, target)
                                                       : read_packed(tensor, target));
             places_.emplace(&tensor, target);
+            if (storage == Storage::packed && tensor.ordered) PARLOR_CHECKED(read_orders(tensor, end));
         }
         PARLOR_CHECKED(bind());
         return std::move(weights_);
@@ -162,6 +173,16 @@ class Loader {
         return {};
     }
 
+    // To the end of the tensor's place.
+    Result<void> read_orders(const TensorInfo& tensor, uint64_t end) {
+        PARLOR_TRY(const std::vector<int32_t> orders, reader_.read_orders(tensor));
+        if (orders.empty()) return {};
+        std::byte* target = weights_.block.data() + end - *order_bytes(tensor);
+        std::memcpy(target, orders.data(), orders.size() * sizeof(int32_t));
+        orders_.emplace(&tensor, reinterpret_cast<const int32_t*>(target));
+        return {};
+    }
+
     void pack(const PackedMatrix& matrix, const std::byte* stored, uint64_t row_bytes, int64_t first,
               int64_t count, std::byte* target) {
         const int64_t groups = (count + kGroupRows - 1) / kGroupRows;
@@ -194,7 +215,12 @@ class Loader {
             const uint64_t bytes = *piece_bytes(*tensor, pieces.rows[static_cast<size_t>(i)]);
             data += bytes * static_cast<uint64_t>(i < piece ? slice + 1 : slice);
         }
-        return PackedMatrix{tensor->format, pieces.rows[static_cast<size_t>(piece)], tensor->cols(), data};
+        // Slices that were weights of their own have orders of their own.
+        const auto found = orders_.find(tensor);
+        const int32_t* order = found == orders_.end() ? nullptr : found->second;
+        if (order != nullptr && tensor->quantized.size() > 1) order += slice * tensor->cols();
+        return PackedMatrix{tensor->format, pieces.rows[static_cast<size_t>(piece)], tensor->cols(), data,
+                            order};
     }
 
     Result<void> bind() {
@@ -364,6 +390,7 @@ class Loader {
     MemoryBlock staging_;
     Weights weights_;
     std::unordered_map<const TensorInfo*, std::byte*> places_;
+    std::unordered_map<const TensorInfo*, const int32_t*> orders_;
     uint64_t file_bytes_ = 0, done_bytes_ = 0;
 };
 

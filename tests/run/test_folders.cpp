@@ -1,4 +1,4 @@
-// Hugging Face folders against Transformers: tests/oracle/folder_vectors.py.
+// Hugging Face folders against Transformers: tests/oracle/folder_vectors.py and quantized_folders.py.
 #include "tests/run/tiny_models.h"
 
 using namespace parlor;
@@ -16,15 +16,19 @@ struct Folder {
 const std::vector<Folder>& folders() {
     static const std::vector<Folder> kFolders = [] {
         std::vector<Folder> out;
-        for (const QJsonValue& entry : QJsonDocument::fromJson(tiny::read("folders/folders.json")).array()) {
-            Folder folder{.name = entry["name"].toString(), .exact = entry["exact"].toBool()};
-            for (const QJsonValue& prompt : entry["prompts"].toArray())
-                folder.prompts.push_back(tiny::numbers(prompt));
-            folder.greedy = tiny::numbers(entry["greedy"]);
-            const QByteArray bytes = tiny::read("folders/" + folder.name + ".logits");
-            folder.logits.resize(size_t(bytes.size()) / sizeof(float));
-            std::memcpy(folder.logits.data(), bytes.data(), folder.logits.size() * sizeof(float));
-            out.push_back(std::move(folder));
+        for (const QString list : {"folders", "quantized"}) {
+            for (const QJsonValue& entry :
+                 QJsonDocument::fromJson(tiny::read(list + "/folders.json")).array()) {
+                Folder folder{.name = list + "/" + entry["name"].toString(),
+                              .exact = entry["exact"].toBool()};
+                for (const QJsonValue& prompt : entry["prompts"].toArray())
+                    folder.prompts.push_back(tiny::numbers(prompt));
+                folder.greedy = tiny::numbers(entry["greedy"]);
+                const QByteArray bytes = tiny::read(folder.name + ".logits");
+                folder.logits.resize(size_t(bytes.size()) / sizeof(float));
+                std::memcpy(folder.logits.data(), bytes.data(), folder.logits.size() * sizeof(float));
+                out.push_back(std::move(folder));
+            }
         }
         return out;
     }();
@@ -32,7 +36,7 @@ const std::vector<Folder>& folders() {
 }
 
 std::filesystem::path pathOf(const QString& name) {
-    return std::filesystem::path(PARLOR_TEST_DATA) / "run" / "folders" / name.toStdString();
+    return std::filesystem::path(PARLOR_TEST_DATA) / "run" / name.toStdString();
 }
 
 ModelCard cardOf(const QString& name) {
@@ -64,7 +68,7 @@ class TestFolders : public QObject {
     }
 
   private slots:
-    void hasFolders() { QVERIFY(folders().size() >= 14); }
+    void hasFolders() { QVERIFY(folders().size() >= 23); }
 
     void everyRowIsNearTheReference_data() { addFolders(); }
     void everyRowIsNearTheReference() {
@@ -114,7 +118,7 @@ class TestFolders : public QObject {
     }
 
     void cardsSayWhatTheyAre() {
-        const ModelCard shards = cardOf("llama_f32_shards");
+        const ModelCard shards = cardOf("folders/llama_f32_shards");
         QCOMPARE(shards.format, std::string("safetensors"));
         QCOMPARE(shards.quantization, std::string("F32"));
         QCOMPARE(shards.name, std::string("llama_f32_shards"));
@@ -123,15 +127,15 @@ class TestFolders : public QObject {
         uint64_t bytes = 0;
         for (const auto& part : shards.parts) bytes += std::filesystem::file_size(part);
         QCOMPARE(shards.file_bytes, bytes);
-        QCOMPARE(cardOf("llama_bf16").quantization, std::string("BF16"));
-        QCOMPARE(cardOf("llama_f16_tied").quantization, std::string("F16"));
-        QVERIFY(cardOf("llama_f16_tied").arch.tied_embeddings);
+        QCOMPARE(cardOf("folders/llama_bf16").quantization, std::string("BF16"));
+        QCOMPARE(cardOf("folders/llama_f16_tied").quantization, std::string("F16"));
+        QVERIFY(cardOf("folders/llama_f16_tied").arch.tied_embeddings);
     }
 
     // Its config.json, its index or one of its weight files stand for the folder.
     void filesOfAFolderMeanTheFolder() {
-        const auto folder = pathOf("llama_f32_shards");
-        const ModelCard whole = cardOf("llama_f32_shards");
+        const auto folder = pathOf("folders/llama_f32_shards");
+        const ModelCard whole = cardOf("folders/llama_f32_shards");
         for (const char* name : {"config.json", "model.safetensors.index.json"}) {
             const auto card = describe(folder / name);
             QVERIFY2(card.ok(), name);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,14 @@ struct TensorPiece {
     int64_t value_stride = 1;
 };
 
+struct QuantizedWeight;  // engine/load/quantized.h
+// Rows first … first + rows of a weight that quantization made of several stored tensors.
+struct QuantizedRows {
+    std::shared_ptr<const QuantizedWeight> weight;
+    int64_t first = 0;
+    int64_t rows = 0;
+};
+
 struct TensorInfo {
     std::string name;
     kernels::Format format = kernels::Format::f32;
@@ -35,6 +44,11 @@ struct TensorInfo {
     // Not empty: the values are here instead of at `offset`; only of f32, f16 and bf16. Together they have
     // rows() rows.
     std::vector<TensorPiece> pieces;
+    // Not empty: the values are these, one after the other; `bytes` is what they take as `format`. With
+    // `ordered` their stored columns may have an order of their own (kernels::cpu::PackedMatrix::order), one
+    // for each of these.
+    std::vector<QuantizedRows> quantized;
+    bool ordered = false;
     int64_t cols() const { return shape.empty() ? 1 : shape[0]; }
     int64_t rows() const;  // product of the other dimensions
 };

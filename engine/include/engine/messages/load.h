@@ -148,6 +148,16 @@ MESSAGE(ConfigEntryType, "CONFIG-001", QT_TRANSLATE_NOOP("Engine", "The entry %1
         QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
 MESSAGE(QuantizationUnsupported, "CONFIG-002", QT_TRANSLATE_NOOP("Engine", "The model's weights are quantized as %1, which is not supported yet."),
         QT_TRANSLATE_NOOP("Engine", "Choose the model without this quantization, or a GGUF version of it."))
+MESSAGE(QuantizedGroup, "CONFIG-003", QT_TRANSLATE_NOOP("Engine", "The quantization in config.json has groups of %1 values, which is impossible."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(QuantizedPartMissing, "MODEL-030", QT_TRANSLATE_NOOP("Engine", "The quantized weight %1 lacks its part \"%2\"."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged or was converted wrongly. Choose another one."))
+MESSAGE(QuantizedParts, "MODEL-031", QT_TRANSLATE_NOOP("Engine", "The parts of the quantized weight %1 do not fit together: %2."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged or was converted wrongly. Choose another one."))
+MESSAGE(QuantizedOrder, "MODEL-032", QT_TRANSLATE_NOOP("Engine", "The quantized weight %1 puts a column into group %2, but there are %3 groups."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged or was converted wrongly. Choose another one."))
+MESSAGE(QuantizedScale, "MODEL-033", QT_TRANSLATE_NOOP("Engine", "The quantized weight %1 has a scale that is no finite number."),
+        QT_TRANSLATE_NOOP("Engine", "The file is damaged or was converted wrongly. Choose another one."))
 MESSAGE(TensorDtype, "MODEL-020", QT_TRANSLATE_NOOP("Engine", "The tensor %1 is stored as %2; F32, F16 and BF16 can be read."),
         QT_TRANSLATE_NOOP("Engine", "Choose another version of this model."))
 MESSAGE(TensorSides, "MODEL-021", QT_TRANSLATE_NOOP("Engine", "The tensor %1 has the impossible shape %2."),
