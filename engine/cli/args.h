@@ -21,10 +21,12 @@ struct Options {
     Wishes wishes;
     Sampling sampling;
     std::string system;
+    std::optional<kernels::Format> to;
     std::optional<std::string> prompt;
     std::optional<std::vector<int>> tokens;
     int64_t max_tokens = 512;
-    bool raw = false, no_bos = false, parse_special = false, no_generation_prompt = false, verify_all = false;
+    bool raw = false, no_bos = false, parse_special = false, force = false, no_generation_prompt = false,
+         verify_all = false;
     std::optional<std::filesystem::path> out, messages, tools, template_file, file;
     int64_t bench_prompt = 512, bench_decode = 64, bench_depth = 0, bench_repeats = 3;
 };

@@ -57,6 +57,11 @@ const std::vector<Command>& commands() {
          with_model({"-p", "-n", "-d", "-r"}), run_bench},
         {"perplexity", "--file TEXT", "perplexity over a text, in windows of the context length",
          with_model({"--file"}), run_perplexity},
+        {"quantize",
+         "--model IN --to FORMAT --out FILE [--force]",
+         "write a model in a smaller format",
+         {"--model", "--to", "--out", "--force", "--threads"},
+         run_quantize},
         {"serve", "[--port N]", "an OpenAI-compatible server (comes in a later version)",
          with_model({"--port"}), run_serve},
     };

@@ -89,6 +89,15 @@ bool set_kv(Options& options, std::string_view text) {
     return true;
 }
 
+bool set_format(Options& options, std::string_view text) {
+    using kernels::Format;
+    for (const Format format :
+         {Format::q4_k, Format::q5_k, Format::q6_k, Format::q8_0, Format::q5_0, Format::q4_0}) {
+        if (kernels::traits(format).name == text) options.to = format;
+    }
+    return options.to.has_value();
+}
+
 bool set_device(Options& options, std::string_view text) {
     options.wishes.device = std::string(text);
     if (text == "auto" || text == "cpu") return true;
@@ -144,8 +153,11 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--no-bos", "", "", "without the tokenizer's BOS", set_true<&Options::no_bos>},
     {"--parse-special", "", "", "control tokens written in the text become control tokens",
      set_true<&Options::parse_special>},
-    {"--out", "FILE", "a path", "file to write: float32, little-endian, [tokens, vocabulary]",
+    {"--out", "FILE", "a path", "file to write (logits: float32, little-endian, [tokens, vocabulary])",
      set_path<&Options::out>},
+    {"--to", "FORMAT", "q4_k, q5_k, q6_k, q8_0, q5_0 or q4_0", "q4_k, q5_k, q6_k, q8_0, q5_0 or q4_0",
+     set_format},
+    {"--force", "", "", "replace the file if it is there already", set_true<&Options::force>},
     {"--messages", "FILE", "a path", "conversation: OpenAI-style JSON list", set_path<&Options::messages>},
     {"--tools", "FILE", "a path", "tools: OpenAI-style JSON list", set_path<&Options::tools>},
     {"--template", "FILE", "a path", "chat template to use instead of the model's",

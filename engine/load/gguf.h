@@ -50,6 +50,7 @@ class Metadata final : public Fields {
     explicit Metadata(const ByteSource& source) : source_(&source) {}
     Result<void> add(std::string key, const Value& value);  // an error when the key is there already
     const Value* find(std::string_view key) const;
+    std::vector<std::pair<std::string_view, Value>> in_order() const;  // as they stand in the file
 
     // Any integer type; also an array of equal integers, as files with one value per layer have.
     Result<std::optional<int64_t>> integer(std::string_view key) const override;

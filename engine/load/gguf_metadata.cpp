@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 #include <limits>
 
@@ -69,6 +70,12 @@ Result<void> Metadata::add(std::string key, const Value& value) {
 const Value* Metadata::find(std::string_view key) const {
     const auto found = values_.find(key);
     return found == values_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::pair<std::string_view, Value>> Metadata::in_order() const {
+    std::vector<std::pair<std::string_view, Value>> out(values_.begin(), values_.end());
+    std::ranges::sort(out, {}, [](const auto& entry) { return entry.second.offset; });
+    return out;
 }
 
 Result<std::optional<int64_t>> Metadata::integer(std::string_view key) const {

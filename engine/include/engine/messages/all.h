@@ -5,5 +5,6 @@
 #include "engine/messages/cli.h"
 #include "engine/messages/load.h"
 #include "engine/messages/plan.h"
+#include "engine/messages/quantize.h"
 #include "engine/messages/run.h"
 #include "engine/messages/text.h"
