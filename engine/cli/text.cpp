@@ -71,9 +71,10 @@ int print_result(const Options& options, const Result<std::string>& text) {
 int run_tokenize(const Options& options) {
     const auto tokenizer = open_tokenizer(options);
     if (!tokenizer.ok()) return fail(options, tokenizer.error(), status_of(tokenizer.error()));
-    const std::vector<int> tokens =
-        (*tokenizer)
-            ->encode(read_input(), {.add_bos = !options.no_bos, .parse_special = options.parse_special});
+    const std::vector<int> tokens = (*tokenizer)
+                                        ->encode(read_input(), {.add_bos = !options.no_bos,
+                                                                .parse_special = options.parse_special,
+                                                                .add_eos = !options.no_bos});
     if (options.json) {
         std::vector<std::string> pieces;
         for (const int token : tokens) pieces.push_back((*tokenizer)->piece(token, true));

@@ -9,6 +9,7 @@
 #include "engine/load/kind.h"
 #include "engine/load/labels.h"
 #include "engine/load/split.h"
+#include "engine/load/tokenizer_files.h"
 #include "engine/load/vocabulary.h"
 #include "engine/models/family.h"
 
@@ -212,6 +213,9 @@ Result<ModelCard> describe(const std::filesystem::path& path) {
 }
 
 Result<VocabData> describe_vocabulary(const std::filesystem::path& path) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return describe_tokenizer(path);
+    if (is_tokenizer_file(path)) return describe_tokenizer_file(path);
     PARLOR_TRY(const std::unique_ptr<File> file, File::open(path));
     PARLOR_TRY(const gguf::Header header, read_checked_header(*file));
     PARLOR_TRY(VocabData vocab, gguf::read_vocabulary(header.metadata, 0));

@@ -161,6 +161,8 @@ Result<ModelCard> describe_folder(const std::filesystem::path& path) {
     ModelCard card = std::move(described.card);
     card.path = path;
     card.name = gguf::to_valid_utf8(name_of(path));
+    PARLOR_TRY(card.vocab, describe_tokenizer(folder->path_of("config.json").parent_path()));
+    PARLOR_CHECKED(fit_vocabulary(card.vocab, card.arch.vocabulary));
     for (const std::string& file : described.files) card.parts.push_back(folder->path_of(file));
     return card;
 }

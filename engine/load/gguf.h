@@ -27,6 +27,7 @@ constexpr uint64_t kMaxTokens = 1 << 19;       // twice Gemma's 262,144
 constexpr uint64_t kMaxTokenBytes = 8 << 20;   // all tokens together; Gemma's have 2 MB
 constexpr uint64_t kMaxMerges = 3 << 18;       // one and a half times Gemma's 514,906
 constexpr uint64_t kMaxMergeBytes = 12 << 20;  // all together; Gemma's have 5 MB
+constexpr uint64_t kMaxCharsmap = 4 << 20;     // nmt_nfkc has 0.3 MB
 constexpr uint32_t kMinAlignment = 8, kMaxAlignment = 1 << 16;
 constexpr uint32_t kDefaultAlignment = 32;
 constexpr uint32_t kMaxParts = 1024;
@@ -62,6 +63,7 @@ class Metadata final : public Fields {
     Result<std::vector<std::string>> texts(std::string_view key, uint64_t max_count,
                                            uint64_t max_bytes) const;
     Result<std::vector<float>> floats(std::string_view key, uint64_t max_count) const;
+    Result<std::string> bytes(std::string_view key, uint64_t max_count) const;  // a list of i8 or u8
     Result<std::vector<int32_t>> integers(std::string_view key, uint64_t max_count) const;
 
   private:

@@ -217,4 +217,15 @@ Result<std::vector<int32_t>> Metadata::integers(std::string_view key, uint64_t m
     return out;
 }
 
+Result<std::string> Metadata::bytes(std::string_view key, uint64_t max_count) const {
+    constexpr std::string_view kWanted = "a list of i8 or u8";
+    PARLOR_TRY(const Value* value, array(key, max_count, kWanted));
+    std::string out;
+    if (value == nullptr) return out;
+    if (value->element != Type::i8 && value->element != Type::u8) return wrong_type(key, *value, kWanted);
+    out.resize(static_cast<size_t>(value->count));
+    PARLOR_CHECKED(source_->read(value->offset, std::as_writable_bytes(std::span(out))));
+    return out;
+}
+
 }  // namespace parlor::gguf

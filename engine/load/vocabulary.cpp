@@ -77,28 +77,6 @@ Result<void> read_ids(const Metadata& metadata, VocabData& vocab) {
     return {};
 }
 
-void find_ends(VocabData& vocab) {
-    // Ordinary text must not be able to end an answer, so only special tokens count; without types, all may
-    // be.
-    const auto is_special = [&](size_t id) {
-        return vocab.types.empty() || vocab.types[id] == kControl || vocab.types[id] == kUserDefined;
-    };
-    std::vector<int> turn_ends(kEndsOfTurn.size(), -1);
-    for (size_t id = 0; id < vocab.tokens.size(); ++id) {
-        const std::string& token = vocab.tokens[id];
-        if (token.size() < 5 || (token[0] != '<' && token[0] != '[') || !is_special(id)) continue;
-        const auto turn = std::ranges::find(kEndsOfTurn, token);
-        if (turn != kEndsOfTurn.end())
-            turn_ends[static_cast<size_t>(turn - kEndsOfTurn.begin())] = static_cast<int>(id);
-        if (turn != kEndsOfTurn.end() || std::ranges::find(kEndsOfText, token) != kEndsOfText.end()) {
-            add_unique(vocab.end_of_generation, static_cast<int>(id));
-        }
-    }
-    for (const int id : turn_ends) {
-        if (vocab.eot == -1 && id != -1) vocab.eot = id;
-    }
-}
-
 Result<void> check_lengths(const VocabData& vocab) {
     const auto check = [&](std::string_view key, size_t count) -> Result<void> {
         if (count == 0 || count == vocab.tokens.size()) return {};
@@ -131,6 +109,28 @@ Result<void> check_values(const VocabData& vocab) {
 
 }  // namespace
 
+void find_ends(VocabData& vocab) {
+    // Ordinary text must not be able to end an answer, so only special tokens count; without types, all may
+    // be.
+    const auto is_special = [&](size_t id) {
+        return vocab.types.empty() || vocab.types[id] == kControl || vocab.types[id] == kUserDefined;
+    };
+    std::vector<int> turn_ends(kEndsOfTurn.size(), -1);
+    for (size_t id = 0; id < vocab.tokens.size(); ++id) {
+        const std::string& token = vocab.tokens[id];
+        if (token.size() < 5 || (token[0] != '<' && token[0] != '[') || !is_special(id)) continue;
+        const auto turn = std::ranges::find(kEndsOfTurn, token);
+        if (turn != kEndsOfTurn.end())
+            turn_ends[static_cast<size_t>(turn - kEndsOfTurn.begin())] = static_cast<int>(id);
+        if (turn != kEndsOfTurn.end() || std::ranges::find(kEndsOfText, token) != kEndsOfText.end()) {
+            add_unique(vocab.end_of_generation, static_cast<int>(id));
+        }
+    }
+    for (const int id : turn_ends) {
+        if (vocab.eot == -1 && id != -1) vocab.eot = id;
+    }
+}
+
 Result<VocabData> read_vocabulary(const Metadata& metadata, int64_t rows) {
     VocabData vocab;
     PARLOR_TRY(auto model, metadata.text("tokenizer.ggml.model"));
@@ -151,6 +151,8 @@ Result<VocabData> read_vocabulary(const Metadata& metadata, int64_t rows) {
     PARLOR_TRY(vocab.add_bos, metadata.boolean("tokenizer.ggml.add_bos_token"));
     PARLOR_TRY(vocab.add_eos, metadata.boolean("tokenizer.ggml.add_eos_token"));
     PARLOR_TRY(vocab.add_space_prefix, metadata.boolean("tokenizer.ggml.add_space_prefix"));
+    PARLOR_TRY(vocab.remove_extra_spaces, metadata.boolean("tokenizer.ggml.remove_extra_whitespaces"));
+    PARLOR_TRY(vocab.charsmap, metadata.bytes("tokenizer.ggml.precompiled_charsmap", kMaxCharsmap));
     PARLOR_CHECKED(read_ids(metadata, vocab));
     find_ends(vocab);
     return vocab;

@@ -10,6 +10,10 @@ namespace parlor::gguf {
 // wanted).
 Result<VocabData> read_vocabulary(const Metadata& metadata, int64_t rows);
 
+// Adds the tokens that are known to end an answer to end_of_generation; the first one that ends a turn is
+// eot.
+void find_ends(VocabData& vocab);
+
 // tokenizer.chat_template, the model's default one; empty when there is none.
 Result<std::string> read_chat_template(const Metadata& metadata);
 

@@ -1,6 +1,7 @@
 // SentencePiece BPE (Kudo and Richardson 2018): spaces are U+2581, the pair with the best score is merged
 // first, what is no token falls back to bytes.
 #include "engine/text/merger.h"
+#include "engine/text/sentence_piece_normalizer.h"
 #include "engine/text/unicode.h"
 #include "engine/text/vocab_tokenizer.h"
 
@@ -8,31 +9,19 @@ namespace parlor::text {
 
 namespace {
 
-constexpr std::string_view kSpaceMark = "\xE2\x96\x81";
-
 class SentencePiece final : public VocabTokenizer {
   public:
     Result<void> init(const VocabData& data) {
         PARLOR_CHECKED(setup(data, true));
         if (data.scores.empty()) return message(Msg::VocabularyInvalid, "it has no scores");
-        add_space_ = data.add_space_prefix.value_or(true);
-        return {};
+        return normalizer_.init(data, false);
     }
 
   protected:
-    bool drops_first_space() const override { return add_space_; }
+    bool drops_first_space() const override { return normalizer_.adds_space(); }
 
-    void encode_plain(std::string_view text, bool after_special, std::vector<int>& out) const override {
-        std::string marked;
-        marked.reserve(text.size() + text.size() / 2 + kSpaceMark.size());
-        if (add_space_ && after_special) marked += kSpaceMark;
-        for (const char c : text) {
-            if (c == ' ') {
-                marked += kSpaceMark;
-            } else {
-                marked += c;
-            }
-        }
+    void encode_plain(std::string_view text, bool /*first*/, std::vector<int>& out) const override {
+        const std::string marked = normalizer_.apply(text);
         // A symbol's position is kept in 32 bits; longer texts go in parts.
         constexpr size_t kPart = size_t{1} << 30;
         for (size_t at = 0; at < marked.size(); at += kPart)
@@ -40,16 +29,7 @@ class SentencePiece final : public VocabTokenizer {
     }
 
     std::string plain_piece(int token) const override {
-        if (const auto byte = vocab_.byte_of(token)) return std::string(1, static_cast<char>(*byte));
-        const std::string& text = vocab_.text(token);
-        if (vocab_.type(token) == TokenType::user_defined) return text;
-        std::string out;
-        for (size_t i = 0; i < text.size();) {
-            const bool mark = std::string_view(text).substr(i, kSpaceMark.size()) == kSpaceMark;
-            out += mark ? ' ' : text[i];
-            i += mark ? kSpaceMark.size() : 1;
-        }
-        return out;
+        return vocab_.type(token) == TokenType::user_defined ? vocab_.text(token) : spaced_piece(token);
     }
 
   private:
@@ -83,7 +63,7 @@ class SentencePiece final : public VocabTokenizer {
         }
     }
 
-    bool add_space_ = true;
+    SentencePieceNormalizer normalizer_;
 };
 
 }  // namespace

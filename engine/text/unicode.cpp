@@ -86,6 +86,13 @@ uint16_t char_class(uint32_t code) {
     return code < 0x110000 ? class_table()[code] : uint16_t{kSymbol};
 }
 
+void for_each_category(const std::function<void(uint32_t, uint32_t, unsigned)>& run) {
+    for (size_t i = 0; i < std::size(kCategories); ++i) {
+        const uint32_t end = i + 1 < std::size(kCategories) ? kCategories[i + 1].first : 0x110000;
+        run(kCategories[i].first, end - 1, kCategories[i].category);
+    }
+}
+
 Char char_at(std::string_view text, size_t position) {
     if (position >= text.size()) return {};
     const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[position + i]); };

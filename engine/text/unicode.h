@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,9 @@ struct Char {
 };
 
 uint16_t char_class(uint32_t code);
+// Calls run(first, last, category) for all code points in order; categories by CATEGORIES in
+// unicode_tables.py.
+void for_each_category(const std::function<void(uint32_t, uint32_t, unsigned)>& run);
 Char char_at(std::string_view text, size_t position);
 void append_utf8(std::string& out, uint32_t code);
 bool is_valid_utf8(std::string_view text);

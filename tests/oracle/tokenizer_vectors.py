@@ -148,4 +148,5 @@ def main():
     write(folder, "sentencepiece", sentence_piece())
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -11,6 +11,7 @@
 
 #include "engine/arch_spec.h"
 #include "engine/result.h"
+#include "engine/text_rules.h"
 #include "kernels/format.h"
 
 namespace parlor {
@@ -55,8 +56,10 @@ struct TensorInfo {
 
 // The vocabulary and its rules as stored; text/tokenizer turns it into a Tokenizer.
 struct VocabData {
-    std::string model;  // "llama" (SentencePiece BPE), "gpt2" (byte-level BPE), …
-    std::string pre;    // pre-tokenizer name, "llama-bpe", "qwen2", …; empty when the file has none
+    // "llama" (SentencePiece BPE by scores), "t5" (unigram by scores), "gpt2" (BPE by merges over bytes),
+    // "bpe" (BPE by merges over characters), …
+    std::string model;
+    std::string pre;  // pre-tokenizer name, "llama-bpe", "qwen2", …; empty when the file has none
     std::vector<std::string> tokens;
     std::vector<float> scores;  // empty or one per token
     std::vector<int32_t>
@@ -64,6 +67,10 @@ struct VocabData {
     std::vector<std::string> merges;  // "left right"
     int bos = -1, eos = -1, eot = -1, unknown = -1, padding = -1;
     std::optional<bool> add_bos, add_eos, add_space_prefix;
+    // SentencePiece's normalizer: its compiled map of characters; whether runs of spaces become one.
+    std::string charsmap;
+    std::optional<bool> remove_extra_spaces;
+    std::shared_ptr<const TextRules> rules;  // tokenizer.json's rules; null: those that model and pre name
     std::vector<int> end_of_generation;  // every id that ends an answer: eos, eot, <|im_end|>, <|eot_id|>, …
 };
 
@@ -91,7 +98,8 @@ struct ModelCard {
 // the file's real size before it is used; takes well under a second and 100 MB however broken the file is.
 Result<ModelCard> describe(const std::filesystem::path& path);
 
-// Only the vocabulary, of any GGUF file: also of one whose architecture is unknown or that has no weights.
+// Only the vocabulary: of any GGUF file, also of one whose architecture is unknown or that has no weights; of
+// a folder with tokenizer.json, tekken.json or tokenizer.model; or of one of these files.
 Result<VocabData> describe_vocabulary(const std::filesystem::path& path);
 
 }  // namespace parlor

@@ -21,6 +21,7 @@ class Tokenizer {
         bool add_bos = true;  // by the tokenizer's own rule (VocabData::add_bos or the model's default)
         bool parse_special = false;  // control tokens written in the text become control tokens: template
                                      // text only, never what a person, a tool or a file wrote
+        bool add_eos = false;        // by the tokenizer's own rule: for looking at it, never before an answer
     };
     // Invalid UTF-8 is encoded byte by byte as far as the vocabulary can; linear time on hostile input.
     virtual std::vector<int> encode(std::string_view text, const EncodeOptions& options) const = 0;

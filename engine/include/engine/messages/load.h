@@ -202,3 +202,9 @@ MESSAGE(TokenizerScore, "VOCAB-006", QT_TRANSLATE_NOOP("Engine", "The score of t
         QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
 MESSAGE(TokenizerMerge, "VOCAB-007", QT_TRANSLATE_NOOP("Engine", "Merge %1 of the tokenizer is not two parts with a space between: %2"),
         QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
+MESSAGE(TokenizerFileInvalid, "VOCAB-008", QT_TRANSLATE_NOOP("Engine", "The tokenizer in %1 is damaged: %2."),
+        QT_TRANSLATE_NOOP("Engine", "Download the file again."))
+MESSAGE(TokenizerPartUnknown, "VOCAB-009", QT_TRANSLATE_NOOP("Engine", "The tokenizer in %1 uses %2, which Parlor does not know."),
+        QT_TRANSLATE_NOOP("Engine", "Update Parlor, or choose another model."))
+MESSAGE(TokenizerFolder, "VOCAB-010", QT_TRANSLATE_NOOP("Engine", "There is no tokenizer in %1: neither tokenizer.json nor tokenizer.model."),
+        QT_TRANSLATE_NOOP("Engine", "Download all files of the model into this folder."))

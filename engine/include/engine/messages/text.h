@@ -6,6 +6,9 @@ MESSAGE(VocabularyInvalid, "TEXT-002", QT_TRANSLATE_NOOP("Engine", "The model's 
 MESSAGE(PreTokenizerUnknown, "TEXT-003",
         QT_TRANSLATE_NOOP("Engine", "The model splits text by the rule \"%1\", which Parlor does not know."),
         QT_TRANSLATE_NOOP("Engine", "Update Parlor, or choose another model."))
+MESSAGE(RegexUnsupported, "TEXT-004",
+        QT_TRANSLATE_NOOP("Engine", "The model splits text by the expression \"%1\", which Parlor does not know: %2."),
+        QT_TRANSLATE_NOOP("Engine", "Update Parlor, or choose another model."))
 MESSAGE(TemplateInvalid, "TEXT-010", QT_TRANSLATE_NOOP("Engine", "The chat template has an error in line %1: %2."),
         QT_TRANSLATE_NOOP("Engine", "Choose another template for this model, for example ChatML."))
 MESSAGE(TemplateFailed, "TEXT-011", QT_TRANSLATE_NOOP("Engine", "The chat template failed in line %1: %2."),
