@@ -12,6 +12,7 @@
 #include "engine/load/kind.h"
 #include "engine/load/labels.h"
 #include "engine/load/split.h"
+#include "engine/load/tokenizer_files.h"
 
 namespace parlor {
 

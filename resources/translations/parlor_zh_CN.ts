@@ -2156,6 +2156,98 @@
         <source>The experts of %1 differ in shape or format (expert %2).</source>
         <translation>%1 的各专家形状或格式不一致（专家 %2）。</translation>
     </message>
+    <message>
+        <source>The quantization in config.json has groups of %1 values, which is impossible.</source>
+        <translation>config.json 中的量化设置的分组大小为 %1，这是不可能的。</translation>
+    </message>
+    <message>
+        <source>The quantized weight %1 lacks its part &quot;%2&quot;.</source>
+        <translation>量化权重 %1 缺少组成部分“%2”。</translation>
+    </message>
+    <message>
+        <source>The parts of the quantized weight %1 do not fit together: %2.</source>
+        <translation>量化权重 %1 的各部分不匹配：%2。</translation>
+    </message>
+    <message>
+        <source>The quantized weight %1 puts a column into group %2, but there are %3 groups.</source>
+        <translation>量化权重 %1 把一列放进了第 %2 组，但总共只有 %3 组。</translation>
+    </message>
+    <message>
+        <source>The quantized weight %1 has a scale that is no finite number.</source>
+        <translation>量化权重 %1 的某个缩放系数不是有限数。</translation>
+    </message>
+    <message>
+        <source>The tokenizer in %1 is damaged: %2.</source>
+        <translation>%1 中的分词器已损坏：%2。</translation>
+    </message>
+    <message>
+        <source>The tokenizer in %1 uses %2, which Parlor does not know.</source>
+        <translation>%1 中的分词器使用了 %2，Parlor 不认识它。</translation>
+    </message>
+    <message>
+        <source>There is no tokenizer in %1: neither tokenizer.json nor tokenizer.model.</source>
+        <translation>%1 中没有分词器：既没有 tokenizer.json，也没有 tokenizer.model。</translation>
+    </message>
+    <message>
+        <source>Download all files of the model into this folder.</source>
+        <translation>请把模型的全部文件下载到此文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 exists already.</source>
+        <translation>%1 已经存在。</translation>
+    </message>
+    <message>
+        <source>Choose another name. A model cannot be written over itself.</source>
+        <translation>请换一个名称。模型不能覆盖它自己。</translation>
+    </message>
+    <message>
+        <source>Models cannot be written in the format %1.</source>
+        <translation>无法以格式 %1 写出模型。</translation>
+    </message>
+    <message>
+        <source>Choose q4_k, q5_k, q6_k or q8_0.</source>
+        <translation>请选择 q4_k、q5_k、q6_k 或 q8_0。</translation>
+    </message>
+    <message>
+        <source>%1 has no weights in F32, F16 or BF16 that could be made smaller.</source>
+        <translation>%1 中没有可以缩小的 F32、F16 或 BF16 权重。</translation>
+    </message>
+    <message>
+        <source>Use the file of this model that is not quantized yet.</source>
+        <translation>请使用该模型尚未量化的文件。</translation>
+    </message>
+    <message>
+        <source>%1 is no GGUF file; only these can be written in another format.</source>
+        <translation>%1 不是 GGUF 文件；只有 GGUF 文件可以转换为其他格式。</translation>
+    </message>
+    <message>
+        <source>Use a GGUF file of this model.</source>
+        <translation>请使用该模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has values that are infinite or no numbers.</source>
+        <translation>张量 %1 含有无穷大或非数值的值。</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>无法写入 %1。</translation>
+    </message>
+    <message>
+        <source>Check the folder, its permissions, and the free space.</source>
+        <translation>请检查文件夹、其权限以及可用空间。</translation>
+    </message>
+    <message>
+        <source>%1 needs %2, but only %3 are free there.</source>
+        <translation>%1 需要 %2，但那里只有 %3 可用。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose another folder.</source>
+        <translation>请腾出一些空间，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The model splits text by the expression &quot;%1&quot;, which Parlor does not know: %2.</source>
+        <translation>模型按表达式“%1”切分文本，Parlor 不认识它：%2。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>
