@@ -29,8 +29,8 @@ struct JsonLimits {
 };
 
 // `parts`: paths as "model.vocab" with their handlers; in the tree, null stands in their place. Errors: the
-// source's; TokenizerFileInvalid with the reason: no JSON (with its byte), deeper than allowed, a key twice, more
-// values than allowed, a part's own; JsonTooLarge.
+// source's; TokenizerFileInvalid with the reason: no JSON (with its byte), deeper than allowed, a key twice,
+// more values than allowed, a part's own; JsonTooLarge.
 Result<nlohmann::json> read_json(const ByteSource& source, const JsonLimits& limits,
                                  const std::vector<std::pair<std::string, JsonPart*>>& parts = {});
 

@@ -2,6 +2,7 @@
 // and Kimi's tokenizer.model), or Mistral's tekken.json.
 #include <algorithm>
 #include <limits>
+#include <unordered_set>
 
 #include "engine/load/json_parts.h"
 #include "engine/load/labels.h"
@@ -69,8 +70,11 @@ Result<VocabData> assemble(const ByteSource& source, VocabularyBuilder& builder,
         return message(Msg::TokenizerFileInvalid, source.label(), why);
     };
     if (bytes_by_rank.empty()) return invalid("it has no tokens");
+    std::unordered_set<std::string_view> seen;
     for (size_t rank = 0; rank < bytes_by_rank.size(); ++rank) {
         if (bytes_by_rank[rank].empty()) continue;
+        if (!seen.insert(bytes_by_rank[rank]).second)
+            return invalid("the token of rank " + std::to_string(rank) + " has another rank too");
         const std::string wrong = builder.add_beside(text::to_byte_alphabet(bytes_by_rank[rank]),
                                                      static_cast<double>(rank + first_id));
         if (!wrong.empty()) return invalid(wrong);

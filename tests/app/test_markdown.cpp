@@ -441,7 +441,8 @@ class TestMarkdown : public QObject {
     }
     // Each family's marks become the same blocks and are never seen.
     void answersOfOtherFamilies() {
-        OutputFormat format = recognize_output("<|start|>assistant<|channel|>final<|message|>");
+        parlor::OutputFormat format =
+            parlor::recognize_output("<|start|>assistant<|channel|>final<|message|>");
         auto blocks = splitAnswer(
             "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>Yes",
             format);
@@ -449,7 +450,7 @@ class TestMarkdown : public QObject {
         QCOMPARE(blocks[0].kind, BlockKind::Thinking);
         QCOMPARE(blocks[0].text, QString("hm"));
         QCOMPARE(blocks[1].text, QString("Yes"));
-        format = recognize_output("[TOOL_CALLS]");
+        format = parlor::recognize_output("[TOOL_CALLS]");
         blocks = splitAnswer("[TOOL_CALLS]f[ARGS]{\"z\": 1, \"a\": [2]}", format);
         QCOMPARE(blocks.size(), 1);
         QCOMPARE(blocks[0].kind, BlockKind::ToolCall);

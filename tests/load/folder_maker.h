@@ -71,7 +71,8 @@ struct FolderMaker {
         {"model.layers.0.self_attn.v_proj.weight", {8, 16}},
         {"model.norm.weight", {16}},
     };
-    std::map<std::string, std::string> more;  // other files, or replacements
+    std::map<std::string, std::string> more = {  // other files, or replacements
+        {"tokenizer.json", R"({"version":"1.0","model":{"type":"BPE","vocab":{"a":0,"b":1},"merges":[]}})"}};
     std::vector<std::string> removed;
     size_t perShard = 0;  // tensors; 0: all in model.safetensors
     Json index;           // of shards, after build(); with `more` it can be replaced

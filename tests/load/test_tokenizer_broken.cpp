@@ -110,7 +110,8 @@ class TestTokenizerBroken : public QObject {
         row("/normalizer", R"({"type":"Replace","content":"x"})", "VOCAB-008");
         row("/normalizer", R"({"type":"Precompiled","precompiled_charsmap":"!"})", "VOCAB-008");
         row("/normalizer", R"({"type":"Precompiled","precompiled_charsmap":"AAAA"})", "TEXT-002");
-        row("/normalizer", R"({"type":"Precompiled","precompiled_charsmap":"////f////38="})", "TEXT-002");
+        row("/normalizer", R"({"type":"Precompiled","precompiled_charsmap":"\/\/\/\/f\/\/\/\/38="})",
+            "TEXT-002");
         row("/pre_tokenizer/type", "\"UnicodeScripts\"", "VOCAB-009");
         row("/pre_tokenizer/pretokenizers", "3", "VOCAB-008");
         row("/pre_tokenizer/pretokenizers/0/behavior", "\"Sometimes\"", "VOCAB-009");
@@ -181,7 +182,7 @@ class TestTokenizerBroken : public QObject {
         QCOMPARE(code("YQ== 0\nYg== 1\r\nYWI= 2\n"), std::string("ok"));
         for (const char* text : {"", "YQ==", "YQ== ", "YQ== x", "! 0", "YQ== 0\nYg== 0", "YQ== 99999999",
                                  "YQ== 0\nYQ== 1", " 0", "YQ== -1"})
-            QCOMPARE(code(text), std::string("VOCAB-008"));
+            QVERIFY2(code(text) == "VOCAB-008", (text + (": " + code(text))).c_str());
     }
 
     void folderWithoutTokenizer() {

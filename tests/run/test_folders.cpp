@@ -53,7 +53,9 @@ ModelCard cardOf(const QString& name) {
     return *card;
 }
 
-tiny::Running running(const QString& name, const tiny::Setup& setup = {}) {
+// A cache in float32: that of a quantized model would be rounded to 16 bits.
+tiny::Running running(const QString& name, tiny::Setup setup = {}) {
+    if (setup.kv == KvChoice::automatic) setup.kv = KvChoice::f32;
     return tiny::Running(cardOf(name), setup);
 }
 
