@@ -11,8 +11,8 @@ Column {
     signal grewAbove(real by)  // by what was just made above what is seen
 
     // Not at once: a change of what is seen may stand in the middle of a layout.
-    onSeenFromChanged: Qt.callLater(makeSeen)
-    onSeenToChanged: Qt.callLater(makeSeen)
+    onSeenFromChanged: Qt.callLater(makeSeen)  // qmllint disable
+    onSeenToChanged: Qt.callLater(makeSeen)  // qmllint disable
     onPositioningComplete: {
         placed = true
         if (pending !== 0) {
@@ -20,7 +20,7 @@ Column {
             pending = 0
             grewAbove(by)
         }
-        Qt.callLater(makeSeen)
+        Qt.callLater(makeSeen)  // qmllint disable
     }
 
     readonly property int atOnce: 12  // so many are made with the message, and stay
