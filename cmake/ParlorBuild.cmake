@@ -10,7 +10,7 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE)
-    # Precompiled headers (app, ui, the window's tests) are cached too with this sloppiness.
+    # Precompiled headers (app, its tests and the window's) are cached too with this sloppiness.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
 endif()
 

@@ -166,9 +166,9 @@ void BlockModel::setBlocks(const QList<ViewBlock>& blocks) {
         ++alike;
     }
     if (const qsizetype end = std::min(alike, m_shown); end > same)
-        emit dataChanged(
-            index(int(same)), index(int(end) - 1),
-            {TextRole, LanguageRole, OpenRole, IndentRole, QuoteRole, InsetRole, JoinedRole, DataRole});
+        emit dataChanged(index(int(same)), index(int(end) - 1),
+                         {TextRole, LanguageRole, OpenRole, IndentRole, QuoteRole, InsetRole, JoinedRole,
+                          DataRole, ExtentRole});
     if (alike < m_blocks.size()) {
         if (alike < m_shown) {
             beginRemoveRows({}, int(alike), int(m_shown) - 1);

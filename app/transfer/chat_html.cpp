@@ -2,6 +2,7 @@
 #include <QCoreApplication>
 #include <QLocale>
 
+#include "app/chat/highlight/highlight.h"
 #include "app/transfer/document_html.h"
 
 namespace parlor::app {
@@ -38,10 +39,20 @@ p.item{margin:.25em 0 .25em 1.4em}
 details{margin:0 0 12px}summary{cursor:pointer}.thinking{color:var(--soft);border-left:3px solid var(--line);padding-left:16px;margin-top:8px}
 .label{margin:12px 0 4px}.error{color:var(--bad)}
 footer{border-top:1px solid var(--line);padding-top:12px;margin-top:40px}
-.kw{color:#7a2f8f}.ty{color:#16608a}.bi{color:#8f4700}.st,.ad{color:#20692d}.nu{color:#9c3a1e}.co{color:#5f6964}.me{color:#6b5a00}.na{color:#1d4f9c}.re{color:#ab3226}.wa{color:var(--bad)}
-@media (prefers-color-scheme:dark){.kw{color:#cba6f2}.ty{color:#7fc8f2}.bi{color:#f0b27a}.st,.ad{color:#9ad28a}.nu{color:#f2a78c}.co{color:#939e98}.me{color:#d9c76a}.na{color:#93baff}.re{color:#f59c92}}
 @media print{body,main{background:#fff}main{max-width:none;padding:0}pre{white-space:pre-wrap}}
 )css";
+
+// The colours of code, in both schemes.
+QString inkStyle() {
+    QString light, dark;
+    for (int ink = int(Ink::Plain) + 1; ink <= int(Ink::Warning); ++ink) {
+        const InkLook& look = inkLook(Ink(ink));
+        const QString rule = QStringLiteral(".%1{color:%2}");
+        light += rule.arg(QLatin1String(look.name), QLatin1String(look.light));
+        dark += rule.arg(QLatin1String(look.name), QLatin1String(look.dark));
+    }
+    return light + QStringLiteral("\n@media (prefers-color-scheme:dark){") + dark + QStringLiteral("}\n");
+}
 
 QString words(const char* source) {
     return QCoreApplication::translate("Transfer", source).toHtmlEscaped();
@@ -65,7 +76,7 @@ QString chatHtml(const ChatCopy& chat, const ExportOptions& options) {
                        "content=\"default-src 'none'; style-src 'unsafe-inline'\"><meta name=\"viewport\" "
                        "content=\"width=device-width, initial-scale=1\"><meta name=\"generator\" "
                        "content=\"Parlor\"><title>") +
-                   title + QStringLiteral("</title><style>") + QLatin1String(kStyle) +
+                   title + QStringLiteral("</title><style>") + QLatin1String(kStyle) + inkStyle() +
                    QStringLiteral("</style></head><body><main><h1>") + title +
                    QStringLiteral("</h1><p class=\"meta\">") +
                    timeLine(chat.conversation.created).toHtmlEscaped() + QStringLiteral("</p>\n");

@@ -51,14 +51,6 @@ QString keptAttributes(const QString& tag, const QString& attributes) {
     return kept;
 }
 
-// In the order of Ink. Paper knows no classes, so each has its colour.
-constexpr struct {
-    const char* name;
-    const char* colour;
-} kInks[] = {{"", ""},          {"kw", "#7a2f8f"}, {"ty", "#16608a"}, {"bi", "#8f4700"},
-             {"st", "#20692d"}, {"nu", "#9c3a1e"}, {"co", "#5f6964"}, {"me", "#6b5a00"},
-             {"na", "#1d4f9c"}, {"ad", "#20692d"}, {"re", "#ab3226"}, {"wa", "#b3372b"}};
-
 QString inked(const QString& text, const QString& name, Medium medium) {
     const Language* language = findLanguage(name);
     if (!language) return text.toHtmlEscaped();
@@ -70,11 +62,11 @@ QString inked(const QString& text, const QString& name, Medium medium) {
         if (i > 0) html += u'\n';
         qsizetype at = 0;
         for (const InkSpan& span : inkLine(language, line, state)) {
-            const auto& ink = kInks[size_t(span.ink)];
+            const InkLook& look = inkLook(span.ink);  // paper knows no classes
             html += line.mid(at, span.start - at).toHtmlEscaped();
             html += medium == Medium::Screen
-                        ? QStringLiteral("<span class=\"%1\">").arg(QLatin1String(ink.name))
-                        : QStringLiteral("<span style=\"color:%1\">").arg(QLatin1String(ink.colour));
+                        ? QStringLiteral("<span class=\"%1\">").arg(QLatin1String(look.name))
+                        : QStringLiteral("<span style=\"color:%1\">").arg(QLatin1String(look.light));
             html += line.mid(span.start, span.length).toHtmlEscaped() + QStringLiteral("</span>");
             at = span.start + span.length;
         }

@@ -2,6 +2,7 @@
 // a window, attention has sinks, experts have biases and a clamped SwiGLU, weights are the softmax of the
 // chosen experts alone. Its YaRN ramp is not rounded to whole pairs ("truncate": false).
 #include "engine/models/expert_rules.h"
+#include "engine/models/refinements.h"
 
 namespace parlor {
 
@@ -23,14 +24,7 @@ constexpr auto kNumbers =
 constexpr ExpertSpec kExperts = {.score = ExpertScore::softmax_chosen};
 
 Result<void> refine(const Fields& fields, ArchSpec& arch) {
-    PARLOR_TRY(const auto pattern, fields.integer_list("gpt-oss.attention.sliding_window_pattern"));
-    const bool each = std::ssize(pattern) == arch.layers && arch.layers > 1;
-    const int64_t period = !each && !pattern.empty() ? pattern.front() : 2;
-    for (int64_t i = 0; i < arch.layers; ++i) {
-        const bool sees_all =
-            each ? pattern[static_cast<size_t>(i)] == 0 : period > 0 && (i + 1) % period == 0;
-        if (sees_all) arch.layer_specs[static_cast<size_t>(i)].window = 0;
-    }
+    PARLOR_CHECKED(apply_window_pattern(fields, arch, 2, 0));
     arch.ropes[kMainRope].whole_pairs = false;
     return {};
 }

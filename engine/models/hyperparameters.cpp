@@ -1,18 +1,13 @@
 #include <cmath>
 
 #include "engine/models/family.h"
+#include "engine/models/refinements.h"
 #include "engine/models/standard_rules.h"
 #include "kernels/check.h"
 
 namespace parlor {
 
 namespace {
-
-std::string number_text(double value) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.6g", value);
-    return text;
-}
 
 class ArchReader {
   public:

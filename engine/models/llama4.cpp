@@ -3,6 +3,7 @@
 // 2501.19399). Scout norms heads after RoPE. One expert per token, which is given the token times its weight,
 // and a shared one; Maverick has dense layers between.
 #include "engine/models/expert_rules.h"
+#include "engine/models/refinements.h"
 
 namespace parlor {
 
@@ -31,22 +32,18 @@ constexpr auto kNumbers =
 Result<void> refine(const Fields& fields, ArchSpec& arch) {
     // Only text models of this architecture without chunks write the key, as 0; ours takes it for the chunk.
     PARLOR_TRY(const auto window, fields.integer("llama4.attention.sliding_window"));
-    PARLOR_TRY(const auto pattern, fields.integer_list("llama4.attention.sliding_window_pattern"));
+    PARLOR_TRY(const std::vector<int64_t> pattern, window_pattern(fields, arch, kPeriod));
     PARLOR_TRY(const auto norm, fields.boolean("llama4.attention.qk_norm"));
     const int64_t chunk = window ? *window : kChunk;
     const bool norms = norm ? *norm : arch.experts.count != kExpertsWithoutHeadNorm;
-    const bool each = std::ssize(pattern) == arch.layers && arch.layers > 1;
-    const int64_t period = !each && !pattern.empty() ? pattern.front() : kPeriod;
     if (arch.temperature_length == 0) arch.temperature_length = kChunk;
     PARLOR_TRY(const auto scale, fields.number("llama4.attention.temperature_scale"));
     if (!scale) arch.temperature_scale = 0.1f;
     arch.temperature_offset = 1;
-    for (int64_t i = 0; i < arch.layers; ++i) {
-        LayerSpec& layer = arch.layer_specs[static_cast<size_t>(i)];
-        const bool sees_all =
-            each ? pattern[static_cast<size_t>(i)] == 0 : period > 0 && (i + 1) % period == 0;
+    for (size_t i = 0; i < pattern.size(); ++i) {
+        LayerSpec& layer = arch.layer_specs[i];
         layer.window = 0;
-        if (chunk > 0 && sees_all) {
+        if (chunk > 0 && pattern[i] == 0) {
             layer.rope = kNoRope;
             layer.query_temperature = arch.temperature_scale > 0;
             continue;

@@ -12,13 +12,13 @@ std::string prefixed(const ArchSpec& arch, std::string_view key) {
     return std::string(arch.family).append(".").append(key);
 }
 
+}  // namespace
+
 std::string number_text(double value) {
     char text[40];
     std::snprintf(text, sizeof text, "%.6g", value);
     return text;
 }
-
-}  // namespace
 
 Result<double> number_or(const Fields& fields, const ArchSpec& arch, std::string_view key, double otherwise,
                          double min, double max) {
@@ -42,7 +42,7 @@ Result<int64_t> integer_or(const Fields& fields, const ArchSpec& arch, std::stri
     return *value;
 }
 
-Result<void> apply_window_pattern(const Fields& fields, ArchSpec& arch, int64_t period, double local_base) {
+Result<std::vector<int64_t>> window_pattern(const Fields& fields, const ArchSpec& arch, int64_t period) {
     constexpr std::string_view kKey = "attention.sliding_window_pattern";
     PARLOR_TRY(std::vector<int64_t> pattern, fields.integer_list(prefixed(arch, kKey)));
     if (pattern.size() <= 1) {
@@ -60,6 +60,11 @@ Result<void> apply_window_pattern(const Fields& fields, ArchSpec& arch, int64_t 
         return message(Msg::LayerValueCount, prefixed(arch, kKey), std::to_string(pattern.size()),
                        std::to_string(arch.layers));
     }
+    return pattern;
+}
+
+Result<void> apply_window_pattern(const Fields& fields, ArchSpec& arch, int64_t period, double local_base) {
+    PARLOR_TRY(const std::vector<int64_t> pattern, window_pattern(fields, arch, period));
     for (size_t i = 0; i < pattern.size(); ++i) {
         LayerSpec& layer = arch.layer_specs[i];
         if (pattern[i] == 0) layer.window = 0;

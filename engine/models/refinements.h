@@ -1,9 +1,14 @@
 // What several families' refine() share. Keys are read with the family's prefix; values are range-checked.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "engine/models/family.h"
 
 namespace parlor {
+
+std::string number_text(double value);  // for sentences, "%.6g"
 
 // A number of the header in [min, max], or the default.
 Result<double> number_or(const Fields& fields, const ArchSpec& arch, std::string_view key, double otherwise,
@@ -11,10 +16,14 @@ Result<double> number_or(const Fields& fields, const ArchSpec& arch, std::string
 Result<int64_t> integer_or(const Fields& fields, const ArchSpec& arch, std::string_view key,
                            int64_t otherwise, int64_t min, int64_t max);
 
-// Only some layers keep the window that all were given; the others see every position. From
-// "attention.sliding_window_pattern" (per layer: whether it has a window; or a period: the last of every n
-// layers has none), or from the default period. With `local_base` > 0 the layers with a window turn by a
-// table of their own, without scaling, of that base or "rope.freq_base_swa".
+// Which layers see less than every position, one value per layer, not 0 where they do: from
+// "attention.sliding_window_pattern" (per layer; or a period: the last of every n layers sees all), or from
+// the default period (0: none sees all).
+Result<std::vector<int64_t>> window_pattern(const Fields& fields, const ArchSpec& arch, int64_t period);
+
+// Only some layers keep the window that all were given; window_pattern() says which. With `local_base` > 0
+// the layers with a window turn by a table of their own, without scaling, of that base or
+// "rope.freq_base_swa".
 Result<void> apply_window_pattern(const Fields& fields, ArchSpec& arch, int64_t period, double local_base);
 
 // YaRN's attention factor where the header has "rope.scaling.yarn_log_multiplier" m (mscale_all_dim):

@@ -136,23 +136,18 @@ void Forward::run_experts(const Layer& layer, Slice slice, bool one_token) {
         const float* x = shared   ? normed + at.token[begin + row] * width
                          : copies ? rows + row * width
                                   : normed;
-        const auto bias = [&](const float* all) {
-            return shared || all == nullptr ? nullptr : all + static_cast<int64_t>(e) * spec.width;
+        const auto add = [&](const cpu::PackedMatrix& matrix, const float* biases, float* y) {
+            const bool biased = !shared && biases != nullptr;
+            jobs_.push_back({{.w = matrix,
+                              .bias = biased ? biases + static_cast<int64_t>(e) * spec.width : nullptr,
+                              .y = y + row * 2 * hidden,
+                              .y_stride = 2 * hidden},
+                             x,
+                             width,
+                             count});
         };
-        jobs_.push_back({{.w = shared ? w.shared_gate : w.gate[e],
-                          .bias = bias(w.gate_bias),
-                          .y = gate + row * 2 * hidden,
-                          .y_stride = 2 * hidden},
-                         x,
-                         width,
-                         count});
-        jobs_.push_back({{.w = shared ? w.shared_up : w.up[e],
-                          .bias = bias(w.up_bias),
-                          .y = up + row * 2 * hidden,
-                          .y_stride = 2 * hidden},
-                         x,
-                         width,
-                         count});
+        add(shared ? w.shared_gate : w.gate[e], w.gate_bias, gate);
+        add(shared ? w.shared_up : w.up[e], w.up_bias, up);
     });
     cpu::matmul_grouped(pool_, jobs_, workspace());
     activate(gate, up, routed_end - begin, spec.width, 2 * hidden, 2 * hidden);

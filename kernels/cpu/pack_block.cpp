@@ -93,33 +93,12 @@ void split(const BlockQ6_K& b, BlockParts& p) {
         take_high(b.qh + half * 32, 32, g % 4 * 2, 3, 4, p.u + 32 * g);
     }
 }
-// iq1, iq2 and iq3
+// iq1, iq2 and iq3: the blocks that integers() takes and that have no rule of their own here.
 template <typename Block>
-void split_grid(const Block& b, BlockParts& p) {
+void split(const Block& b, BlockParts& p) {
     p.d = grid_d(b);
     sub_scales(b, p.sub_scale);
     integers(b, p.u);
-}
-void split(const BlockIQ1_S& b, BlockParts& p) {
-    split_grid(b, p);
-}
-void split(const BlockIQ1_M& b, BlockParts& p) {
-    split_grid(b, p);
-}
-void split(const BlockIQ2_XXS& b, BlockParts& p) {
-    split_grid(b, p);
-}
-void split(const BlockIQ2_XS& b, BlockParts& p) {
-    split_grid(b, p);
-}
-void split(const BlockIQ2_S& b, BlockParts& p) {
-    split_grid(b, p);
-}
-void split(const BlockIQ3_XXS& b, BlockParts& p) {
-    split_grid(b, p);
-}
-void split(const BlockIQ3_S& b, BlockParts& p) {
-    split_grid(b, p);
 }
 void split(const BlockIQ4_NL& b, BlockParts& p) {
     p.d = load_u16(b.d);

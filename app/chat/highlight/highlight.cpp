@@ -1,6 +1,7 @@
 #include "app/chat/highlight/highlight.h"
 
 #include <QHash>
+#include <iterator>
 
 #include "app/chat/highlight/language.h"
 
@@ -69,6 +70,25 @@ QList<InkSpan> symbolsIn(QStringView line) {
             spans.append({i, 1, Ink::Warning});
     }
     return spans;
+}
+
+const InkLook& inkLook(Ink ink) {
+    static constexpr InkLook kLooks[] = {
+        {"", "", ""},
+        {"kw", "#7a2f8f", "#cba6f2"},
+        {"ty", "#16608a", "#7fc8f2"},
+        {"bi", "#8f4700", "#f0b27a"},
+        {"st", "#20692d", "#9ad28a"},
+        {"nu", "#9c3a1e", "#f2a78c"},
+        {"co", "#5f6964", "#939e98"},
+        {"me", "#6b5a00", "#d9c76a"},
+        {"na", "#1d4f9c", "#93baff"},
+        {"ad", "#20692d", "#9ad28a"},
+        {"re", "#ab3226", "#f59c92"},
+        {"wa", "#b3372b", "#f08f84"},
+    };
+    static_assert(std::size(kLooks) == size_t(Ink::Warning) + 1);
+    return kLooks[size_t(ink)];
 }
 
 }  // namespace parlor::app

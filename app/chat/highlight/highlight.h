@@ -23,6 +23,14 @@ enum class Ink : quint8 {
     Warning,  // characters that are not seen or turn the direction of the text
 };
 
+// For documents that leave the program; the window's theme has its own, on its own ground.
+struct InkLook {
+    const char* name;  // of a CSS class
+    const char* light;
+    const char* dark;
+};
+const InkLook& inkLook(Ink ink);  // Plain has no colour
+
 struct InkSpan {
     qsizetype start = 0;
     qsizetype length = 0;
