@@ -32,6 +32,11 @@ Result<json> read_object(const FolderFiles& folder, std::string_view name) {
     return out;
 }
 
+// Names that entries have had in one version or another, and the one that FolderForm::defaults have.
+constexpr std::pair<const char*, const char*> kOtherNames[] = {
+    {"num_mtp_layers", "num_nextn_predict_layers"},
+};
+
 // Python writes 1e6 as 1000000.0.
 std::optional<int64_t> whole_number(const json& value) {
     if (value.is_number_integer()) return value.get<int64_t>();
@@ -90,11 +95,16 @@ Result<void> Config::choose_form() {
         whole_.contains("tie_word_embeddings")) {
         entries_["tie_word_embeddings"] = whole_["tie_word_embeddings"];
     }
-    const json defaults = json::parse(form_->defaults, nullptr, false);
-    CHECK(defaults.is_object());
-    for (const auto& [name, value] : defaults.items()) {
-        if (!entries_.contains(name)) entries_[name] = value;
+    defaults_ = json::parse(form_->defaults, nullptr, false);
+    CHECK(defaults_.is_object());
+    // Entries that say the same as a default that another name has.
+    for (const auto& [old, name] : kOtherNames) {
+        if (entries_.contains(old) && !entries_.contains(name)) entries_[name] = entries_[old];
     }
+    for (auto entry = defaults_.begin(); entry != defaults_.end();) {
+        entry = entries_.contains(entry.key()) ? defaults_.erase(entry) : std::next(entry);
+    }
+    entries_.update(defaults_);
     return {};
 }
 
@@ -136,10 +146,14 @@ Result<void> Config::find_quantization(const FolderFiles& folder) {
 }
 
 Result<void> Config::fill() {
-    for (const auto keys : {standard_config_keys(), form_->keys}) {
-        for (const ConfigKey& key : keys) {
-            const json& value = member(entries_, key.entry);
-            if (!value.is_null()) values_.set(key.key, value, key.entry);
+    // What the file says counts more than a default, under whichever name.
+    for (const bool from_defaults : {true, false}) {
+        for (const auto keys : {standard_config_keys(), form_->keys}) {
+            for (const ConfigKey& key : keys) {
+                if (defaults_.contains(key.entry) != from_defaults) continue;
+                const json& value = member(entries_, key.entry);
+                if (!value.is_null()) values_.set(key.key, value, key.entry);
+            }
         }
     }
     // rope_scaling is the older name; both stand in some files, then Transformers reads that one.
@@ -149,11 +163,15 @@ Result<void> Config::fill() {
         rope = &member(entries_, "rope_parameters");
         name = "rope_parameters";
     }
+    // Models whose layers turn by different tables.
+    if (const json& inner = member(*rope, "full_attention"); !inner.is_null()) rope = &inner;
     if (!rope->is_null() && !rope->is_object()) {
         return message(Msg::ConfigEntryType, name, rope->type_name(), "an object");
     }
     PARLOR_CHECKED(read_rope(entries_, *rope, values_));
-    return form_->complete == nullptr ? Result<void>() : form_->complete(entries_, values_);
+    if (form_->complete != nullptr) PARLOR_CHECKED(form_->complete(entries_, values_));
+    PARLOR_TRY(made_tensors_, rope_tensors(*rope, values_));
+    return {};
 }
 
 int64_t Config::layers() const {

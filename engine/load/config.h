@@ -23,6 +23,8 @@ class Config final : public Fields {
     const nlohmann::json& entries() const { return entries_; }
     const nlohmann::json& whole() const { return whole_; }  // as it stands in the file
     const Quantization& quantization() const { return quantization_; }
+    // Of numbers in config.json that GGUF files have as tensors.
+    const std::vector<TensorInfo>& made_tensors() const { return made_tensors_; }
     int64_t layers() const;  // 0: not known
     bool tied_embeddings() const;
 
@@ -41,7 +43,8 @@ class Config final : public Fields {
     const ConfigValues::Value* find(std::string_view key) const;
 
     std::string label_;
-    nlohmann::json whole_, entries_;
+    nlohmann::json whole_, entries_, defaults_;  // defaults_: those that entries_ took
+    std::vector<TensorInfo> made_tensors_;
     const FolderForm* form_ = nullptr;
     ConfigValues values_;
     Quantization quantization_;

@@ -137,9 +137,13 @@ Result<FolderCard> describe_folder_files(const FolderFiles& folder) {
     card.format = "safetensors";
     PARLOR_TRY(std::vector<QuantizedWeight> quantized, gather(config.quantization(), folder, shards));
     PARLOR_TRY(card.tensors, folder_tensors(shards, std::move(quantized), config));
+    card.tensors.insert(card.tensors.end(), config.made_tensors().begin(), config.made_tensors().end());
     card.file_bytes = shards.file_bytes;
     PARLOR_TRY(card.arch, read_arch(*family, config));
-    card.arch.rope_pairs = config.form().rope_pairs;
+    const FolderForm& form = config.form();
+    card.arch.rope_pairs = form.rope_pairs;
+    card.arch.norm_offset = form.norm_offset;
+    if (form.finish != nullptr) form.finish(config.entries(), card.arch);
     PARLOR_CHECKED(match_tensors(*family, card.tensors, card.arch));
     // Transformers would start an absent output matrix with random numbers.
     if (card.arch.tied_embeddings && !config.tied_embeddings())

@@ -28,10 +28,13 @@ constexpr auto kOtherParts = std::to_array<std::string_view>({
     "multi_modal_projector.",
     "mm_projector.",
     "audio_tower.",
+    "embed_vision.",
+    "embed_audio.",
     "mtp.",
 });
 // Saved by old versions; the same numbers follow from config.json.
-constexpr std::string_view kOldTables = "rotary_emb.inv_freq";
+constexpr auto kOldTables =
+    std::to_array<std::string_view>({"rotary_emb.inv_freq", "rotary_pos_emb.inv_freq"});
 
 std::optional<Format> format_of(Dtype dtype) {
     switch (dtype) {
@@ -127,16 +130,35 @@ std::optional<View> view_of(const StoredTensor& tensor, Move move) {
     };
     switch (move) {
         case Move::none:
+        case Move::grouped_qkv:
+        case Move::grouped_gate:
+            return view;
+        case Move::squeeze:
+            if (view.rank != 3 || view.rows != 1) return std::nullopt;
+            view.rank = 2;
+            view.rows = view.slices;
+            view.slices = 1;
+            return view;
+        case Move::even_columns:
+        case Move::odd_columns:
+            if (!halve(view.columns)) return std::nullopt;
+            if (move == Move::odd_columns) view.first = view.value_stride;
+            view.value_stride *= 2;
             return view;
         case Move::transpose:
         case Move::transposed_first_half:
         case Move::transposed_second_half:
+        case Move::transposed_even_rows:
+        case Move::transposed_odd_rows:
             if (view.rank < 2) return std::nullopt;
             std::swap(view.columns, view.rows);
             std::swap(view.row_stride, view.value_stride);
             if (move == Move::transpose) return view;
             if (!halve(view.rows)) return std::nullopt;
             if (move == Move::transposed_second_half) view.first = view.rows * view.row_stride;
+            if (move == Move::transposed_odd_rows) view.first = view.row_stride;
+            if (move == Move::transposed_even_rows || move == Move::transposed_odd_rows)
+                view.row_stride *= 2;
             return view;
         case Move::first_half:
         case Move::second_half:
@@ -155,6 +177,40 @@ std::optional<View> view_of(const StoredTensor& tensor, Move move) {
     return std::nullopt;
 }
 
+struct RowRange {
+    int64_t first, rows;
+};
+// The rows that a move which changes nothing else takes, in their new order; nothing for other moves, and
+// where the rows do not come out even.
+std::optional<std::vector<RowRange>> ranges_of(Move move, int64_t rows, const RowGroups& stored) {
+    std::vector<RowRange> out;
+    switch (move) {
+        case Move::none:
+            return std::vector{RowRange{0, rows}};
+        case Move::first_half:
+        case Move::second_half:
+            if (rows % 2 != 0) return std::nullopt;
+            return std::vector{RowRange{move == Move::second_half ? rows / 2 : 0, rows / 2}};
+        case Move::grouped_qkv:
+        case Move::grouped_gate: {
+            const auto& parts = stored.parts;
+            const int64_t group = parts[0] + parts[1] + parts[2] + parts[3];
+            if (std::ranges::min(parts) <= 0 || stored.groups <= 0 || stored.groups != rows / group ||
+                rows % group != 0) {
+                return std::nullopt;
+            }
+            int64_t first = 0;
+            for (size_t part = 0; part < parts.size(); first += parts[part++]) {
+                if ((part == parts.size() - 1) != (move == Move::grouped_gate)) continue;
+                for (int64_t i = 0; i < stored.groups; ++i) out.push_back({first + i * group, parts[part]});
+            }
+            return out;
+        }
+        default:
+            return std::nullopt;
+    }
+}
+
 class Mapper {
   public:
     Mapper(const Shards& shards, std::vector<QuantizedWeight> quantized, const Config& config)
@@ -166,6 +222,7 @@ class Mapper {
                 if (rules.empty() || names.data() == config.form().tensors.data()) rules.push_back(&rule);
             }
         }
+        if (config.form().row_groups != nullptr) groups_ = config.form().row_groups(config.entries());
     }
 
     Result<std::vector<TensorInfo>> map() {
@@ -195,7 +252,9 @@ class Mapper {
     };
 
     bool belongs_elsewhere(const std::string& name, const NameParts& parts) const {
-        if (name.ends_with(kOldTables)) return true;
+        if (std::ranges::any_of(kOldTables, [&](std::string_view end) { return name.ends_with(end); })) {
+            return true;
+        }
         if (std::ranges::any_of(kOtherParts,
                                 [&](std::string_view part) { return parts.pattern.starts_with(part); })) {
             return true;
@@ -225,7 +284,7 @@ class Mapper {
         return {};
     }
 
-    static Result<TensorInfo> as_rule_says(const StoredTensor& tensor, const TensorName& rule) {
+    Result<TensorInfo> as_rule_says(const StoredTensor& tensor, const TensorName& rule) const {
         const std::optional<Format> format = format_of(tensor.dtype);
         if (!format) return message(Msg::TensorDtype, tensor.name, safetensors::name(tensor.dtype));
         const std::optional<View> view = view_of(tensor, rule.move);
@@ -234,19 +293,30 @@ class Mapper {
         info.format = *format;
         info.shape = {view->columns, view->rows, view->slices};
         info.shape.resize(view->rank);
+        if (rule.move == Move::grouped_qkv || rule.move == Move::grouped_gate) {
+            const auto ranges = ranges_of(rule.move, view->rows, groups_);
+            if (!ranges || view->rank != 2)
+                return message(Msg::TensorSides, tensor.name, shape_text(tensor));
+            place_ranges(tensor, *ranges, info);
+            return info;
+        }
         place(tensor, *view, info);
         return info;
     }
 
-    static Result<TensorInfo> as_rule_says(const std::shared_ptr<const QuantizedWeight>& weight,
-                                           const TensorName& rule) {
-        const bool half = rule.move == Move::first_half || rule.move == Move::second_half;
-        if ((!half && rule.move != Move::none) || (half && weight->rows % 2 != 0)) {
+    Result<TensorInfo> as_rule_says(const std::shared_ptr<const QuantizedWeight>& weight,
+                                    const TensorName& rule) const {
+        const auto ranges = ranges_of(rule.move, weight->rows, groups_);
+        if (!ranges) {
             return message(Msg::TensorSides, weight->name,
                            std::to_string(weight->rows) + " × " + std::to_string(weight->cols));
         }
         TensorInfo info;
-        const int64_t rows = half ? weight->rows / 2 : weight->rows;
+        int64_t rows = 0;
+        for (const RowRange& range : *ranges) {
+            info.quantized.push_back({weight, range.first, range.rows});
+            rows += range.rows;
+        }
         info.format = weight->format;
         info.shape = {weight->cols, rows};
         info.ordered = weight->has_order();
@@ -258,7 +328,6 @@ class Mapper {
         if (*row > std::numeric_limits<uint64_t>::max() / static_cast<uint64_t>(rows))
             return message(Msg::SizesTooLarge);
         info.bytes = *row * static_cast<uint64_t>(rows);
-        info.quantized.push_back({weight, rule.move == Move::second_half ? rows : 0, rows});
         return info;
     }
 
@@ -297,6 +366,22 @@ class Mapper {
         }
     }
 
+    static void place_ranges(const StoredTensor& tensor, const std::vector<RowRange>& ranges,
+                             TensorInfo& info) {
+        const uint64_t row = static_cast<uint64_t>(info.cols()) * safetensors::bytes_of(tensor.dtype);
+        info.part = tensor.part;
+        info.offset = tensor.offset;
+        info.shape[1] = 0;
+        for (const RowRange& range : ranges) {
+            info.pieces.push_back({.part = tensor.part,
+                                   .offset = tensor.offset + static_cast<uint64_t>(range.first) * row,
+                                   .rows = range.rows,
+                                   .row_stride = info.cols()});
+            info.shape[1] += range.rows;
+        }
+        info.bytes = static_cast<uint64_t>(info.shape[1]) * row;
+    }
+
     // Experts that are tensors of their own become one.
     static Result<void> stack(Logical& whole) {
         TensorInfo& out = whole.tensor;
@@ -333,6 +418,7 @@ class Mapper {
     const Shards& shards_;
     std::vector<QuantizedWeight> quantized_;
     const Config& config_;
+    RowGroups groups_;
     std::unordered_map<std::string_view, std::vector<const TensorName*>> rules_;
     std::map<std::string, Logical> logical_;
 };

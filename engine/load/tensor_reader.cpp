@@ -40,6 +40,11 @@ Result<void> TensorReader::read_bytes(const TensorInfo& tensor, uint64_t offset,
 Result<void> TensorReader::read_rows(const TensorInfo& tensor, int64_t first, int64_t rows, std::byte* out) {
     const uint64_t row = bytes_of_values(tensor.format, tensor.cols());
     CHECK(first >= 0 && rows >= 0 && first + rows <= tensor.rows());
+    if (!tensor.values.empty()) {
+        CHECK(static_cast<uint64_t>(first + rows) * row <= tensor.values.size() * sizeof(float));
+        std::memcpy(out, tensor.values.data() + first * tensor.cols(), static_cast<uint64_t>(rows) * row);
+        return {};
+    }
     for (const QuantizedRows& from : tensor.quantized) {
         const int64_t count = std::min(rows, from.rows - first);
         if (count > 0) {
@@ -89,8 +94,8 @@ Result<void> TensorReader::read_piece(const TensorInfo& tensor, const TensorPiec
     return {};
 }
 
-// What are rows here stand as columns in the file: runs of `rows` values, one run for each of our columns.
-// Strides other than 1 (every second value of a vector) are read with what lies between.
+// What are rows here stand as columns in the file: a run of `rows` values for each of our columns. Strides
+// other than 1 (every second value of a run) are read with what lies between.
 Result<void> TensorReader::read_columns(const TensorInfo& tensor, const TensorPiece& piece, int64_t first,
                                         int64_t rows, std::byte* out) {
     const uint64_t value = bytes_of_values(tensor.format, 1);
@@ -98,14 +103,15 @@ Result<void> TensorReader::read_columns(const TensorInfo& tensor, const TensorPi
     const auto run = [&](int64_t values, int64_t stride) {
         return static_cast<uint64_t>((values - 1) * stride + 1) * value;
     };
-    if (piece.row_stride == 1) {
-        column_.resize(run(rows, 1));
+    if (piece.row_stride < piece.value_stride) {
+        column_.resize(run(rows, piece.row_stride));
         for (int64_t column = 0; column < tensor.cols(); ++column) {
-            const auto at = static_cast<uint64_t>(first + column * piece.value_stride) * value;
+            const auto at =
+                static_cast<uint64_t>(first * piece.row_stride + column * piece.value_stride) * value;
             PARLOR_CHECKED(read_at(tensor, piece.part, piece.offset + at, column_.data(), column_.size()));
             std::byte* to = out + static_cast<uint64_t>(column) * value;
             for (int64_t i = 0; i < rows; ++i, to += row) {
-                std::memcpy(to, column_.data() + static_cast<uint64_t>(i) * value, value);
+                std::memcpy(to, column_.data() + static_cast<uint64_t>(i * piece.row_stride) * value, value);
             }
         }
         return {};

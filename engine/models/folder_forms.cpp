@@ -1,4 +1,5 @@
-// A new family's folders: a line in kForms, and what is special about it in tables beside it.
+// Model folders: what all forms share, and the list of them. A new family's folders: a line in one of the
+// lists, and what is special about it in tables beside it.
 #include "engine/models/folder_form.h"
 
 #include <algorithm>
@@ -20,6 +21,18 @@ constexpr auto kStandardKeys = std::to_array<ConfigKey>({
     {"attention.sliding_window", "sliding_window"},
     {"attention.layer_norm_rms_epsilon", "rms_norm_eps"},
     {"vocab_size", "vocab_size"},
+    {"expert_count", "num_local_experts"},
+    {"expert_count", "num_experts"},
+    {"expert_count", "n_routed_experts"},
+    {"expert_used_count", "experts_per_token"},
+    {"expert_used_count", "num_experts_per_tok"},
+    {"expert_feed_forward_length", "moe_intermediate_size"},
+    {"expert_shared_count", "n_shared_experts"},
+    {"expert_shared_feed_forward_length", "shared_expert_intermediate_size"},
+    {"expert_weights_scale", "routed_scaling_factor"},
+    {"expert_weights_norm", "norm_topk_prob"},
+    {"expert_group_count", "n_group"},
+    {"expert_group_used_count", "topk_group"},
 });
 
 constexpr auto kStandardNames = std::to_array<TensorName>({
@@ -31,59 +44,45 @@ constexpr auto kStandardNames = std::to_array<TensorName>({
     {"layers.%.self_attn.q_proj", "blk.%.attn_q"},
     {"layers.%.self_attn.k_proj", "blk.%.attn_k"},
     {"layers.%.self_attn.v_proj", "blk.%.attn_v"},
+    {"layers.%.self_attn.qkv_proj", "blk.%.attn_qkv"},
     {"layers.%.self_attn.o_proj", "blk.%.attn_output"},
+    {"layers.%.self_attn.q_norm", "blk.%.attn_q_norm"},
+    {"layers.%.self_attn.k_norm", "blk.%.attn_k_norm"},
     {"layers.%.mlp.gate_proj", "blk.%.ffn_gate"},
     {"layers.%.mlp.up_proj", "blk.%.ffn_up"},
+    {"layers.%.mlp.gate_up_proj", "blk.%.ffn_up"},
     {"layers.%.mlp.down_proj", "blk.%.ffn_down"},
+    // Experts: a tensor each, or all of a layer in one.
+    {"layers.%.mlp.gate", "blk.%.ffn_gate_inp"},
+    {"layers.%.mlp.gate.e_score_correction_bias", "blk.%.exp_probs_b.bias"},
+    {"layers.%.mlp.experts.%.gate_proj", "blk.%.ffn_gate_exps"},
+    {"layers.%.mlp.experts.%.up_proj", "blk.%.ffn_up_exps"},
+    {"layers.%.mlp.experts.%.down_proj", "blk.%.ffn_down_exps"},
+    {"layers.%.mlp.experts.gate_up_proj", "blk.%.ffn_gate_up_exps"},
+    {"layers.%.mlp.experts.down_proj", "blk.%.ffn_down_exps"},
+    {"layers.%.mlp.shared_experts.gate_proj", "blk.%.ffn_gate_shexp"},
+    {"layers.%.mlp.shared_experts.up_proj", "blk.%.ffn_up_shexp"},
+    {"layers.%.mlp.shared_experts.down_proj", "blk.%.ffn_down_shexp"},
+    {"layers.%.mlp.shared_expert.gate_proj", "blk.%.ffn_gate_shexp"},
+    {"layers.%.mlp.shared_expert.up_proj", "blk.%.ffn_up_shexp"},
+    {"layers.%.mlp.shared_expert.down_proj", "blk.%.ffn_down_shexp"},
+    {"layers.%.mlp.shared_expert_gate", "blk.%.ffn_gate_inp_shexp"},
 });
 
-// Qwen2's window only counts when use_sliding_window says so, and then only for the layers from
-// max_window_layers on.
-Result<void> complete_qwen2(const nlohmann::json& config, ConfigValues& values) {
-    const auto used = config.find("use_sliding_window");
-    if (used == config.end() || *used != true) {
-        values.set("attention.sliding_window", nullptr, "use_sliding_window");
-        return {};
-    }
-    const auto first = config.find("max_window_layers"), layers = config.find("num_hidden_layers");
-    const bool none = first != config.end() && layers != config.end() && first->is_number_integer() &&
-                      layers->is_number_integer() && *first >= *layers;
-    if (none) {
-        values.set("attention.sliding_window", nullptr, "max_window_layers");
-        return {};
-    }
-    if (first != config.end() && *first == 0) return {};
-    return message(Msg::FeatureUnsupported, "attention windows in some layers only", "max_window_layers");
+Error wrong_list(std::string_view entry, const nlohmann::json& list, const nlohmann::json& layers) {
+    if (!list.is_array())
+        return message(Msg::ConfigEntryType, entry, list.type_name(), "a list with one value per layer");
+    return message(Msg::LayerValueCount, entry, std::to_string(list.size()), layers.dump());
 }
-
-constexpr auto kForms = std::to_array<FolderForm>({
-    {.model_type = "llama",
-     .family = "llama",
-     .defaults =
-         R"({"vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32,
-                     "num_attention_heads": 32, "max_position_embeddings": 2048, "rms_norm_eps": 1e-6,
-                     "tie_word_embeddings": false})"},
-    {.model_type = "mistral",
-     .family = "mistral",
-     .defaults =
-         R"({"vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 14336, "num_hidden_layers": 32,
-                     "num_attention_heads": 32, "num_key_value_heads": 8, "max_position_embeddings": 131072,
-                     "rms_norm_eps": 1e-6, "sliding_window": 4096, "tie_word_embeddings": false})"},
-    {.model_type = "qwen2",
-     .family = "qwen2",
-     .defaults =
-         R"({"vocab_size": 151936, "hidden_size": 4096, "intermediate_size": 22016, "num_hidden_layers": 32,
-                     "num_attention_heads": 32, "num_key_value_heads": 32, "max_position_embeddings": 32768,
-                     "rms_norm_eps": 1e-6, "sliding_window": 4096, "max_window_layers": 28,
-                     "tie_word_embeddings": false})",
-     .complete = complete_qwen2},
-});
 
 }  // namespace
 
 const FolderForm* find_folder_form(std::string_view model_type) {
-    const auto* found = std::ranges::find(kForms, model_type, &FolderForm::model_type);
-    return found == kForms.end() ? nullptr : found;
+    for (const auto forms : {llama_forms(), qwen_forms(), glm_forms(), gemma_forms(), expert_forms()}) {
+        const auto found = std::ranges::find(forms, model_type, &FolderForm::model_type);
+        if (found != forms.end()) return &*found;
+    }
+    return nullptr;
 }
 
 std::span<const ConfigKey> standard_config_keys() {
@@ -105,6 +104,69 @@ void ConfigValues::set(std::string_view key, nlohmann::json value, std::string_v
 const ConfigValues::Value* ConfigValues::find(std::string_view key) const {
     const auto found = values_.find(key);
     return found == values_.end() ? nullptr : &found->second;
+}
+
+const nlohmann::json& entry_of(const nlohmann::json& config, std::string_view name) {
+    static const nlohmann::json kNull;
+    const auto found = config.is_object() ? config.find(name) : config.end();
+    return found == config.end() ? kNull : *found;
+}
+
+int64_t integer_of(const nlohmann::json& config, std::string_view name) {
+    const nlohmann::json& value = entry_of(config, name);
+    constexpr int64_t kMost = int64_t{1} << 40;
+    if (!value.is_number_integer()) return 0;
+    const auto number = value.get<int64_t>();
+    return number >= 0 && number <= kMost ? number : 0;
+}
+
+Result<std::vector<bool>> layers_of_type(const nlohmann::json& config, std::string_view wanted,
+                                         std::string_view other) {
+    std::vector<bool> out;
+    const nlohmann::json& types = entry_of(config, "layer_types");
+    if (types.is_null()) return out;
+    const nlohmann::json& layers = entry_of(config, "num_hidden_layers");
+    if (!types.is_array() || !layers.is_number_integer() || types.size() != layers)
+        return wrong_list("layer_types", types, layers);
+    for (const nlohmann::json& type : types) {
+        if (type != wanted && type != other) {
+            return message(Msg::FeatureUnsupported, "layers of type " + (type.is_string() ? type.get<std::string>() : type.dump()),
+                           "layer_types");
+        }
+        out.push_back(type == wanted);
+    }
+    return out;
+}
+
+Result<void> set_windows(const nlohmann::json& config, ConfigValues& values, int64_t window,
+                         bool (*otherwise)(const nlohmann::json& config, int64_t layer)) {
+    PARLOR_TRY(std::vector<bool> windowed, layers_of_type(config, "sliding_attention", "full_attention"));
+    constexpr int64_t kMostLayers = 4096;
+    const int64_t layers = std::min(integer_of(config, "num_hidden_layers"), kMostLayers);
+    for (int64_t i = std::ssize(windowed); i < layers; ++i) windowed.push_back(otherwise(config, i));
+    if (window == 0 || std::ranges::find(windowed, true) == windowed.end()) {
+        values.set("attention.sliding_window", nullptr, "sliding_window");
+        return {};
+    }
+    nlohmann::json windows = nlohmann::json::array(), pattern = nlohmann::json::array();
+    for (const bool one : windowed) {
+        windows.push_back(one ? window : 0);
+        pattern.push_back(one);
+    }
+    values.set("attention.sliding_window", std::move(windows), "sliding_window");
+    values.set("attention.sliding_window_pattern", std::move(pattern), "layer_types");
+    return {};
+}
+
+Result<void> set_layer_flags(const nlohmann::json& config, ConfigValues& values, std::string_view entry,
+                             std::string_view key) {
+    const nlohmann::json& flags = entry_of(config, entry);
+    if (flags.is_null() || (flags.is_array() && flags.empty())) return {};
+    const nlohmann::json& layers = entry_of(config, "num_hidden_layers");
+    if (!flags.is_array() || !layers.is_number_integer() || flags.size() != layers)
+        return wrong_list(entry, flags, layers);
+    values.set(key, flags, entry);
+    return {};
 }
 
 }  // namespace parlor

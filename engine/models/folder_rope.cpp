@@ -1,5 +1,6 @@
 // RoPE in config.json. Source: Transformers, modeling_rope_utils.py (the entries, their defaults and their
 // older names).
+#include <algorithm>
 #include <cmath>
 
 #include "engine/models/folder_form.h"
@@ -18,6 +19,7 @@ class RopeReader {
     Result<void> read() {
         PARLOR_TRY(const std::string type, type_of());
         move("rope_theta", "rope.freq_base");
+        if (type == "proportional") return {};  // see rope_tensors()
         PARLOR_CHECKED(read_dimensions());
         if (type == "default" || type == "none") return {};
         // Changes nothing below the context that the model was trained for, and that is as far as a context
@@ -28,6 +30,7 @@ class RopeReader {
             move("factor", "rope.scaling.factor");
             return {};
         }
+        if (type == "longrope" || type == "su") return read_longrope();
         if (type != "yarn" && type != "llama3") {
             return message(Msg::FeatureUnsupported, "RoPE scaling of type " + type, "rope_type");
         }
@@ -39,6 +42,7 @@ class RopeReader {
         move("high_freq_factor", "rope.scaling.high_frequency_factor");
         move("beta_fast", "rope.scaling.yarn_beta_fast");
         move("beta_slow", "rope.scaling.yarn_beta_slow");
+        move("truncate", "rope.scaling.truncate");
         return type == "yarn" ? read_attention_factor(factor) : Result<void>();
     }
 
@@ -97,6 +101,22 @@ class RopeReader {
         return {};
     }
 
+    Result<void> read_longrope() {
+        set("rope.scaling.type", "longrope", "rope_type");
+        const json original = original_context();
+        set("rope.scaling.original_context_length", original, "original_max_position_embeddings");
+        PARLOR_TRY(const auto given, number("attention_factor"));
+        PARLOR_TRY(const auto factor, number("factor"));
+        if (given) {
+            set("rope.scaling.attn_factor", *given, "attention_factor");
+        } else if (factor && original.is_number() && original.get<double>() > 1) {
+            // Otherwise it follows from the two contexts.
+            const double grown = 1 + std::log(*factor) / std::log(original.get<double>());
+            set("rope.scaling.attn_factor", *factor > 1 ? std::sqrt(grown) : 1.0, "factor");
+        }
+        return {};
+    }
+
     json original_context() const {
         // An entry outside of the table counts more, where there is one.
         const auto outside = config_.find("original_max_position_embeddings");
@@ -134,7 +154,71 @@ class RopeReader {
     ConfigValues& values_;
 };
 
+TensorInfo made_tensor(std::string name, std::vector<float> values) {
+    TensorInfo tensor;
+    tensor.name = std::move(name);
+    tensor.shape = {std::ssize(values)};
+    tensor.bytes = values.size() * sizeof(float);
+    tensor.values = std::move(values);
+    return tensor;
+}
+
+constexpr size_t kMostFactors = 4096;
+
+Result<TensorInfo> listed_factors(const json& rope, const char* entry, std::string name) {
+    const json& list = entry_of(rope, entry);
+    if (!list.is_array() || list.empty() || list.size() > kMostFactors)
+        return message(Msg::ConfigEntryType, entry, list.type_name(), "a list of numbers");
+    std::vector<float> values;
+    for (const json& one : list) {
+        const double factor = one.is_number() ? one.get<double>() : 0;
+        if (!(factor >= 1e-6 && factor <= 1e9))
+            return message(Msg::HyperparameterInvalid, entry, one.dump(), "positive numbers");
+        values.push_back(static_cast<float>(factor));
+    }
+    return made_tensor(std::move(name), std::move(values));
+}
+
+// The first pairs turn as if all of them did, the others stand still: their frequency is divided by what
+// converters to GGUF write.
+Result<TensorInfo> proportional_factors(const json& rope, const ConfigValues& values) {
+    constexpr float kStill = 1e30f;
+    const ConfigValues::Value* dims = values.find("rope.dimension_count");
+    if (dims == nullptr) dims = values.find("attention.key_length");
+    const int64_t count = dims != nullptr && dims->value.is_number_integer() ? dims->value.get<int64_t>() : 0;
+    if (count < 2 || count > 2 * static_cast<int64_t>(kMostFactors))
+        return message(Msg::HyperparameterInvalid, "head_dim", std::to_string(count), "2–8192");
+    const json &part = entry_of(rope, "partial_rotary_factor"), &factor = entry_of(rope, "factor");
+    for (const auto& [name, value] : {std::pair{"partial_rotary_factor", &part}, std::pair{"factor", &factor}}) {
+        if (!value->is_null() && !value->is_number())
+            return message(Msg::ConfigEntryType, name, value->type_name(), "a number");
+    }
+    const double share = part.is_null() ? 1 : part.get<double>(), slower = factor.is_null() ? 1 : factor.get<double>();
+    if (!(share >= 0 && share <= 1) || !(slower >= 1e-3 && slower <= 1e6))
+        return message(Msg::HyperparameterInvalid, "partial_rotary_factor", part.dump(), "0–1");
+    const auto turning = static_cast<size_t>(share * static_cast<double>(count) / 2);
+    std::vector<float> factors(static_cast<size_t>(count / 2), kStill);
+    std::fill_n(factors.begin(), std::min(turning, factors.size()), static_cast<float>(slower));
+    return made_tensor("rope_freqs.weight", std::move(factors));
+}
+
 }  // namespace
+
+Result<std::vector<TensorInfo>> rope_tensors(const json& rope, const ConfigValues& values) {
+    std::vector<TensorInfo> out;
+    const ConfigValues::Value* scaling = values.find("rope.scaling.type");
+    if (scaling != nullptr && scaling->value == "longrope") {
+        PARLOR_TRY(TensorInfo longer, listed_factors(rope, "long_factor", "rope_factors_long.weight"));
+        PARLOR_TRY(TensorInfo shorter, listed_factors(rope, "short_factor", "rope_factors_short.weight"));
+        out.push_back(std::move(longer));
+        out.push_back(std::move(shorter));
+    }
+    if (entry_of(rope, "rope_type") == "proportional") {
+        PARLOR_TRY(TensorInfo factors, proportional_factors(rope, values));
+        out.push_back(std::move(factors));
+    }
+    return out;
+}
 
 Result<void> read_rope(const json& config, const json& rope, ConfigValues& values) {
     return RopeReader(config, rope, values).read();

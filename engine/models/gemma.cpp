@@ -48,7 +48,7 @@ Result<void> refine_gemma(const Fields&, ArchSpec& arch) {
 // The header does not say what scores are multiplied with. The largest models of both generations take the
 // head size that the width gives, the others the real one (query_pre_attn_scalar in their config.json).
 void set_attention_scale(ArchSpec& arch, int64_t layers_of_largest) {
-    if (arch.layers != layers_of_largest) return;
+    if (arch.layers != layers_of_largest || arch.attention_scale > 0) return;
     arch.attention_scale =
         1 / std::sqrt(static_cast<float>(arch.width) / static_cast<float>(arch.layer_specs.front().heads));
 }

@@ -25,7 +25,8 @@ constexpr ExpertSpec kExperts = {.score = ExpertScore::softmax_chosen};
 
 Result<void> refine(const Fields& fields, ArchSpec& arch) {
     PARLOR_CHECKED(apply_window_pattern(fields, arch, 2, 0));
-    arch.ropes[kMainRope].whole_pairs = false;
+    PARLOR_TRY(const auto truncate, fields.boolean("gpt-oss.rope.scaling.truncate"));
+    if (!truncate) arch.ropes[kMainRope].whole_pairs = false;
     return {};
 }
 

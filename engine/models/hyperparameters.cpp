@@ -125,6 +125,8 @@ class ArchReader {
         constexpr std::string_view kKey = "rope.scaling.type";
         RopeSpec& rope = arch_.ropes[kMainRope];
         PARLOR_TRY(const auto type, fields_.text(key(kKey)));
+        PARLOR_TRY(const auto truncate, fields_.boolean(key("rope.scaling.truncate")));
+        if (truncate) rope.whole_pairs = *truncate;
         if (!type) {
             // Old files give only the linear factor.
             rope.scaling = rope.scale_factor == 1 ? RopeScaling::none : RopeScaling::linear;

@@ -33,6 +33,8 @@ Result<void> refine(const Fields& fields, ArchSpec& arch) {
     // Only text models of this architecture without chunks write the key, as 0; ours takes it for the chunk.
     PARLOR_TRY(const auto window, fields.integer("llama4.attention.sliding_window"));
     PARLOR_TRY(const std::vector<int64_t> pattern, window_pattern(fields, arch, kPeriod));
+    PARLOR_TRY(const auto given, fields.integer_list("llama4.rope.layers"));
+    PARLOR_TRY(const std::vector<int64_t> turning, turning_layers(fields, arch, kPeriod));
     PARLOR_TRY(const auto norm, fields.boolean("llama4.attention.qk_norm"));
     const int64_t chunk = window ? *window : kChunk;
     const bool norms = norm ? *norm : arch.experts.count != kExpertsWithoutHeadNorm;
@@ -43,13 +45,15 @@ Result<void> refine(const Fields& fields, ArchSpec& arch) {
     for (size_t i = 0; i < pattern.size(); ++i) {
         LayerSpec& layer = arch.layer_specs[i];
         layer.window = 0;
-        if (chunk > 0 && pattern[i] == 0) {
+        if (chunk == 0 || pattern[i] != 0) layer.chunk = chunk;
+        // Only folders say it apart from the chunks.
+        const bool turns = given.empty() ? chunk == 0 || pattern[i] != 0 : turning[i] != 0;
+        if (!turns) {
             layer.rope = kNoRope;
             layer.query_temperature = arch.temperature_scale > 0;
-            continue;
+        } else if (norms) {
+            layer.qk_norm = QkNorm::after_rope;
         }
-        layer.chunk = chunk;
-        if (norms) layer.qk_norm = QkNorm::after_rope;
     }
     return {};
 }

@@ -28,8 +28,11 @@ constexpr Family family(std::string_view name, Result<void> (*refine)(const Fiel
             .refine = refine};
 }
 
-Result<void> refine_smollm3(const Fields&, ArchSpec& arch) {
-    for (size_t i = 3; i < arch.layer_specs.size(); i += 4) arch.layer_specs[i].rope = kNoRope;
+Result<void> refine_smollm3(const Fields& fields, ArchSpec& arch) {
+    PARLOR_TRY(const std::vector<int64_t> turning, turning_layers(fields, arch, 4));
+    for (size_t i = 0; i < turning.size(); ++i) {
+        if (turning[i] == 0) arch.layer_specs[i].rope = kNoRope;
+    }
     return {};
 }
 

@@ -25,7 +25,7 @@ constexpr auto kTensors = std::to_array<TensorRule>({
 });
 
 Result<void> refine(const Fields& fields, ArchSpec& arch) {
-    if (arch.layer_specs.front().window == 0) return {};
+    if (widest(arch, &LayerSpec::window) == 0) return {};
     return apply_window_pattern(fields, arch, 4, arch.ropes[kMainRope].base);
 }
 

@@ -63,6 +63,21 @@ Result<std::vector<int64_t>> window_pattern(const Fields& fields, const ArchSpec
     return pattern;
 }
 
+Result<std::vector<int64_t>> turning_layers(const Fields& fields, const ArchSpec& arch, int64_t period) {
+    constexpr std::string_view kKey = "rope.layers";
+    PARLOR_TRY(std::vector<int64_t> turning, fields.integer_list(prefixed(arch, kKey)));
+    if (turning.empty()) {
+        turning.assign(arch.layer_specs.size(), 1);
+        for (size_t i = 0; i < turning.size(); ++i)
+            turning[i] = static_cast<int64_t>(i) % period < period - 1;
+    }
+    if (turning.size() != arch.layer_specs.size()) {
+        return message(Msg::LayerValueCount, prefixed(arch, kKey), std::to_string(turning.size()),
+                       std::to_string(arch.layers));
+    }
+    return turning;
+}
+
 Result<void> apply_window_pattern(const Fields& fields, ArchSpec& arch, int64_t period, double local_base) {
     PARLOR_TRY(const std::vector<int64_t> pattern, window_pattern(fields, arch, period));
     for (size_t i = 0; i < pattern.size(); ++i) {

@@ -50,6 +50,9 @@ struct TensorInfo {
     // for each of these.
     std::vector<QuantizedRows> quantized;
     bool ordered = false;
+    // Not empty: the values themselves, in f32. Of tensors that GGUF files have and a folder's config.json
+    // says.
+    std::vector<float> values;
     int64_t cols() const { return shape.empty() ? 1 : shape[0]; }
     int64_t rows() const;  // product of the other dimensions
 };
