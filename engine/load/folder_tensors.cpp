@@ -178,7 +178,7 @@ std::optional<View> view_of(const StoredTensor& tensor, Move move) {
 }
 
 struct RowRange {
-    int64_t first, rows;
+    int64_t first, rows, step = 1;
 };
 // The rows that a move which changes nothing else takes, in their new order; nothing for other moves, and
 // where the rows do not come out even.
@@ -206,6 +206,21 @@ std::optional<std::vector<RowRange>> ranges_of(Move move, int64_t rows, const Ro
             }
             return out;
         }
+        default:
+            return std::nullopt;
+    }
+}
+
+// Quantized stacks of experts stand as rows already, whatever the unquantized ones do.
+std::optional<std::vector<RowRange>> ranges_of_stack(Move move, const QuantizedWeight& weight) {
+    switch (move) {
+        case Move::none:
+        case Move::transpose:
+            return std::vector{RowRange{0, weight.rows}};
+        case Move::transposed_even_rows:
+        case Move::transposed_odd_rows:
+            if (weight.rows / weight.slices % 2 != 0) return std::nullopt;
+            return std::vector{RowRange{move == Move::transposed_odd_rows ? 1 : 0, weight.rows / 2, 2}};
         default:
             return std::nullopt;
     }
@@ -306,7 +321,8 @@ class Mapper {
 
     Result<TensorInfo> as_rule_says(const std::shared_ptr<const QuantizedWeight>& weight,
                                     const TensorName& rule) const {
-        const auto ranges = ranges_of(rule.move, weight->rows, groups_);
+        const auto ranges = weight->packing == CodePacking::blocks ? ranges_of_stack(rule.move, *weight)
+                                               : ranges_of(rule.move, weight->rows, groups_);
         if (!ranges) {
             return message(Msg::TensorSides, weight->name,
                            std::to_string(weight->rows) + " × " + std::to_string(weight->cols));
@@ -314,11 +330,12 @@ class Mapper {
         TensorInfo info;
         int64_t rows = 0;
         for (const RowRange& range : *ranges) {
-            info.quantized.push_back({weight, range.first, range.rows});
+            info.quantized.push_back({weight, range.first, range.rows, range.step});
             rows += range.rows;
         }
         info.format = weight->format;
         info.shape = {weight->cols, rows};
+        if (weight->packing == CodePacking::blocks) info.shape = {weight->cols, rows / weight->slices, weight->slices};
         info.ordered = weight->has_order();
         info.part = weight->codes.part;
         info.offset = weight->codes.offset;

@@ -24,7 +24,8 @@ enum class CodePacking : uint8_t {
     rows,     // [rows, ceil(cols * bits / 32)]: a stream along every row. compressed-tensors
     bytes,    // [rows, cols]: e4m3
     signed_bytes,
-    pairs,  // all values in one run, two to a byte, the first in the upper half. bitsandbytes
+    blocks,  // [rows, cols / 32, 16]: e2m1, two to a byte, the first in the lower half. gpt-oss's MXFP4
+    pairs,   // all values in one run, two to a byte, the first in the upper half. bitsandbytes
 };
 enum class ZeroPacking : uint8_t {
     fixed,         // one number
@@ -37,14 +38,16 @@ enum class ScalePlace : uint8_t {
     groups_first,  // [groups, rows]
     rows_first,    // [ceil(rows / scale_rows), groups]
     run,           // one for each `group` values of the whole matrix in one run. bitsandbytes
+    exponents,     // [rows, groups]: e8m0. MXFP4
 };
 
 // A matrix [rows, cols] as it stands. Every number fits the stored tensors: gather_quantized() has seen to
 // it.
 struct QuantizedWeight {
     std::string name;  // stored name without its last part, for messages
-    int64_t rows = 0;
+    int64_t rows = 0;  // of all slices together
     int64_t cols = 0;
+    int64_t slices = 1;  // experts that are one tensor
     kernels::Code code = kernels::Code::u4;
     kernels::Format format =
         kernels::Format::f32;  // that its rows are read as; f32 where cols suit no scaled one
@@ -70,7 +73,7 @@ struct QuantizedWeight {
 
 // Of a config.json's quantization_config, or an older file of its own.
 struct Quantization {
-    enum class Method : uint8_t { none, gptq, awq, fp8, compressed, bitsandbytes };
+    enum class Method : uint8_t { none, gptq, awq, fp8, compressed, bitsandbytes, mxfp4 };
     Method method = Method::none;
     std::string name;             // for showing: "GPTQ 4-bit"
     std::vector<int> bits;        // that may occur, the first for most weights; empty: as the tensors say
@@ -106,9 +109,8 @@ class QuantizedReader {
 
     // Reads rows first … first + count. Errors: scales that are not finite, failures to read.
     Result<void> stage(int64_t first, int64_t count, const ReadStored& read);
-    // Writes staged rows begin … end (counted from the first staged one) in the weight's format. Many threads
-    // may.
-    void convert(int64_t begin, int64_t end, std::byte* out) const;
+    // Writes rows begin … end of every `step`-th staged row in the weight's format. Many threads may.
+    void convert(int64_t begin, int64_t end, int64_t step, std::byte* out) const;
 
   private:
     explicit QuantizedReader(const QuantizedWeight& weight) : weight_(weight) {}
@@ -121,6 +123,7 @@ class QuantizedReader {
     Result<void> stage_zeros(const ReadStored& read);
     void unpack_codes(int64_t begin, int64_t count, uint8_t* codes) const;
     void write_row(int64_t row, const uint8_t* codes, std::byte* out) const;
+    void write_mxfp4_row(int64_t row, std::byte* out) const;
     float scale_of(int64_t row, int64_t column) const;
     int zero_of(int64_t row, int64_t column) const;
     int64_t group_of(int64_t column) const;
@@ -133,7 +136,7 @@ class QuantizedReader {
     int64_t row_bytes_ = 0;      // of codes_ where a row's lie together; of one column: of all staged rows
     std::vector<float> scales_;  // [count, groups], or of the run from run_first_ on
     int64_t run_first_ = 0;
-    std::vector<uint8_t> zeros_;  // [count, groups]
+    std::vector<uint8_t> zeros_;  // [count, groups]; or the exponents
 };
 
 }  // namespace parlor

@@ -47,6 +47,11 @@ class Reading {
             out_.name = int8 ? "LLM.int8" : kind == "nf4" ? "NF4" : "FP4";
             return out_;
         }
+        if (method == "mxfp4") {
+            out_.method = Quantization::Method::mxfp4;
+            out_.name = "MXFP4";
+            return out_;
+        }
         return unsupported(method.empty() ? "?" : method);
     }
 

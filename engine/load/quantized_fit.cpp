@@ -43,6 +43,10 @@ class Fitting {
     }
 
     Result<QuantizedWeight> fit() {
+        if (quantization_.method == Method::mxfp4) {
+            PARLOR_CHECKED(mxfp4());
+            return std::move(out_);
+        }
         PARLOR_CHECKED(by_parts());
         choose_format();
         return std::move(out_);
@@ -268,6 +272,28 @@ class Fitting {
         PARLOR_CHECKED(take_bytes(Dtype::i8));
         PARLOR_CHECKED(scales_by_row("SCB"));
         return out_.scale_rows == 1 ? Result<void>() : unfit(out_.scales);
+    }
+
+    // "OCP Microscaling Formats (MX) Specification" v1.0: blocks of 32 values of 4 bits and an exponent.
+    Result<void> mxfp4() {
+        const StoredTensor *blocks = module_.find("blocks"), *scales = module_.find("scales");
+        if (blocks == nullptr || scales == nullptr) return missing(blocks == nullptr ? "blocks" : "scales");
+        const std::vector<int64_t>& shape = blocks->shape;
+        if (blocks->dtype != Dtype::u8 || shape.size() != 4 || shape[3] != 16 || blocks->bytes == 0)
+            return unfit(*blocks);
+        if (scales->dtype != Dtype::u8 || scales->shape != std::vector(shape.begin(), shape.end() - 1))
+            return unfit(*scales);
+        out_.codes = *blocks;
+        out_.scales = *scales;
+        out_.slices = shape[0];
+        out_.rows = shape[0] * shape[1];
+        out_.groups = shape[2];
+        out_.group = 32;
+        out_.cols = out_.groups * out_.group;
+        out_.packing = CodePacking::blocks;
+        out_.scale_place = ScalePlace::exponents;
+        out_.format = kernels::Format::mxfp4;
+        return {};
     }
 
     // bitsandbytes' 4 bits

@@ -20,6 +20,9 @@ constexpr auto kOfActivations = std::to_array<std::string_view>(
     {"input_scale", "input_zero_point", "input_global_scale", "activation_scale", "output_scale", "k_scale",
      "v_scale", "q_scale", "scale_ub", "input_scale_ub"});
 constexpr std::string_view kWeight = "weight";
+// gpt-oss: "experts.gate_up_proj_blocks" and "…_scales".
+constexpr auto kStackParts = std::to_array<std::string_view>({"_blocks", "_scales"});
+
 bool is_float(Dtype dtype) {
     return dtype == Dtype::f32 || dtype == Dtype::f16 || dtype == Dtype::bf16;
 }
@@ -31,6 +34,10 @@ std::optional<std::pair<std::string, std::string>> split_name(const StoredTensor
     constexpr std::string_view kInner = ".weight.";
     if (const size_t at = name.find(kInner); at != std::string::npos) {
         return std::pair{name.substr(0, at), name.substr(at + 1)};
+    }
+    for (const std::string_view part : kStackParts) {
+        if (tensor.dtype == Dtype::u8 && name.ends_with(part))
+            return std::pair{name.substr(0, name.size() - part.size()), std::string(part.substr(1))};
     }
     const size_t dot = name.rfind('.');
     if (dot == std::string::npos) return std::nullopt;

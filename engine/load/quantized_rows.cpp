@@ -70,6 +70,9 @@ Result<void> QuantizedReader::stage_codes(const ReadStored& read) {
         case CodePacking::signed_bytes:
             row_bytes_ = w.cols;
             break;
+        case CodePacking::blocks:
+            row_bytes_ = w.cols / 2;
+            break;
         case CodePacking::pairs: {
             const int64_t begin = first_ * w.cols / 2;
             codes_.resize(static_cast<size_t>((end * w.cols + 1) / 2 - begin));
@@ -83,6 +86,14 @@ Result<void> QuantizedReader::stage_codes(const ReadStored& read) {
 Result<void> QuantizedReader::stage_scales(const ReadStored& read) {
     const QuantizedWeight& w = weight_;
     if (w.scale_place == ScalePlace::run) return stage_run_scales(read);
+    if (w.scale_place == ScalePlace::exponents) {
+        constexpr uint8_t kNotANumber = 255;
+        zeros_.resize(static_cast<size_t>(count_ * w.groups));
+        PARLOR_CHECKED(read(w.scales, static_cast<uint64_t>(first_ * w.groups),
+                            std::as_writable_bytes(std::span(zeros_))));
+        if (std::ranges::find(zeros_, kNotANumber) == zeros_.end()) return {};
+        return message(Msg::QuantizedScale, w.name);
+    }
     const auto size = static_cast<int64_t>(safetensors::bytes_of(w.scales.dtype));
     scales_.resize(static_cast<size_t>(count_ * w.groups));
     std::vector<std::byte> line;
@@ -276,10 +287,29 @@ void QuantizedReader::write_row(int64_t row, const uint8_t* codes, std::byte* ou
     }
 }
 
-void QuantizedReader::convert(int64_t begin, int64_t end, std::byte* out) const {
-    CHECK(begin >= 0 && begin <= end && end <= count_);
+// GGUF's block: the exponent, then value i in the lower half of byte i, value 16 + i in the upper one.
+void QuantizedReader::write_mxfp4_row(int64_t row, std::byte* out) const {
+    const std::byte* from = codes_.data() + row * row_bytes_;
+    constexpr std::byte kLow{15};
+    for (int64_t group = 0; group < weight_.groups; ++group, from += 16) {
+        *out++ = std::byte{zeros_[static_cast<size_t>(row * weight_.groups + group)]};
+        for (int i = 0; i < 16; ++i) {
+            const int shift = i % 2 * 4;
+            const std::byte low = from[i / 2] >> shift & kLow, high = from[8 + i / 2] >> shift & kLow;
+            *out++ = low | high << 4;
+        }
+    }
+}
+
+void QuantizedReader::convert(int64_t begin, int64_t end, int64_t step, std::byte* out) const {
+    CHECK(begin >= 0 && begin <= end && step > 0 && (begin == end || (end - 1) * step < count_));
     const auto row = kernels::row_bytes(weight_.format, static_cast<uint64_t>(weight_.cols));
     CHECK(row.has_value());
+    if (weight_.packing == CodePacking::blocks) {
+        for (int64_t i = begin; i < end; ++i, out += *row) write_mxfp4_row(i * step, out);
+        return;
+    }
+    CHECK(step == 1);  // only stacks of experts have rows that alternate
     std::vector<uint8_t> codes(static_cast<size_t>(kTile * weight_.cols));
     for (int64_t first = begin; first < end; first += kTile) {
         const int64_t count = std::min(kTile, end - first);

@@ -144,10 +144,11 @@ Result<void> TensorReader::open_quantized(const TensorInfo& tensor, const Quanti
 Result<void> TensorReader::read_quantized(const TensorInfo& tensor, const QuantizedRows& from, int64_t first,
                                           int64_t rows, std::byte* out) {
     PARLOR_CHECKED(open_quantized(tensor, from));
-    PARLOR_CHECKED(quantized_->stage(from.first + first, rows, stored(tensor)));
+    PARLOR_CHECKED(
+        quantized_->stage(from.first + first * from.step, (rows - 1) * from.step + 1, stored(tensor)));
     const uint64_t row = bytes_of_values(tensor.format, tensor.cols());
     share_(rows, [&](int64_t begin, int64_t end) {
-        quantized_->convert(begin, end, out + static_cast<uint64_t>(begin) * row);
+        quantized_->convert(begin, end, from.step, out + static_cast<uint64_t>(begin) * row);
     });
     return {};
 }

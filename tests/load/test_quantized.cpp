@@ -79,8 +79,8 @@ Result<std::vector<float>> values(const Stored& stored, int64_t stretch, kernels
         const int64_t count = std::min(stretch, weight.rows - first);
         PARLOR_CHECKED(reader->stage(first, count, read));
         const int64_t middle = count / 2;
-        reader->convert(0, middle, blocks.data());
-        reader->convert(middle, count, blocks.data() + row * size_t(middle));
+        reader->convert(0, middle, 1, blocks.data());
+        reader->convert(middle, count, 1, blocks.data() + row * size_t(middle));
         for (int64_t i = 0; i < count; ++i) {
             kernels::decode(weight.format, blocks.data() + row * size_t(i), line.data(), line.size());
             for (size_t k = 0; k < line.size(); ++k) {

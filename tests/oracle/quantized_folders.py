@@ -15,6 +15,8 @@ import torch
 import transformers
 from safetensors.torch import save_file
 
+from transformers.integrations.mxfp4 import convert_moe_packed_tensors
+
 import folder_vectors as folders
 import quantized_weights as weights
 
@@ -40,8 +42,25 @@ MODELS = {
         weights.FloatQuantizationCompressor, r, c, {"num_bits": 8, "type": "float", "strategy": "channel"}), {}),
     "w4a16": ("Mistral", {"sliding_window": 8}, lambda r, c: weights.compressed(
         weights.PackedQuantizationCompressor, r, c, GROUP | {"symmetric": False}), {}),
+    "mxfp4": ("GptOss", {**folders.OSS, "hidden_size": 64, "intermediate_size": 32}, None, {}),
     "nf4": ("Llama", {}, lambda r, c: weights.bitsandbytes("nf4", r, c, True), {}),
 }
+
+
+def mxfp4(model, random):
+    """gpt-oss: stacks of experts as rows of blocks; Transformers' own function says what they are worth."""
+    stored = {}
+    for name, value in model.state_dict().items():
+        if not name.endswith(("experts.gate_up_proj", "experts.down_proj")):
+            stored[name] = value.to(torch.float32).contiguous()
+            continue
+        experts, columns, rows = value.shape
+        blocks = torch.tensor(random.integers(0, 256, (experts, rows, columns // 32, 16), dtype=np.uint8))
+        scales = torch.tensor(random.integers(122, 126, (experts, rows, columns // 32), dtype=np.uint8))
+        stored[f"{name}_blocks"], stored[f"{name}_scales"] = blocks, scales
+        with torch.no_grad():
+            value.copy_(convert_moe_packed_tensors(blocks, scales, dtype=torch.float64))
+    return {"quant_method": "mxfp4", "modules_to_not_convert": ["model.layers.*.self_attn", "lm_head"]}, stored
 
 
 def quantized(model, weight, plain, random):
@@ -76,7 +95,7 @@ def make(name, number):
         model = model_class(getattr(transformers, kind + "Config")(**{**BASE, **changes})).eval()
         folders.fill(model, random)
         model.to(torch.float64)
-        config, stored = quantized(model, weight, options.get("plain", []), random)
+        config, stored = mxfp4(model, random) if weight is None else quantized(model, weight, options.get("plain", []), random)
         model.config.dtype = "float32"
         model.config.save_pretrained(folder)
         save_file(stored, folder / "model.safetensors", metadata={"format": "pt"})
@@ -87,7 +106,7 @@ def make(name, number):
             saved["quantization_config"] = config
             (folder / "config.json").write_text(json.dumps(saved, indent=1) + "\n")
         folders.save_tokenizer(folder)
-        model.config._attn_implementation = "eager"
+        model.config._attn_implementation = model.config._experts_implementation = "eager"
         prompts = [[1] + [int(t) for t in random.integers(3, folders.VOCABULARY, length - 1)] for length in folders.PROMPTS]
         logits, tokens, lead = folders.reference(model, prompts)
         if lead > 0.0015 and 2 not in tokens and len(set(tokens)) >= 6:

@@ -28,11 +28,12 @@ struct TensorPiece {
 };
 
 struct QuantizedWeight;  // engine/load/quantized.h
-// Rows first … first + rows of a weight that quantization made of several stored tensors.
+// `rows` rows of a weight that quantization made of several stored tensors: every `step`-th from `first` on.
 struct QuantizedRows {
     std::shared_ptr<const QuantizedWeight> weight;
     int64_t first = 0;
     int64_t rows = 0;
+    int64_t step = 1;
 };
 
 struct TensorInfo {
