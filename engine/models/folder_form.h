@@ -106,6 +106,9 @@ Result<std::vector<bool>> layers_of_type(const nlohmann::json& config, std::stri
 // `otherwise` says. No window at all where `window` is 0.
 Result<void> set_windows(const nlohmann::json& config, ConfigValues& values, int64_t window,
                          bool (*otherwise)(const nlohmann::json& config, int64_t layer));
+// Which layers see less than every position, as window_pattern() reads it: of one layer it would take the
+// value for a period.
+nlohmann::json layer_pattern(const std::vector<bool>& layers);
 // An entry of flags, one per layer, is passed on under `key`.
 Result<void> set_layer_flags(const nlohmann::json& config, ConfigValues& values, std::string_view entry,
                              std::string_view key);

@@ -148,14 +148,16 @@ Result<void> set_windows(const nlohmann::json& config, ConfigValues& values, int
         values.set("attention.sliding_window", nullptr, "sliding_window");
         return {};
     }
-    nlohmann::json windows = nlohmann::json::array(), pattern = nlohmann::json::array();
-    for (const bool one : windowed) {
-        windows.push_back(one ? window : 0);
-        pattern.push_back(one);
-    }
+    nlohmann::json windows = nlohmann::json::array();
+    for (const bool one : windowed) windows.push_back(one ? window : 0);
     values.set("attention.sliding_window", std::move(windows), "sliding_window");
-    values.set("attention.sliding_window_pattern", std::move(pattern), "layer_types");
+    values.set("attention.sliding_window_pattern", layer_pattern(windowed), "layer_types");
     return {};
+}
+
+nlohmann::json layer_pattern(const std::vector<bool>& layers) {
+    if (layers.size() == 1) return layers.front() ? 0 : 1;
+    return layers;
 }
 
 Result<void> set_layer_flags(const nlohmann::json& config, ConfigValues& values, std::string_view entry,

@@ -101,9 +101,11 @@ Result<void> complete_llama4(const json& config, ConfigValues& values) {
     if (tuned == false || tuned == 0) values.set("attention.temperature_scale", 0, "attn_temperature_tuning");
     PARLOR_TRY(const std::vector<bool> chunked, layers_of_type(config, "chunked_attention", "full_attention"));
     if (!chunked.empty()) {
-        values.set("attention.sliding_window_pattern", json(chunked), "layer_types");
+        values.set("attention.sliding_window_pattern", layer_pattern(chunked), "layer_types");
     } else if (const auto* turning = values.find("rope.layers"); turning != nullptr) {
-        values.set("attention.sliding_window_pattern", turning->value, "no_rope_layers");
+        std::vector<bool> turns;
+        for (const json& one : turning->value) turns.push_back(one != 0 && one != false);
+        values.set("attention.sliding_window_pattern", layer_pattern(turns), "no_rope_layers");
     }
     return {};
 }

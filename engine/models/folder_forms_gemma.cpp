@@ -124,7 +124,7 @@ Result<void> complete_gemma4(const json& config, ConfigValues& values) {
         }
         heads.push_back(kv_heads);
     }
-    values.set("attention.sliding_window_pattern", json(windowed), "layer_types");
+    values.set("attention.sliding_window_pattern", layer_pattern(windowed), "layer_types");
     values.set("attention.sliding_window", std::move(windows), "sliding_window");
     values.set("attention.head_count_kv", std::move(heads), "num_key_value_heads");
     values.set("feed_forward_length", std::move(widths), "intermediate_size");
