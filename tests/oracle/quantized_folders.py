@@ -43,6 +43,25 @@ MODELS = {
         weights.FloatQuantizationCompressor, r, c, {"num_bits": 8, "type": "float", "strategy": "channel"}), {}),
     "w4a16": ("Mistral", {"sliding_window": 8}, lambda r, c: weights.compressed(
         weights.PackedQuantizationCompressor, r, c, GROUP | {"symmetric": False}), {}),
+    "glm_gptq": ("Glm", {**folders.GLM, "attention_bias": True}, lambda r, c: weights.gptq(4, r, c, 32), {}),
+    "glm4_awq": ("Glm4", {**folders.GLM}, lambda r, c: weights.awq(r, c, 32), {}),
+    "phi3_gptq_order": ("Phi3", {"num_key_value_heads": 4}, lambda r, c: weights.gptq(4, r, c, 32, act_order=True), {}),
+    "qwen3_moe_gptq": ("Qwen3Moe", {"num_experts": 3, "num_experts_per_tok": 2, "moe_intermediate_size": 32, "head_dim": 16,
+                                    "norm_topk_prob": True}, lambda r, c: weights.gptq(4, r, c, 32, act_order=True),
+                       {"plain": ["self_attn"]}),
+    "deepseek_v3_fp8": ("DeepseekV3", {"num_key_value_heads": 4, "n_routed_experts": 4, "n_shared_experts": 1, "n_group": 1,
+                                       "topk_group": 1, "num_experts_per_tok": 2, "moe_intermediate_size": 32, "q_lora_rank": 32,
+                                       "kv_lora_rank": 32, "qk_rope_head_dim": 32, "qk_nope_head_dim": 16, "v_head_dim": 16,
+                                       "first_k_dense_replace": 0}, fp8_block, {}),
+    "qwen3_next_fp8": ("Qwen3Next", {**folders.DELTA, "num_hidden_layers": 2, "num_experts": 3, "num_experts_per_tok": 2,
+                                     "moe_intermediate_size": 32, "shared_expert_intermediate_size": 32, "head_dim": 16,
+                                     "linear_key_head_dim": 8, "linear_value_head_dim": 8}, fp8_block,
+                       {"plain": ["in_proj_ba", "self_attn"]}),
+    "gemma3_w4a16": ("Gemma3", {"head_dim": 16, "tie_word_embeddings": False, "hidden_activation": "gelu_pytorch_tanh",
+                                "sliding_window": 8, "query_pre_attn_scalar": 16, "layer_types": ["sliding_attention"],
+                                "rope_parameters": {"full_attention": {"rope_type": "default", "rope_theta": 1e6},
+                                                    "sliding_attention": {"rope_type": "default", "rope_theta": 1e4}}},
+                     lambda r, c: weights.compressed(weights.PackedQuantizationCompressor, r, c, GROUP), {"config": "Gemma3TextConfig"}),
     "mxfp4": ("GptOss", {**folders.OSS, "hidden_size": 64, "intermediate_size": 32}, None, {}),
     "nf4": ("Llama", {}, lambda r, c: weights.bitsandbytes("nf4", r, c, True), {}),
 }
@@ -67,12 +86,9 @@ def mxfp4(model, random):
 def quantized(model, weight, plain, random):
     """Gives the model quantized values, and returns (quantization_config, tensors to store)."""
     config, stored = None, {}
-    state = model.state_dict()
-    for name, value in state.items():
-        module = name.removesuffix(".weight")
-        if value.ndim != 2 or "_proj" not in name or any(part in name for part in plain):
-            stored[name] = value.to(torch.float32).contiguous()
-            continue
+
+    def store(module, value):
+        nonlocal config
         weights.size = 1.0
         spread = weight(*value.shape)[2].std().item()
         weights.size = 1.2 / math.sqrt(value.shape[1]) / spread
@@ -81,6 +97,18 @@ def quantized(model, weight, plain, random):
             stored[f"{module}.{part}"] = tensor
         with torch.no_grad():
             value.copy_(values)
+
+    for name, value in model.state_dict().items():
+        if name.endswith(("experts.gate_up_proj", "experts.down_proj")):
+            layer = name.rsplit(".", 1)[0]
+            for expert, one in enumerate(value):
+                parts = zip(("gate_proj", "up_proj"), one.chunk(2)) if "gate_up" in name else [("down_proj", one)]
+                for part, matrix in parts:
+                    store(f"{layer}.{expert}.{part}", matrix)
+        elif value.ndim != 2 or "_proj" not in name or any(part in name for part in plain):
+            stored[name] = value.to(torch.float32).clone()
+        else:
+            store(name.removesuffix(".weight"), value)
     return config, stored
 
 
@@ -93,7 +121,7 @@ def make(name, number):
         weights.rng = np.random.default_rng(9000 * number + attempt)
         torch.manual_seed(9000 * number + attempt)
         model_class = getattr(transformers, kind + "ForCausalLM")
-        model = model_class(getattr(transformers, kind + "Config")(**{**BASE, **changes})).eval()
+        model = model_class(getattr(transformers, options.get("config", kind + "Config"))(**{**BASE, **changes})).eval()
         folders.fill(model, random)
         model.to(torch.float64)
         config, stored = mxfp4(model, random) if weight is None else quantized(model, weight, options.get("plain", []), random)
@@ -110,10 +138,11 @@ def make(name, number):
         model.config._attn_implementation = model.config._experts_implementation = "eager"
         prompts = [[1] + [int(t) for t in random.integers(3, folders.VOCABULARY, length - 1)] for length in folders.PROMPTS]
         leads = [math.inf]
+        experts = any("Router" in type(module).__name__ for module in model.modules())
         if weight is None:  # activations of these matrices are rounded to 8 bits: that must not choose other experts
             expert_vectors.watch_routers(model, leads)
         logits, tokens, lead = folders.reference(model, prompts)
-        if min(leads) < 0.02:
+        if min(leads) < 0.02 or (weight is not None and experts and not folders.conditioned(model, prompts, logits)):
             continue
         if lead > 0.0015 and 2 not in tokens and len(set(tokens)) >= 6:
             break
@@ -132,7 +161,7 @@ def main():
     for number, name in enumerate(MODELS):
         if name not in old or not sys.argv[1:] or name in sys.argv[1:]:
             old[name] = make(name, number)
-    index.write_text("[\n" + ",\n".join(json.dumps(old[name], separators=(",", ":")) for name in MODELS) + "\n]\n")
+            index.write_text("[\n" + ",\n".join(json.dumps(old[each], separators=(",", ":")) for each in MODELS if each in old) + "\n]\n")
 
 
 if __name__ == "__main__":
