@@ -13,7 +13,6 @@ using nlohmann::json;
 
 constexpr uint64_t kMostConfigBytes = 8 << 20;  // lists of unquantized modules make some 300 kB long
 constexpr size_t kMostLayerValues = 4096;       // as for GGUF's lists
-constexpr size_t kMostEnds = 64;
 
 // The member `name`, or null.
 const json& member(const json& object, std::string_view name) {
@@ -87,6 +86,8 @@ Result<void> Config::choose_form() {
     entries_ = inner.is_object() ? inner : whole_;
     const json& type = inner.is_object() ? member(inner, "model_type") : outer;
     form_ = type.is_string() ? find_folder_form(type.get_ref<const std::string&>()) : nullptr;
+    if (form_ == nullptr && inner.is_object())
+        form_ = find_folder_form(outer.get_ref<const std::string&>() + "_text");
     if (form_ == nullptr) form_ = find_folder_form(outer.get_ref<const std::string&>());
     if (form_ == nullptr) {
         return message(Msg::ArchitectureUnknown, outer.get_ref<const std::string&>(), known_families());
@@ -249,7 +250,9 @@ std::string template_in(const json& value) {
     return {};
 }
 
-Result<std::string> read_template(const FolderFiles& folder) {
+}  // namespace
+
+Result<std::string> read_chat_template(const FolderFiles& folder) {
     if (folder.has("chat_template.jinja")) {
         PARLOR_TRY(const auto source, folder.open("chat_template.jinja"));
         if (source->size() > kMostConfigBytes) {
@@ -265,30 +268,6 @@ Result<std::string> read_template(const FolderFiles& folder) {
         if (std::string text = template_in(member(object, "chat_template")); !text.empty()) return text;
     }
     return std::string();
-}
-
-// One id or a list of them; what is no number is left out.
-std::vector<int64_t> ids_in(const json& value) {
-    std::vector<int64_t> out;
-    for (const json& one : value.is_array() ? value : json::array({value})) {
-        if (one.is_number_integer() && out.size() < kMostEnds) out.push_back(one.get<int64_t>());
-    }
-    return out;
-}
-
-}  // namespace
-
-Result<FolderText> read_folder_text(const FolderFiles& folder, const Config& config) {
-    FolderText out;
-    PARLOR_TRY(out.chat_template, read_template(folder));
-    if (folder.has("generation_config.json")) {
-        PARLOR_TRY(const json generation, read_object(folder, "generation_config.json"));
-        out.ends = ids_in(member(generation, "eos_token_id"));
-    }
-    for (const json* place : {&config.entries(), &config.whole()}) {
-        if (out.ends.empty()) out.ends = ids_in(member(*place, "eos_token_id"));
-    }
-    return out;
 }
 
 }  // namespace parlor

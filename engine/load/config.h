@@ -50,12 +50,7 @@ class Config final : public Fields {
     Quantization quantization_;
 };
 
-// Ids that end an answer and the chat template, from generation_config.json, tokenizer_config.json,
-// chat_template.jinja and chat_template.json. Files that are absent are no errors.
-struct FolderText {
-    std::string chat_template;
-    std::vector<int64_t> ends;  // eos_token_id of generation_config.json, else of config.json
-};
-Result<FolderText> read_folder_text(const FolderFiles& folder, const Config& config);
+// From chat_template.jinja, chat_template.json or tokenizer_config.json; empty when there is none.
+Result<std::string> read_chat_template(const FolderFiles& folder);
 
 }  // namespace parlor

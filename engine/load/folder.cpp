@@ -148,8 +148,7 @@ Result<FolderCard> describe_folder_files(const FolderFiles& folder) {
     // Transformers would start an absent output matrix with random numbers.
     if (card.arch.tied_embeddings && !config.tied_embeddings())
         return message(Msg::TensorMissing, "1", "lm_head.weight");
-    PARLOR_TRY(FolderText text, read_folder_text(folder, config));
-    card.chat_template = std::move(text.chat_template);
+    PARLOR_TRY(card.chat_template, read_chat_template(folder));
     add_sizes(card);
     card.quantization = quantization_label(std::nullopt, card.tensors);
     if (!config.quantization().name.empty()) card.quantization = config.quantization().name;

@@ -105,6 +105,9 @@ Result<TokenizerConfig> read_tokenizer_config(const std::filesystem::path& folde
     PARLOR_CHECKED(read_added(member(own, "added_tokens_decoder"), config));
     read_ends(generation, config);
     if (config.ends.empty()) read_ends(model, config);
+    // Models for images and text keep the language model's entries in a table of their own.
+    if (config.ends.empty() && member(model, "text_config").is_object())
+        read_ends(member(model, "text_config"), config);
     return config;
 }
 

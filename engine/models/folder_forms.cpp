@@ -130,7 +130,8 @@ Result<std::vector<bool>> layers_of_type(const nlohmann::json& config, std::stri
         return wrong_list("layer_types", types, layers);
     for (const nlohmann::json& type : types) {
         if (type != wanted && type != other) {
-            return message(Msg::FeatureUnsupported, "layers of type " + (type.is_string() ? type.get<std::string>() : type.dump()),
+            return message(Msg::FeatureUnsupported,
+                           "layers of type " + (type.is_string() ? type.get<std::string>() : type.dump()),
                            "layer_types");
         }
         out.push_back(type == wanted);

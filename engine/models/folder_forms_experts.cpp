@@ -99,7 +99,8 @@ Result<void> complete_llama4(const json& config, ConfigValues& values) {
     PARLOR_CHECKED(set_layer_flags(config, values, "no_rope_layers", "rope.layers"));
     const json& tuned = entry_of(config, "attn_temperature_tuning");  // true, or 4 in the first files
     if (tuned == false || tuned == 0) values.set("attention.temperature_scale", 0, "attn_temperature_tuning");
-    PARLOR_TRY(const std::vector<bool> chunked, layers_of_type(config, "chunked_attention", "full_attention"));
+    PARLOR_TRY(const std::vector<bool> chunked,
+               layers_of_type(config, "chunked_attention", "full_attention"));
     if (!chunked.empty()) {
         values.set("attention.sliding_window_pattern", layer_pattern(chunked), "layer_types");
     } else if (const auto* turning = values.find("rope.layers"); turning != nullptr) {

@@ -32,7 +32,8 @@ constexpr auto kGemma4Names = std::to_array<TensorName>({
 Result<void> set_query_scale(const json& config, ConfigValues& values) {
     const json& scalar = entry_of(config, "query_pre_attn_scalar");
     if (!scalar.is_number() || !(scalar.get<double>() > 0)) {
-        return message(Msg::ConfigEntryType, "query_pre_attn_scalar", scalar.type_name(), "a positive number");
+        return message(Msg::ConfigEntryType, "query_pre_attn_scalar", scalar.type_name(),
+                       "a positive number");
     }
     values.set("attention.scale", 1 / std::sqrt(scalar.get<double>()), "query_pre_attn_scalar");
     return {};
@@ -75,7 +76,8 @@ bool in_sixes(const json& config, int64_t layer) {
 
 Result<void> complete_gemma3(const json& config, ConfigValues& values) {
     if (entry_of(config, "use_bidirectional_attention") == true)
-        return message(Msg::FeatureUnsupported, "attention in both directions", "use_bidirectional_attention");
+        return message(Msg::FeatureUnsupported, "attention in both directions",
+                       "use_bidirectional_attention");
     PARLOR_CHECKED(set_query_scale(config, values));
     set_softcap(config, values, "final_logit_softcapping");
     PARLOR_CHECKED(set_local_rope(config, values));
@@ -93,7 +95,8 @@ Result<void> complete_gemma4(const json& config, ConfigValues& values) {
     if (entry_of(config, "enable_moe_block") == true)
         return message(Msg::FeatureUnsupported, "mixture of experts", "enable_moe_block");
     if (entry_of(config, "use_bidirectional_attention") == "all")
-        return message(Msg::FeatureUnsupported, "attention in both directions", "use_bidirectional_attention");
+        return message(Msg::FeatureUnsupported, "attention in both directions",
+                       "use_bidirectional_attention");
     set_softcap(config, values, "final_logit_softcapping");
     PARLOR_CHECKED(set_local_rope(config, values));
     PARLOR_TRY(std::vector<bool> windowed, layers_of_type(config, "sliding_attention", "full_attention"));

@@ -41,7 +41,8 @@ Result<void> complete_chatglm(const json& config, ConfigValues& values) {
             return message(Msg::FeatureUnsupported, "another place or kind of norms", name);
     }
     if (entry_of(config, "multi_query_attention") == true)
-        values.set("attention.head_count_kv", entry_of(config, "multi_query_group_num"), "multi_query_group_num");
+        values.set("attention.head_count_kv", entry_of(config, "multi_query_group_num"),
+                   "multi_query_group_num");
     // Half of a head turns; the base grows with rope_ratio.
     values.set("rope.dimension_count", integer_of(config, "kv_channels") / 2, "kv_channels");
     const json& ratio = entry_of(config, "rope_ratio");

@@ -63,7 +63,8 @@ Result<void> complete_delta(const json& config, ConfigValues& values) {
     constexpr int64_t kMost = 1 << 20;  // of each: their product is checked against the heads
     const int64_t heads = integer_of(config, "linear_num_value_heads"),
                   width = integer_of(config, "linear_value_head_dim");
-    if (heads <= kMost && width <= kMost) values.set("ssm.inner_size", heads * width, "linear_value_head_dim");
+    if (heads <= kMost && width <= kMost)
+        values.set("ssm.inner_size", heads * width, "linear_value_head_dim");
     return {};
 }
 

@@ -189,11 +189,13 @@ Result<TensorInfo> proportional_factors(const json& rope, const ConfigValues& va
     if (count < 2 || count > 2 * static_cast<int64_t>(kMostFactors))
         return message(Msg::HyperparameterInvalid, "head_dim", std::to_string(count), "2–8192");
     const json &part = entry_of(rope, "partial_rotary_factor"), &factor = entry_of(rope, "factor");
-    for (const auto& [name, value] : {std::pair{"partial_rotary_factor", &part}, std::pair{"factor", &factor}}) {
+    for (const auto& [name, value] :
+         {std::pair{"partial_rotary_factor", &part}, std::pair{"factor", &factor}}) {
         if (!value->is_null() && !value->is_number())
             return message(Msg::ConfigEntryType, name, value->type_name(), "a number");
     }
-    const double share = part.is_null() ? 1 : part.get<double>(), slower = factor.is_null() ? 1 : factor.get<double>();
+    const double share = part.is_null() ? 1 : part.get<double>(),
+                 slower = factor.is_null() ? 1 : factor.get<double>();
     if (!(share >= 0 && share <= 1) || !(slower >= 1e-3 && slower <= 1e6))
         return message(Msg::HyperparameterInvalid, "partial_rotary_factor", part.dump(), "0–1");
     const auto turning = static_cast<size_t>(share * static_cast<double>(count) / 2);

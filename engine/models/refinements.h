@@ -21,8 +21,8 @@ Result<int64_t> integer_or(const Fields& fields, const ArchSpec& arch, std::stri
 // the default period (0: none sees all).
 Result<std::vector<int64_t>> window_pattern(const Fields& fields, const ArchSpec& arch, int64_t period);
 
-// Which layers have RoPE, one value per layer, 0 where they have none: from "rope.layers", or all but the last
-// of every `period` layers.
+// Which layers have RoPE, one value per layer, 0 where they have none: from "rope.layers", or all but the
+// last of every `period` layers.
 Result<std::vector<int64_t>> turning_layers(const Fields& fields, const ArchSpec& arch, int64_t period);
 
 // Only some layers keep the window that all were given; window_pattern() says which. With `local_base` > 0

@@ -258,8 +258,6 @@ std::vector<BrokenFolder> brokenConfigs() {
                [](FolderMaker& f) {
                    f.tensors.back().shape = {2, 2, 2, 2};
                }),
-        broken("generation_config cut", "JSON-001",
-               [](FolderMaker& f) { f.more["generation_config.json"] = "{"; }),
         broken("tokenizer_config a list", "JSON-001",
                [](FolderMaker& f) { f.more["tokenizer_config.json"] = "[]"; }),
     };

@@ -1,4 +1,7 @@
 // Hugging Face folders against Transformers: tests/oracle/folder_vectors.py and quantized_folders.py.
+#include <QTemporaryDir>
+#include <algorithm>
+
 #include "tests/run/tiny_models.h"
 
 using namespace parlor;
@@ -132,6 +135,37 @@ class TestFolders : public QObject {
         QCOMPARE(cardOf("folders/llama_bf16").quantization, std::string("BF16"));
         QCOMPARE(cardOf("folders/llama_f16_tied").quantization, std::string("F16"));
         QVERIFY(cardOf("folders/llama_f16_tied").arch.tied_embeddings);
+    }
+
+    // generation_config.json says which tokens end an answer, else config.json, else its text_config.
+    void filesSayWhatEndsAnAnswer() {
+        QTemporaryDir copies;
+        const std::filesystem::path copy = copies.path().toStdString();
+        for (const auto& file : std::filesystem::directory_iterator(pathOf("folders/llama_f32")))
+            std::filesystem::copy(file.path(), copy / file.path().filename());
+        const auto write = [&](const char* name, const QJsonObject& object) {
+            QFile file(QString::fromStdString((copy / name).string()));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(QJsonDocument(object).toJson());
+        };
+        const auto ends = [&] { return describe(copy).value().vocab.end_of_generation; };
+        const auto has = [&](int id) { return std::ranges::count(ends(), id) == 1; };
+        write("generation_config.json", {{"eos_token_id", QJsonArray{5, 9, 99999}}});
+        QVERIFY(has(5) && has(9) && !has(99999));
+        std::filesystem::remove(copy / "generation_config.json");
+        QJsonObject config = QJsonDocument::fromJson(tiny::read("folders/llama_f32/config.json")).object();
+        config["eos_token_id"] = 6;
+        write("config.json", config);
+        QVERIFY(has(6) && !has(5));
+        write("config.json", {{"model_type", "some_vision_model"}, {"text_config", config}});
+        QVERIFY(has(6));
+        QFile cut(QString::fromStdString((copy / "generation_config.json").string()));
+        QVERIFY(cut.open(QIODevice::WriteOnly));
+        cut.write("{");
+        cut.close();
+        const auto broken = describe(copy);
+        QVERIFY(!broken.ok());
+        QCOMPARE(std::string(broken.error().code()), std::string("JSON-001"));
     }
 
     // Its config.json, its index or one of its weight files stand for the folder.
