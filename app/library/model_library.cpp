@@ -92,7 +92,7 @@ void ModelLibrary::start() {
 
 Wishes ModelLibrary::wishesFor(const QString& path) const {
     const QVariantMap own = m_settings->models()->values(path);
-    Wishes wishes;
+    Wishes wishes = {.requantize = Requantize::when_needed};
     wishes.context = own.value(QStringLiteral("contextLength"), m_settings->contextLength()).toLongLong();
     wishes.threads = own.value(QStringLiteral("threads"), m_settings->threads()).toInt();
     wishes.kv = kvChoice(own.value(QStringLiteral("kvType"), m_settings->kvType()).toString());

@@ -18,7 +18,7 @@ struct Options {
     bool json = false, help = false;
     std::optional<std::filesystem::path> model;
     std::optional<std::filesystem::path> machine;
-    Wishes wishes;
+    Wishes wishes = {.requantize = Requantize::when_needed};
     Sampling sampling;
     std::string system;
     std::optional<kernels::Format> to;

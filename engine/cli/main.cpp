@@ -20,7 +20,8 @@ namespace {
 
 // The options that every subcommand with a model takes, then its own.
 std::vector<std::string_view> with_model(std::initializer_list<std::string_view> own) {
-    std::vector<std::string_view> names = {"--model", "--device", "--context", "--kv", "--threads", "--seed"};
+    std::vector<std::string_view> names = {"--model",      "--device",  "--context", "--kv",
+                                           "--requantize", "--threads", "--seed"};
     names.insert(names.end(), own);
     return names;
 }
@@ -58,8 +59,8 @@ const std::vector<Command>& commands() {
         {"perplexity", "--file TEXT", "perplexity over a text, in windows of the context length",
          with_model({"--file"}), run_perplexity},
         {"quantize",
-         "--model IN --to FORMAT --out FILE [--force]",
-         "write a model in a smaller format",
+         "--model IN --to FORMAT [--out FILE [--force]]",
+         "write a model in a smaller format (without --out: only its weights, beside it, for loading)",
          {"--model", "--to", "--out", "--force", "--threads"},
          run_quantize},
         {"serve", "[--port N]", "an OpenAI-compatible server (comes in a later version)",

@@ -89,6 +89,18 @@ bool set_kv(Options& options, std::string_view text) {
     return true;
 }
 
+bool set_requantize(Options& options, std::string_view text) {
+    static constexpr std::pair<std::string_view, Requantize> kChoices[] = {{"auto", Requantize::when_needed},
+                                                                           {"never", Requantize::never},
+                                                                           {"q8_0", Requantize::q8_0},
+                                                                           {"q6_k", Requantize::q6_k},
+                                                                           {"q4_k", Requantize::q4_k}};
+    const auto* found = std::ranges::find(kChoices, text, &std::pair<std::string_view, Requantize>::first);
+    if (found == std::end(kChoices)) return false;
+    options.wishes.requantize = found->second;
+    return true;
+}
+
 bool set_format(Options& options, std::string_view text) {
     using kernels::Format;
     for (const Format format :
@@ -127,6 +139,9 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
     {"--context", "N", "a number of tokens from 1 to 268435456", "context length in tokens",
      set_number_in<&Options::wishes, &Wishes::context, 1, kLargestContext>},
     {"--kv", "TYPE", "auto, f16, bf16 or q8_0", "KV cache type: auto, f16, bf16 or q8_0", set_kv},
+    {"--requantize", "TYPE", "auto, never, q8_0, q6_k or q4_k",
+     "F16 and BF16 weights in a smaller format: auto (when they do not fit), never, q8_0, q6_k or q4_k",
+     set_requantize},
     {"--threads", "N", "a number from 1 to 1024", "threads (default: physical cores)",
      set_number_in<&Options::wishes, &Wishes::threads, 1, 1024>},
     {"--seed", "N", "a number from 0 to 18446744073709551615", "seed of the sampler; 0: a random one",

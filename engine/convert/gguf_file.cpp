@@ -44,6 +44,13 @@ void GgufHeader::set_u32(std::string_view key, uint32_t value) {
     ++entry_count_;
 }
 
+void GgufHeader::set_text(std::string_view key, std::string_view value) {
+    append_text(entries_, key);
+    append(entries_, static_cast<uint32_t>(gguf::Type::text));
+    append_text(entries_, value);
+    ++entry_count_;
+}
+
 void GgufHeader::add_tensor(const TensorInfo& tensor, kernels::Format format, uint64_t offset) {
     append_text(tensors_, tensor.name);
     append(tensors_, static_cast<uint32_t>(tensor.shape.size()));

@@ -16,6 +16,7 @@ class GgufHeader {
     // A copy of what stands in `source` at `value`.
     Result<void> copy(std::string_view key, const gguf::Value& value, const ByteSource& source);
     void set_u32(std::string_view key, uint32_t value);
+    void set_text(std::string_view key, std::string_view value);
     // `offset` counts from the start of the data.
     void add_tensor(const TensorInfo& tensor, kernels::Format format, uint64_t offset);
     std::string bytes(uint32_t alignment) const;  // with the padding before the data

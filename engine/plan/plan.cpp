@@ -9,6 +9,7 @@
 #include "engine/plan/place.h"
 #include "engine/plan/speed.h"
 #include "engine/plan/wishes.h"
+#include "engine/quantize.h"
 
 namespace parlor {
 
@@ -281,8 +282,45 @@ std::string_view name(Verdict verdict) {
     return "does_not_fit";
 }
 
+namespace {
+
+using kernels::Format;
+
+// The best that still buys a fit comes first.
+constexpr Format kRequantized[] = {Format::q8_0, Format::q6_k, Format::q4_k};
+
+// A plan for the weights in another format. The verdict counts what is lost by it.
+Plan requantized_plan(const ModelCard& card, const Machine& machine, const Wishes& wishes, Format format) {
+    const ModelCard smaller = requantized_card(card, format);
+    Plan plan = Planner(smaller, machine, wishes).plan();
+    plan.requantize = format;
+    if (plan.verdict == Verdict::fits) plan.verdict = Verdict::fits_reduced;
+    const bool wished = wishes.requantize != Requantize::when_needed;
+    const std::string bytes = format_bytes(smaller.weight_bytes);
+    plan.reasons.insert(plan.reasons.begin(),
+                        wished
+                            ? message(Msg::PlanRequantizeWished, smaller.quantization, bytes)
+                            : message(Msg::PlanRequantized, card.quantization, smaller.quantization, bytes));
+    return plan;
+}
+
+}  // namespace
+
 Plan make_plan(const ModelCard& card, const Machine& machine, const Wishes& wishes) {
-    return Planner(card, machine, wishes).plan();
+    if (wishes.requantize > Requantize::when_needed && can_requantize(card)) {
+        const auto which = static_cast<size_t>(wishes.requantize) - static_cast<size_t>(Requantize::q8_0);
+        return requantized_plan(card, machine, wishes, kRequantized[which]);
+    }
+    Plan plan = Planner(card, machine, wishes).plan();
+    if (wishes.requantize > Requantize::when_needed)
+        plan.reasons.push_back(message(Msg::PlanRequantizeNothing));
+    const bool needed = wishes.requantize == Requantize::when_needed && plan.verdict == Verdict::does_not_fit;
+    if (!needed || plan.devices.empty() || !can_requantize(card)) return plan;
+    for (const Format format : kRequantized) {
+        Plan smaller = requantized_plan(card, machine, wishes, format);
+        if (smaller.verdict != Verdict::does_not_fit) return smaller;
+    }
+    return plan;
 }
 
 }  // namespace parlor

@@ -50,6 +50,7 @@ std::string plan_to_json(const Plan& plan) {
     Json json = {
         {"verdict", name(plan.verdict)}, {"context", plan.context}, {"context_max_fit", plan.context_max_fit},
         {"kv_type", name(plan.kv)},      {"threads", plan.threads}, {"batch", plan.batch}};
+    if (plan.requantize) json["requantize"] = kernels::traits(*plan.requantize).name;
     json["devices"] = Json::array();
     json["ledger"] = Json::array();
     json["kernels"] = Json::array();

@@ -5,6 +5,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "engine/quantize.h"
 #include "engine/run/session.h"
 #include "engine/text/default_template.h"
 #include "kernels/check.h"
@@ -130,7 +131,16 @@ std::string_view name(StopReason reason) {
 Result<std::unique_ptr<Engine>> Engine::load(const ModelCard& card, const Plan& plan, std::stop_token stop,
                                              const std::function<void(double fraction)>& progress) {
     try {
-        return load_engine(card, plan, std::move(stop), progress);
+        if (!plan.requantize) return load_engine(card, plan, std::move(stop), progress);
+        // Writing takes longer than loading what is written.
+        constexpr double kWriting = 0.9;
+        const auto part = [&](double begin, double share) -> std::function<void(double)> {
+            return progress ? [&, begin, share](double fraction) { progress(begin + share * fraction); }
+                            : std::function<void(double)>();
+        };
+        PARLOR_TRY(const ModelCard smaller,
+                   requantize(card, *plan.requantize, plan.threads, stop, part(0, kWriting)));
+        return load_engine(smaller, plan, std::move(stop), part(kWriting, 1 - kWriting));
     } catch (const std::bad_alloc&) {
         return message(Msg::OutOfMemory, "?");
     } catch (const std::length_error&) {

@@ -2221,10 +2221,6 @@
         <translation>%1 不是 GGUF 文件；只有 GGUF 文件可以转换为其他格式。</translation>
     </message>
     <message>
-        <source>Use a GGUF file of this model.</source>
-        <translation>请使用该模型的 GGUF 文件。</translation>
-    </message>
-    <message>
         <source>The tensor %1 has values that are infinite or no numbers.</source>
         <translation>张量 %1 含有无穷大或非数值的值。</translation>
     </message>
@@ -2247,6 +2243,22 @@
     <message>
         <source>The model splits text by the expression &quot;%1&quot;, which Parlor does not know: %2.</source>
         <translation>模型按表达式“%1”切分文本，Parlor 不认识它：%2。</translation>
+    </message>
+    <message>
+        <source>As it is stored (%1) this model does not fit. Its weights are written as %2 first, once: %3 beside the model.</source>
+        <translation>按原样存储（%1），这个模型放不下。先把它的权重写成 %2，只需一次：在模型旁占用 %3。</translation>
+    </message>
+    <message>
+        <source>The weights are written as %1 first, once: %2 beside the model.</source>
+        <translation>先把权重写成 %1，只需一次：在模型旁占用 %2。</translation>
+    </message>
+    <message>
+        <source>This model&apos;s weights are not in F16 or BF16; they are used as they are stored.</source>
+        <translation>这个模型的权重不是 F16 或 BF16，将按原样使用。</translation>
+    </message>
+    <message>
+        <source>Use a GGUF file of this model, or leave out --out: its weights are then written beside it, for loading.</source>
+        <translation>请使用这个模型的 GGUF 文件，或者不加 --out：这样权重会写在模型旁边，供加载时使用。</translation>
     </message>
 </context>
 <context>

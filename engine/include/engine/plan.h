@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 namespace parlor {
 
 enum class KvChoice : uint8_t { automatic, f16, bf16, q8_0, f32 };  // f32: only for models in float32
+// Whether a model in F16 or BF16 may be written in a smaller format first (engine/quantize.h).
+enum class Requantize : uint8_t { never, when_needed, q8_0, q6_k, q4_k };
 enum class Verdict : uint8_t { fits, fits_reduced, split, does_not_fit };
 std::string_view name(Verdict verdict);
 
@@ -21,6 +24,7 @@ struct Wishes {
     KvChoice kv = KvChoice::automatic;
     int threads = 0;              // 0: physical cores
     std::string device = "auto";  // "auto", "cpu", "cuda:0", "cuda:0,cuda:1"
+    Requantize requantize = Requantize::never;
 };
 
 enum class LedgerKind : uint8_t { weights, kv, work, reserve };  // the fit bar's segments (the rest is free)
@@ -55,6 +59,9 @@ struct Plan {
     Verdict verdict = Verdict::does_not_fit;
     int64_t context = 0;
     KvChoice kv = KvChoice::f16;
+    // The weights as this plan counts them; loading makes them once and keeps them beside the model. Nothing:
+    // as they are stored.
+    std::optional<kernels::Format> requantize;
     int threads = 1;
     int64_t batch = 512;  // prefill tokens per step
     std::vector<DevicePlan> devices;

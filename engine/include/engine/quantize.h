@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <functional>
 #include <stop_token>
+#include <vector>
 
+#include "engine/model_card.h"
 #include "engine/result.h"
 #include "kernels/format.h"
 
@@ -35,5 +37,20 @@ struct Quantized {
 Result<Quantized> quantize(const std::filesystem::path& in, const std::filesystem::path& out,
                            const QuantizeWishes& wishes, const std::stop_token& stop,
                            const std::function<void(double fraction)>& progress);
+
+// Requantizing on load: the same, of any model whose matrices are mostly F16 or BF16, folders too. Only the
+// weights are written, into a file beside the model (NAME.q8_0.parlor), or into Parlor's own folder where
+// that one cannot be written to; everything else is still read from the model.
+
+bool can_requantize(const ModelCard& card);
+// The card as it will be, for planning: formats and sizes; where the weights stand is not true yet.
+ModelCard requantized_card(const ModelCard& card, kernels::Format format);
+// The card with its weights in the file, which is written first unless it is there and made from these very
+// files: their names, sizes, times of change and first bytes. Errors: as quantize().
+Result<ModelCard> requantize(const ModelCard& card, kernels::Format format, int threads,
+                             const std::stop_token& stop,
+                             const std::function<void(double fraction)>& progress);
+// Where requantize() looks and writes, in this order.
+std::vector<std::filesystem::path> requantized_places(const ModelCard& card, kernels::Format format);
 
 }  // namespace parlor

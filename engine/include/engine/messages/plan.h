@@ -51,6 +51,9 @@ MESSAGE(PlanCardImpossible, "PLAN-021", QT_TRANSLATE_NOOP("Engine", "The sizes i
 MESSAGE(PlanDisplayReserve, "PLAN-022", QT_TRANSLATE_NOOP("Engine", "%1 of %2 are left for the screen."), "")
 MESSAGE(PlanQuantizationForGpus, "PLAN-023", QT_TRANSLATE_NOOP("Engine", "A quantization with at most %1 bits per weight would fit on the graphics cards alone (this one has %2)."), "")
 MESSAGE(PlanGpuNotNeeded, "PLAN-024", QT_TRANSLATE_NOOP("Engine", "%1 is not needed: the model fits without it, and spreading the layers does not make answers faster."), "")
+MESSAGE(PlanRequantized, "PLAN-025", QT_TRANSLATE_NOOP("Engine", "As it is stored (%1) this model does not fit. Its weights are written as %2 first, once: %3 beside the model."), "")
+MESSAGE(PlanRequantizeWished, "PLAN-026", QT_TRANSLATE_NOOP("Engine", "The weights are written as %1 first, once: %2 beside the model."), "")
+MESSAGE(PlanRequantizeNothing, "PLAN-027", QT_TRANSLATE_NOOP("Engine", "This model's weights are not in F16 or BF16; they are used as they are stored."), "")
 
 // Why a kernel was taken or not.
 MESSAGE(KernelBest, "KERNEL-001", QT_TRANSLATE_NOOP("Engine", "The fastest variant that %1 can run."), "")

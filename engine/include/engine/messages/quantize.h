@@ -6,7 +6,7 @@ MESSAGE(QuantizeFormat, "QUANT-002", QT_TRANSLATE_NOOP("Engine", "Models cannot 
 MESSAGE(QuantizeNothing, "QUANT-003", QT_TRANSLATE_NOOP("Engine", "%1 has no weights in F32, F16 or BF16 that could be made smaller."),
         QT_TRANSLATE_NOOP("Engine", "Use the file of this model that is not quantized yet."))
 MESSAGE(QuantizeNoGguf, "QUANT-004", QT_TRANSLATE_NOOP("Engine", "%1 is no GGUF file; only these can be written in another format."),
-        QT_TRANSLATE_NOOP("Engine", "Use a GGUF file of this model."))
+        QT_TRANSLATE_NOOP("Engine", "Use a GGUF file of this model, or leave out --out: its weights are then written beside it, for loading."))
 MESSAGE(QuantizeNotFinite, "QUANT-005", QT_TRANSLATE_NOOP("Engine", "The tensor %1 has values that are infinite or no numbers."),
         QT_TRANSLATE_NOOP("Engine", "The file is damaged. Download it again."))
 MESSAGE(QuantizeWrite, "QUANT-006", QT_TRANSLATE_NOOP("Engine", "%1 could not be written."),
