@@ -15,7 +15,7 @@ namespace {
 
 constexpr quint32 kMagic = 0x50434331;
 // Counts up with every change of ModelCard, or of what describe() reads into it.
-constexpr quint32 kVersion = 4;
+constexpr quint32 kVersion = 5;
 constexpr qsizetype kHash = 32;            // bytes of SHA-256 at the end
 constexpr qint64 kMostBytes = 16 << 20;    // of one cache file
 constexpr quint32 kMostTensors = 100'000;  // and their sides, and parts
@@ -71,7 +71,8 @@ void numbers(Stream& stream, Arch& arch) {
          arch.swiglu_limit, arch.extra_layers);
     auto& experts = arch.experts;
     each(experts.count, experts.used, experts.width, experts.shared_width, experts.score, experts.groups,
-         experts.groups_used, experts.best_of_group, experts.normalize, experts.scale, experts.scale_input);
+         experts.groups_used, experts.best_of_group, experts.normalize, experts.scale, experts.scale_input,
+         experts.beside_dense);
     for (auto& rope : arch.ropes)
         each(rope.dims, rope.base, rope.scaling, rope.scale_factor, rope.original_context,
              rope.low_frequency_factor, rope.high_frequency_factor, rope.attention_factor, rope.beta_fast,

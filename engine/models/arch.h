@@ -73,6 +73,11 @@ namespace parlor {
 #define PARLOR_EXPERT_ROLES(ROLE)                                                               \
     ROLE(ffn_gate_inp, "blk.%.ffn_gate_inp.weight", true, width, experts, one)                  \
     ROLE(ffn_gate_inp_bias, "blk.%.ffn_gate_inp.bias", true, experts, one, one)                 \
+    ROLE(ffn_gate_inp_scale, "blk.%.ffn_gate_inp.scale", true, width, one, one)                 \
+    ROLE(ffn_down_exps_scale, "blk.%.ffn_down_exps.scale", true, experts, one, one)             \
+    ROLE(pre_ffn_norm_2, "blk.%.pre_ffw_norm_2.weight", true, width, one, one)                  \
+    ROLE(post_ffn_norm_1, "blk.%.post_ffw_norm_1.weight", true, width, one, one)                \
+    ROLE(post_ffn_norm_2, "blk.%.post_ffw_norm_2.weight", true, width, one, one)                \
     ROLE(exp_probs_b, "blk.%.exp_probs_b.bias", true, experts, one, one)                        \
     ROLE(ffn_gate_exps, "blk.%.ffn_gate_exps.weight", true, width, expert_width, experts)       \
     ROLE(ffn_up_exps, "blk.%.ffn_up_exps.weight", true, width, expert_width, experts)           \

@@ -27,6 +27,14 @@ constexpr auto kGemma4Names = std::to_array<TensorName>({
     {"layers.%.per_layer_projection", "blk.%.proj"},
     {"layers.%.post_per_layer_input_norm", "blk.%.post_norm"},
     {"layers.%.layer_scalar", "blk.%.layer_output_scale"},
+    {"layers.%.router.proj", "blk.%.ffn_gate_inp"},
+    {"layers.%.router.scale", "blk.%.ffn_gate_inp.scale="},
+    {"layers.%.router.per_expert_scale", "blk.%.ffn_down_exps.scale="},
+    {"layers.%.experts.gate_up_proj", "blk.%.ffn_gate_up_exps"},
+    {"layers.%.experts.down_proj", "blk.%.ffn_down_exps"},
+    {"layers.%.pre_feedforward_layernorm_2", "blk.%.pre_ffw_norm_2"},
+    {"layers.%.post_feedforward_layernorm_1", "blk.%.post_ffw_norm_1"},
+    {"layers.%.post_feedforward_layernorm_2", "blk.%.post_ffw_norm_2"},
 });
 
 Result<void> set_query_scale(const json& config, ConfigValues& values) {
@@ -92,8 +100,7 @@ void finish_gemma3(const json& config, ArchSpec& arch) {
 // Gemma 4's layers without a window differ: by global_head_dim and num_global_key_value_heads, or by
 // per_layer_config.
 Result<void> complete_gemma4(const json& config, ConfigValues& values) {
-    if (entry_of(config, "enable_moe_block") == true)
-        return message(Msg::FeatureUnsupported, "mixture of experts", "enable_moe_block");
+    if (entry_of(config, "enable_moe_block") != true) values.set("expert_count", nullptr, "enable_moe_block");
     if (entry_of(config, "use_bidirectional_attention") == "all")
         return message(Msg::FeatureUnsupported, "attention in both directions",
                        "use_bidirectional_attention");
@@ -142,6 +149,7 @@ Result<void> complete_gemma4(const json& config, ConfigValues& values) {
 constexpr auto kGemma4Keys = std::to_array<ConfigKey>({
     {"attention.shared_kv_layers", "num_kv_shared_layers"},
     {"embedding_length_per_layer_input", "hidden_size_per_layer_input"},
+    {"expert_used_count", "top_k_experts"},
 });
 
 constexpr auto kForms = std::to_array<FolderForm>({

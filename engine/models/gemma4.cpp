@@ -1,7 +1,7 @@
-// Gemma 4 (text, dense: E2B, E4B, 31B): layers with a window and layers without one differ in the size of
-// their heads, the number of KV heads and the RoPE; the last layers read the keys and values of earlier ones;
-// some have no V projection; V is normed; layers may have embeddings of their own. As in Hugging Face
-// Transformers' modeling_gemma4.py.
+// Gemma 4 (text: E2B, E4B, 31B, and 26B-A4B with experts beside the dense block): layers with a window and
+// layers without one differ in the size of their heads, the number of KV heads and the RoPE; the last layers
+// read the keys and values of earlier ones; some have no V projection; V is normed; layers may have
+// embeddings of their own. As in Hugging Face Transformers' modeling_gemma4.py.
 #include <cmath>
 
 #include "engine/models/refinements.h"
@@ -40,7 +40,18 @@ constexpr auto kTensors = std::to_array<TensorRule>({
     {Role::layer_embd_out, Presence::with_layer_embeddings},
     {Role::layer_embd_post_norm, Presence::with_layer_embeddings},
     {Role::layer_scale, Presence::any_layer},
+    {Role::ffn_gate_inp, Presence::always, In::experts},
+    {Role::ffn_gate_inp_scale, Presence::always, In::experts},
+    {Role::ffn_gate_up_exps, Presence::any_layer, In::experts, Role::ffn_gate_exps},
+    {Role::ffn_gate_exps, Presence::always, In::experts, Role::ffn_gate_up_exps},
+    {Role::ffn_up_exps, Presence::always, In::experts, Role::ffn_gate_up_exps},
+    {Role::ffn_down_exps, Presence::always, In::experts},
+    {Role::ffn_down_exps_scale, Presence::always, In::experts},
+    {Role::pre_ffn_norm_2, Presence::always, In::experts},
+    {Role::post_ffn_norm_1, Presence::always, In::experts},
+    {Role::post_ffn_norm_2, Presence::always, In::experts},
 });
+constexpr ExpertSpec kExperts = {.score = ExpertScore::softmax, .normalize = true, .beside_dense = true};
 
 constexpr auto kIntegers = joined(
     kStandardIntegers,
@@ -49,7 +60,6 @@ constexpr auto kIntegers = joined(
     }));
 
 constexpr auto kUnsupported = std::to_array<UnsupportedRule>({
-    {"expert_count", "mixture of experts"},
     {"attn_logit_softcapping", "soft-capped attention"},
 });
 
@@ -111,6 +121,8 @@ constexpr Family kGemma4 = {.name = "gemma4",
                             .unsupported = kUnsupported,
                             .tensors = kTensors,
                             .ignored = kStandardIgnored,
-                            .refine = refine};
+                            .refine = refine,
+                            .experts = &kExperts,
+                            .always_experts = false};
 
 }  // namespace parlor

@@ -175,7 +175,8 @@ class ArchReader {
             const LayerSpec& layer = arch_.layer_specs[i];
             if (layer.mixer == Mixer::attention)
                 PARLOR_CHECKED(check_attention(layer, static_cast<int64_t>(i)));
-            if (layer.feed_forward == FeedForward::dense && layer.ffn_width < 1) {
+            if ((layer.feed_forward == FeedForward::dense || arch_.experts.beside_dense) &&
+                layer.ffn_width < 1) {
                 return invalid("feed_forward_length", std::to_string(layer.ffn_width),
                                "1–" + std::to_string(kMaxFfnWidth));
             }

@@ -245,7 +245,7 @@ void set_traits(const Family& family, const ByName& index, ArchSpec& arch) {
             find(index, tensor_name(Role::ffn_down, layer)) != nullptr) {
             spec.feed_forward = FeedForward::dense;
         }
-        if (spec.feed_forward == FeedForward::experts) spec.ffn_width = 0;
+        if (spec.feed_forward == FeedForward::experts && !arch.experts.beside_dense) spec.ffn_width = 0;
         if (find(index, tensor_name(Role::attn_q_norm, layer)) != nullptr) spec.qk_norm = family.qk_norm;
         if (optional_value && spec.mixer == Mixer::attention && spec.kv_source < 0 &&
             spec.k_dim == spec.v_dim) {

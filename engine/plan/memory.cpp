@@ -323,6 +323,8 @@ std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const 
             return floats(expert_rows(arch, shape), arch.experts.count > 0 ? arch.width : 0);
         case Buffer::expert_hidden:
             return floats(expert_rows(arch, shape), 2 * expert_hidden(arch));
+        case Buffer::branches:
+            return floats(2 * shape.batch, arch.experts.beside_dense ? arch.width : 0);
         case Buffer::layer_inputs:
             if (arch.layer_embedding_width == 0) return 0;
             return floats(shape.batch + 1, arch.layers * arch.layer_embedding_width);

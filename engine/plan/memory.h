@@ -73,6 +73,7 @@ enum class Buffer : uint8_t {
     routing,        // which expert is given which token, and how much it weighs: run/experts.cpp
     expert_rows,    // [expert_rows, width] what experts are given, then what they give
     expert_hidden,  // [expert_rows, 2 * expert_hidden] their gate, then their up
+    branches,       // [2, batch, width] what a dense block and the experts beside it give
     layer_inputs,   // [batch + 1, layers * layer_embedding_width]; the last row is scratch
     low_rank,       // [batch, q_rank]
     latent_query,   // [kLatentTokens, heads * (rank + rope)]
@@ -90,19 +91,20 @@ struct BufferLine {
     Buffer buffer;
     std::string_view ledger;  // the ledger line it is counted in
 };
-inline constexpr std::array<BufferLine, 24> kBuffers = {{
-    {Buffer::residual, "activations"},     {Buffer::normed, "activations"},
-    {Buffer::query, "activations"},        {Buffer::key, "activations"},
-    {Buffer::value, "activations"},        {Buffer::attended, "activations"},
-    {Buffer::gate, "activations"},         {Buffer::up, "activations"},
-    {Buffer::router, "activations"},       {Buffer::routing, "activations"},
-    {Buffer::expert_rows, "activations"},  {Buffer::expert_hidden, "activations"},
-    {Buffer::layer_inputs, "activations"}, {Buffer::low_rank, "activations"},
-    {Buffer::latent_query, "activations"}, {Buffer::latent_out, "activations"},
-    {Buffer::query_gate, "activations"},   {Buffer::delta_conv, "activations"},
-    {Buffer::delta_gate, "activations"},   {Buffer::delta_rates, "activations"},
-    {Buffer::rope, "activations"},         {Buffer::logits, "logits"},
-    {Buffer::workspace, "workspace"},      {Buffer::kv_cache, "kv_cache"},
+inline constexpr std::array<BufferLine, 25> kBuffers = {{
+    {Buffer::residual, "activations"},    {Buffer::normed, "activations"},
+    {Buffer::query, "activations"},       {Buffer::key, "activations"},
+    {Buffer::value, "activations"},       {Buffer::attended, "activations"},
+    {Buffer::gate, "activations"},        {Buffer::up, "activations"},
+    {Buffer::router, "activations"},      {Buffer::routing, "activations"},
+    {Buffer::expert_rows, "activations"}, {Buffer::expert_hidden, "activations"},
+    {Buffer::branches, "activations"},    {Buffer::layer_inputs, "activations"},
+    {Buffer::low_rank, "activations"},    {Buffer::latent_query, "activations"},
+    {Buffer::latent_out, "activations"},  {Buffer::query_gate, "activations"},
+    {Buffer::delta_conv, "activations"},  {Buffer::delta_gate, "activations"},
+    {Buffer::delta_rates, "activations"}, {Buffer::rope, "activations"},
+    {Buffer::logits, "logits"},           {Buffer::workspace, "workspace"},
+    {Buffer::kv_cache, "kv_cache"},
 }};
 // Pairs of a token and an expert that it is given to, the shared one included; how many of them are computed
 // at one time; and the widest of the experts.

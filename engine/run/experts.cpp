@@ -52,11 +52,16 @@ void Forward::route(const Layer& layer, Slice slice) {
     const ExpertWeights& w = layer.weights.experts;
     const Routing to = routing();
     const int64_t experts = arch_.experts.count;
-    norm_input(layer.weights.ffn_norm, slice);
+    const bool beside = arch_.experts.beside_dense;
+    norm_input(beside ? w.router_scale : layer.weights.ffn_norm, slice);
     const float* x = floats(Buffer::normed) + slice.begin * arch_.width;
     float* logits = floats(Buffer::router) + slice.begin * experts;
     const cpu::MatmulJob job = {.w = w.router, .bias = w.router_bias, .y = logits, .y_stride = experts};
     matmul({&job, 1}, x, arch_.width, slice.count);
+    if (beside) {
+        const float share = 1 / std::sqrt(static_cast<float>(arch_.width));
+        cpu::scale(pool_, share, logits, slice.count * experts);
+    }
     cpu::RouterArgs args = router_args(arch_.experts);
     args.logits = logits;
     args.tokens = slice.count;
@@ -64,6 +69,11 @@ void Forward::route(const Layer& layer, Slice slice) {
     args.chosen = to.chosen + slice.begin * arch_.experts.used;
     args.weights = to.weights + slice.begin * arch_.experts.used;
     cpu::route(pool_, args);
+    if (beside) {
+        for (int64_t i = 0; i < slice.count * arch_.experts.used; ++i)
+            args.weights[i] *= w.expert_scale[args.chosen[i]];
+        norm_input(w.norm, slice);
+    }
     for (int64_t t = 0; t < slice.count; ++t) {
         float& weight = to.shared_weight[slice.begin + t];
         if (w.shared_switch == nullptr) {
@@ -168,7 +178,8 @@ void Forward::run_experts(const Layer& layer, Slice slice, bool one_token) {
     });
     cpu::matmul_grouped(pool_, jobs_, workspace());
     if (arch_.residual_scale != 1) cpu::scale(pool_, arch_.residual_scale, rows, (end - begin) * width);
-    float* residual = floats(Buffer::residual);
+    float* residual =
+        spec.beside_dense ? floats(Buffer::branches) + shape_.batch * width : floats(Buffer::residual);
     cpu::scatter_add_rows(pool_, rows, at.token + begin, spec.scale_input ? nullptr : weights, residual,
                           routed_end - begin, width);
     cpu::scatter_add_rows(pool_, rows + (routed_end - begin) * width, at.token + routed_end,
@@ -176,7 +187,12 @@ void Forward::run_experts(const Layer& layer, Slice slice, bool one_token) {
 }
 
 Result<void> Forward::experts_block(const Layer& layer, const Step& step) {
+    if (arch_.experts.beside_dense) return experts_beside_dense_block(layer, step);
     CHECK(layer.weights.post_ffn_norm == nullptr);
+    return run_all_experts(layer, step);
+}
+
+Result<void> Forward::run_all_experts(const Layer& layer, const Step& step) {
     PARLOR_CHECKED(sliced(step, ffn_slice_, [&](Slice slice) { route(layer, slice); }));
     sort_by_expert(step.tokens);
     const int32_t* first_row = routing().first_row;

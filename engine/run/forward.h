@@ -80,6 +80,10 @@ class Forward {
     Result<void> feed_forward_block(const Layer& layer, const Step& step);
     Result<void> mlp_block(const Layer& layer, const Step& step);
     Result<void> experts_block(const Layer& layer, const Step& step);
+    Result<void> run_all_experts(const Layer& layer, const Step& step);
+    Result<void> experts_beside_dense_block(const Layer& layer, const Step& step);
+    void dense_branch(const Layer& layer, Slice slice);
+    void join_branches(const Layer& layer, Slice slice);
     // Of Buffer::routing. Rows are pairs of token and expert, sorted by expert.
     struct Routing {
         float* weights;        // [batch, used]

@@ -333,6 +333,11 @@ class Loader {
             {Role::ffn_up_exps_bias, &ExpertWeights::up_bias},
             {Role::ffn_down_exps_bias, &ExpertWeights::down_bias},
             {Role::ffn_gate_inp_shexp, &ExpertWeights::shared_switch},
+            {Role::ffn_gate_inp_scale, &ExpertWeights::router_scale},
+            {Role::ffn_down_exps_scale, &ExpertWeights::expert_scale},
+            {Role::pre_ffn_norm_2, &ExpertWeights::norm},
+            {Role::post_ffn_norm_2, &ExpertWeights::post_norm},
+            {Role::post_ffn_norm_1, &ExpertWeights::dense_post_norm},
         };
         for (const auto& [role, place] : kMatrices) {
             PARLOR_TRY(experts.*place, matrix(stored[role]));

@@ -22,6 +22,10 @@ struct ExpertWeights {
     const float *gate_bias = nullptr, *up_bias = nullptr;        // [experts, expert width]
     const float* down_bias = nullptr;                            // [experts, width]
     kernels::cpu::PackedMatrix shared_gate, shared_up, shared_down;
+    // ExpertSpec::beside_dense: what the router's normed input is multiplied by, divided by sqrt(width); what
+    // an expert's weight is [experts]; norms before and after the experts, and after the dense block.
+    const float *router_scale = nullptr, *expert_scale = nullptr;
+    const float *norm = nullptr, *post_norm = nullptr, *dense_post_norm = nullptr;
     const float* shared_switch = nullptr;  // [width]: the shared expert counts as much as its sigmoid says
 };
 

@@ -128,6 +128,11 @@ def write(path, model, arch, keys, names={}, permuted=False, norm_offset=0, fuse
         if "rotary" in name or "embed_scale" in name:
             continue
         values = parameter.detach().numpy().astype(np.float32)
+        special = {"per_expert_scale": "ffn_down_exps.scale", "gate_up_proj": "ffn_gate_up_exps.weight",
+                   "down_proj": "ffn_down_exps.weight"}.get(kind)  # Gemma 4's experts
+        if special:
+            file.add(f"blk.{module.split('.')[2]}.{special}", values)
+            continue
         if module.startswith("model.layers."):
             _, _, layer, rest = (name if kind == "layer_scalar" else module).split(".", 3)
             target = f"blk.{layer}.{names[rest]}."
@@ -170,6 +175,8 @@ GEMMA4_NAMES = {"model.embed_tokens_per_layer": "per_layer_token_embd",
                 "model.per_layer_projection_norm": "per_layer_proj_norm", "per_layer_input_gate": "inp_gate",
                 "per_layer_projection": "proj", "post_per_layer_input_norm": "post_norm",
                 "layer_scalar": "layer_output_scale"}
+GEMMA4_EXPERTS = {"router.proj": "ffn_gate_inp", "router": "ffn_gate_inp", "pre_feedforward_layernorm_2": "pre_ffw_norm_2",
+                  "post_feedforward_layernorm_1": "post_ffw_norm_1", "post_feedforward_layernorm_2": "post_ffw_norm_2"}
 GEMMA4_EXTRA = {"rope_freqs.weight": [1.0] * 4 + [1e30] * 4}
 
 
@@ -185,6 +192,9 @@ def gemma4_keys(config):
     if config.use_double_wide_mlp:
         keys["feed_forward_length"] = [config.intermediate_size * (2 if i >= len(local) - config.num_kv_shared_layers else 1)
                                        for i in range(len(local))]
+    if config.enable_moe_block:
+        keys |= {"expert_count": config.num_experts, "expert_used_count": config.top_k_experts,
+                 "expert_feed_forward_length": config.moe_intermediate_size}
     if config.attention_k_eq_v:
         keys["attention.head_count_kv"] = [config.num_key_value_heads if one else 1 for one in local]
     return keys
@@ -276,6 +286,13 @@ MODELS = {
                                       layer_types=["sliding_attention", "sliding_attention", "full_attention"] * 2,
                                       rope_parameters=GEMMA4_ROPE), hf.Gemma4ForCausalLM,
                      dict(keys=gemma4_keys, names={**GEMMA, **GEMMA4_NAMES}, extra=GEMMA4_EXTRA)),
+    # With experts beside the dense block.
+    "gemma4_moe": ("gemma4", config(hf.Gemma4TextConfig, head_dim=8, global_head_dim=16, tie_word_embeddings=True,
+                                    num_hidden_layers=3, sliding_window=11, hidden_size_per_layer_input=0, enable_moe_block=True,
+                                    num_experts=5, top_k_experts=2, moe_intermediate_size=12, experts_implementation="eager",
+                                    layer_types=["sliding_attention", "sliding_attention", "full_attention"],
+                                    rope_parameters=GEMMA4_ROPE), hf.Gemma4ForCausalLM,
+                   dict(keys=gemma4_keys, names={**GEMMA, **GEMMA4_NAMES, **GEMMA4_EXPERTS}, extra=GEMMA4_EXTRA)),
     "ministral3": ("mistral3", config(hf.Ministral3Config, head_dim=8, rope_parameters=MINISTRAL),
                    hf.Ministral3ForCausalLM, dict(keys=ministral_keys, permuted=True)),
     "mistral_small": ("llama", config(hf.MistralConfig, head_dim=8, sliding_window=None, rope_parameters=rope(1e6)),
@@ -334,7 +351,7 @@ def make(name, seed):
         for prompt in prompts:
             results.append(reference(model, prompt))
             if results[-1][2] <= LEAD or 2 in results[-1][1] or (
-                    name == "gemma4_small" and not conditioned(model, prompt, results[-1][0])):
+                    name in ("gemma4_small", "gemma4_moe") and not conditioned(model, prompt, results[-1][0])):
                 break
         else:
             break

@@ -20,6 +20,9 @@ struct ExpertSpec {
     bool best_of_group = false;  // a group is worth its best expert, not its best two
     bool normalize = false;      // the weights of a token are divided by their sum
     float scale = 1;             // then multiplied by it
+    // A dense block stands beside the experts, each between norms of its own; the router norms for itself
+    // (Gemma 4).
+    bool beside_dense = false;
     bool scale_input = false;    // the weight multiplies what an expert is given, not what it gives
 };
 
