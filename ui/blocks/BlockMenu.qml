@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Window
 import Parlor.Core
 import Parlor.Controls
 import Parlor.Maths
@@ -14,7 +15,8 @@ Item {
         const text = edit as TextEdit
         const start = text ? text.selectionStart : 0, end = text ? text.selectionEnd : 0
         const menu = component.createObject(root, { edit: text, row: row }) as ContextMenu
-        menu.popup(edit)
+        if (edit.Window.window)
+            menu.popup(edit)
         if (text)
             text.select(start, end)  // with the focus, its selection went to the menu
     }

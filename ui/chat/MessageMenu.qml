@@ -13,7 +13,7 @@ ContextMenu {
 
     function openFor(index: int, anchor: Item) {
         row = index
-        popup(anchor, 0, anchor.height)
+        openAt(anchor)
     }
     objectName: "messageMenu"
     ContextMenuItem {

@@ -14,11 +14,16 @@ Item {
     Repeater {
         model: root.visible && root.Window.window !== null ? 1 : 0  // a row that was taken out of the list has none
         delegate: Item {
+            id: holder
             anchors.fill: parent
+            // Not ToolTip's own delay: when it is over, the item may be about to be deleted, and in no window.
+            Timer {
+                interval: 500
+                running: true
+                onTriggered: if (holder.Window.window) tip.open()
+            }
             ToolTip {
                 id: tip
-                visible: root.Window.window !== null  // also when the delay is over
-                delay: 500
                 padding: Theme.gap
                 text: root.text
                 contentItem: Text {

@@ -20,10 +20,7 @@ ContextMenu {
         chatCount = history.countOf(id)
         pin.pinned = history.isPinned(id)
         move.current = history.folderOf(id)
-        if (at)
-            popup(at, 0, at.height)
-        else
-            popup()
+        openAt(at)
     }
 
     ContextMenuItem {

@@ -10,10 +10,7 @@ ContextMenu {
 
     function openFor(id: var, at: Item) {
         folder = id
-        if (at)
-            popup(at, 0, at.height)
-        else
-            popup()
+        openAt(at)
     }
 
     ContextMenuItem {
