@@ -8,6 +8,7 @@
 #include "app/chat/prompt_text.h"
 #include "app/chat/text_decoding.h"
 #include "app/engine/engine_text.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -135,19 +136,20 @@ void AttachmentListModel::read(AttachmentItem& item) {
     item.reading = true;
     std::stop_source stop;
     m_stops.insert(item.key, stop);
-    m_pool.start([this, key = item.key, path = item.path, program = m_pdfProgram, token = stop.get_token()] {
-        if (token.stop_requested()) return;
-        AttachmentFile file = readAttachment(path, token, program);
-        if (token.stop_requested()) return;
-        QMetaObject::invokeMethod(this, [this, key, file = std::move(file)] {
-            m_stops.remove(key);
-            update(key, [&](AttachmentItem& item) {
-                item.file = file;
-                item.reading = false;
-                if (file.error.isEmpty()) countTokens(item);
+    startIn(m_pool,
+            [this, key = item.key, path = item.path, program = m_pdfProgram, token = stop.get_token()] {
+                if (token.stop_requested()) return;
+                AttachmentFile file = readAttachment(path, token, program);
+                if (token.stop_requested()) return;
+                QMetaObject::invokeMethod(this, [this, key, file = std::move(file)] {
+                    m_stops.remove(key);
+                    update(key, [&](AttachmentItem& item) {
+                        item.file = file;
+                        item.reading = false;
+                        if (file.error.isEmpty()) countTokens(item);
+                    });
+                });
             });
-        });
-    });
 }
 
 void AttachmentListModel::countTokens(const AttachmentItem& item) {

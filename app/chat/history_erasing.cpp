@@ -8,6 +8,7 @@
 
 #include "app/chat/chat_controller.h"
 #include "app/chat/history.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -106,7 +107,7 @@ void History::eraseChats(const QList<qint64>& ids, bool copies) {
 void History::eraseCopies(const QString& path, const QList<ErasedConversation>& erased) {
     // Other files than the store's: on a thread of their own, chats are saved meanwhile.
     setErasing(1);
-    QThreadPool::globalInstance()->start([this, guard = QPointer(this), path, erased] {
+    startIn(*QThreadPool::globalInstance(), [this, guard = QPointer(this), path, erased] {
         const auto error = eraseFromCopies(path, erased);
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),

@@ -6,11 +6,13 @@
 #include <QSaveFile>
 #include <QThreadPool>
 
+#include "app/shell/background.h"
+
 namespace parlor::app {
 
 void TextFile::write(const QUrl& file, const QString& text) {
     const QPointer<TextFile> self(this);
-    QThreadPool::globalInstance()->start([self, path = file.toLocalFile(), text] {
+    startIn(*QThreadPool::globalInstance(), [self, path = file.toLocalFile(), text] {
         // Whole or not at all: what stood there before stays if the disk is full.
         QSaveFile out(path);
         const QByteArray bytes = text.toUtf8() + (text.endsWith(u'\n') ? "" : "\n");

@@ -9,6 +9,7 @@
 #include <QUrl>
 
 #include "app/engine/engine_text.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -70,7 +71,7 @@ void DataFolder::measure() {
     if (m_measuring) return;
     m_measuring = true;
     emit changed();
-    m_pool.start([this, path = m_path, settings = m_settingsFile] {
+    startIn(m_pool, [this, path = m_path, settings = m_settingsFile] {
         QMetaObject::invokeMethod(
             this, [this, sizes = measureNow(path, settings), free = QStorageInfo(path).bytesAvailable()] {
                 m_sizes = sizes;

@@ -11,6 +11,7 @@
 #include "app/diagnostics/log.h"
 #include "app/diagnostics/private_text.h"
 #include "app/engine/engine_text.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -33,7 +34,7 @@ void Diagnostics::look() {
     if (m_looking) return;
     m_looking = true;
     emit changed();
-    m_pool.start([this] {
+    startIn(m_pool, [this] {
         auto machine = std::make_shared<const Machine>(probe_machine());
         QMetaObject::invokeMethod(this, [this, machine] {
             m_machine = machine;
@@ -47,7 +48,7 @@ void Diagnostics::check() {
     if (m_checking) return;
     m_checking = true;
     emit changed();
-    m_pool.start([this] {
+    startIn(m_pool, [this] {
         QMetaObject::invokeMethod(this, [this, check = checkKernels()] {
             m_check = check;
             std::stable_partition(m_check.kernels.begin(), m_check.kernels.end(),
@@ -60,7 +61,7 @@ void Diagnostics::check() {
 }
 
 void Diagnostics::readLog() {
-    m_pool.start([this, folder = m_folder] {
+    startIn(m_pool, [this, folder = m_folder] {
         QMetaObject::invokeMethod(this, [this, lines = Log::read(folder, kLogLines)] {
             m_log = lines;
             emit logChanged();

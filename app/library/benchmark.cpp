@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/engine/engine_text.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -43,7 +44,7 @@ Benchmark::~Benchmark() = default;
 
 void Benchmark::setFile(const QString& file) {
     m_file = file;
-    m_pool.start([this, file] {
+    startIn(m_pool, [this, file] {
         QMetaObject::invokeMethod(this, [this, list = readMeasurements(file)] {
             // What was measured meanwhile comes after what was known.
             QList<Measurement> all = list;
@@ -112,7 +113,7 @@ void Benchmark::clear() {
 
 void Benchmark::save() {
     if (m_file.isEmpty()) return;
-    m_pool.start([this, file = m_file, list = m_measurements] {
+    startIn(m_pool, [this, file = m_file, list = m_measurements] {
         const bool saved = writeMeasurements(file, list);
         QMetaObject::invokeMethod(this, [this, saved] {
             m_unsaved = !saved;

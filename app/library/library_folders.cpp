@@ -9,6 +9,7 @@
 #include "app/engine/engine_text.h"
 #include "app/library/model_library.h"
 #include "app/library/model_names.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -54,8 +55,8 @@ void ModelLibrary::scan() {
     m_looked = 0;
     emit scanChanged();
     m_stop = {};
-    m_pool.start([this, folder = m_folder, places = m_places, own = m_settings->modelFolders(),
-                  off = m_settings->sourcesOff(), stop = m_stop.get_token()] {
+    startIn(m_pool, [this, folder = m_folder, places = m_places, own = m_settings->modelFolders(),
+                     off = m_settings->sourcesOff(), stop = m_stop.get_token()] {
         Scanned scanned;
         scanned.sources = knownSources(places, folder, own);
         QList<ModelSource> on;
@@ -198,7 +199,7 @@ void ModelLibrary::trash(const QString& path) {
     if (!entry || entry->found.source != QLatin1String("own") || m_demo) return;
     const QString name = modelName(*entry);
     if (path == currentPath()) unload();
-    m_pool.start([this, path, name] {
+    startIn(m_pool, [this, path, name] {
         QStringList kept;
         for (const QString& file : filesOf(path))
             if (!QFile::moveToTrash(file)) kept << file;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/engine/engine_text.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -102,7 +103,7 @@ void MachineTable::addFile(const QUrl& file) {
 }
 
 void MachineTable::readFile(const QString& file, bool chosen) {
-    m_pool.start([this, file, chosen] {
+    startIn(m_pool, [this, file, chosen] {
         const auto machine = machine_from_file(std::filesystem::path(file.toStdU16String()));
         QMetaObject::invokeMethod(this, [this, file, chosen, machine] {
             m_problem = machine ? std::nullopt : std::optional(machine.error());

@@ -6,6 +6,7 @@
 
 #include "app/settings/settings.h"
 #include "app/settings/tuning_values.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -55,7 +56,7 @@ void ChatTuning::setModel(const QString& path) {
 
 void ChatTuning::readRecommendation() {
     if (m_model.isEmpty()) return;
-    m_pool.start([this, path = m_model] {
+    startIn(m_pool, [this, path = m_model] {
         QMetaObject::invokeMethod(this, [this, path, values = recommendedSampling(path)] {
             if (path != m_model || values == m_recommended) return;
             m_recommended = values;

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#include "app/shell/background.h"
+
 namespace parlor::app {
 
 namespace {
@@ -31,7 +33,7 @@ QJsonObject JsonFile::read() {
 }
 
 void JsonFile::write(const QJsonObject& content) {
-    m_pool.start([this, bytes = QJsonDocument(content).toJson()] {
+    startIn(m_pool, [this, bytes = QJsonDocument(content).toJson()] {
         QDir().mkpath(QFileInfo(m_path).absolutePath());
         QSaveFile file(m_path);
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())

@@ -7,6 +7,7 @@
 #include <QUuid>
 
 #include "app/settings/tuning_values.h"
+#include "app/shell/background.h"
 
 namespace parlor::app {
 
@@ -210,7 +211,7 @@ void PresetListModel::exportTo(const QUrl& file, const QString& id) {
     QList<Preset> chosen;
     for (const Preset& preset : std::as_const(m_presets))
         if (id.isEmpty() ? !preset.builtIn : preset.id == id) chosen << preset;
-    m_pool.start([this, path = file.toLocalFile(), bytes = presetsToBytes(chosen)] {
+    startIn(m_pool, [this, path = file.toLocalFile(), bytes = presetsToBytes(chosen)] {
         QSaveFile out(path);
         if (out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size() && out.commit())
             emit exported(path);
@@ -222,7 +223,7 @@ void PresetListModel::exportTo(const QUrl& file, const QString& id) {
 }
 
 void PresetListModel::importFrom(const QUrl& file) {
-    m_pool.start([this, path = file.toLocalFile()] {
+    startIn(m_pool, [this, path = file.toLocalFile()] {
         QFile in(path);
         const QByteArray bytes =
             in.open(QIODevice::ReadOnly) && in.size() <= kLargestImport ? in.readAll() : QByteArray();

@@ -23,7 +23,7 @@ struct ExpertSpec {
     // A dense block stands beside the experts, each between norms of its own; the router norms for itself
     // (Gemma 4).
     bool beside_dense = false;
-    bool scale_input = false;    // the weight multiplies what an expert is given, not what it gives
+    bool scale_input = false;  // the weight multiplies what an expert is given, not what it gives
 };
 
 }  // namespace parlor

@@ -8,6 +8,7 @@ export QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
 # Qt, fontconfig and their friends keep what they allocated once: only what is lost in our own code would be news,
 # and that the tests of each part look for.
 export ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1:suppressions=$PWD/tests/ui/monkey/tsan.supp
 
 for sanitizer in asan tsan; do
     echo "monkey under $sanitizer: $1 actions, seed $PARLOR_MONKEY_SEED"
