@@ -33,7 +33,7 @@ int thread_count(int wished) {
 
 TensorWriter::TensorWriter(const ModelCard& card, Format format, int threads, const std::stop_token& stop,
                            const std::function<void(double)>& progress)
-    : card_(card), stop_(stop), progress_(progress), pool_(thread_count(threads)), reader_(card) {
+    : stop_(stop), progress_(progress), pool_(thread_count(threads)), reader_(card) {
     const Mixture mixture{format, card.arch.layers};
     for (const TensorInfo& tensor : card.tensors) {
         const Format chosen = format_for(tensor, mixture);

@@ -36,7 +36,6 @@ class TensorWriter {
     Result<void> write(const Job& job, PartialFile& file);
     Result<void> encode(const Job& job, int64_t rows);
 
-    const ModelCard& card_;
     const std::stop_token& stop_;
     const std::function<void(double)>& progress_;
     kernels::ThreadPool pool_;
