@@ -78,15 +78,22 @@ bool set_tokens(Options& options, std::string_view text) {
     return true;
 }
 
+// The value whose name `text` is.
+template <class Value, size_t kCount>
+bool choose(const std::pair<std::string_view, Value> (&choices)[kCount], std::string_view text,
+            Value& place) {
+    const auto* found = std::ranges::find(choices, text, &std::pair<std::string_view, Value>::first);
+    if (found == std::end(choices)) return false;
+    place = found->second;
+    return true;
+}
+
 bool set_kv(Options& options, std::string_view text) {
     static constexpr std::pair<std::string_view, KvChoice> kChoices[] = {{"auto", KvChoice::automatic},
                                                                          {"f16", KvChoice::f16},
                                                                          {"bf16", KvChoice::bf16},
                                                                          {"q8_0", KvChoice::q8_0}};
-    const auto* found = std::ranges::find(kChoices, text, &std::pair<std::string_view, KvChoice>::first);
-    if (found == std::end(kChoices)) return false;
-    options.wishes.kv = found->second;
-    return true;
+    return choose(kChoices, text, options.wishes.kv);
 }
 
 bool set_requantize(Options& options, std::string_view text) {
@@ -95,10 +102,7 @@ bool set_requantize(Options& options, std::string_view text) {
                                                                            {"q8_0", Requantize::q8_0},
                                                                            {"q6_k", Requantize::q6_k},
                                                                            {"q4_k", Requantize::q4_k}};
-    const auto* found = std::ranges::find(kChoices, text, &std::pair<std::string_view, Requantize>::first);
-    if (found == std::end(kChoices)) return false;
-    options.wishes.requantize = found->second;
-    return true;
+    return choose(kChoices, text, options.wishes.requantize);
 }
 
 bool set_format(Options& options, std::string_view text) {

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "kernels/check.h"
+
 namespace parlor {
 
 namespace {
@@ -84,6 +86,16 @@ Format format_for(const TensorInfo& tensor, const Mixture& mixture) {
     format = fitting(format, tensor.cols());
     // Nothing is gained by rounding bf16 to f16.
     return format == Format::f16 && tensor.format == Format::bf16 ? Format::bf16 : format;
+}
+
+uint64_t row_bytes(Format format, const TensorInfo& tensor) {
+    const auto row = kernels::row_bytes(format, static_cast<uint64_t>(tensor.cols()));
+    CHECK(row.has_value());
+    return *row;
+}
+
+uint64_t all_bytes(Format format, const TensorInfo& tensor) {
+    return row_bytes(format, tensor) * static_cast<uint64_t>(tensor.rows());
 }
 
 }  // namespace parlor

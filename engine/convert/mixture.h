@@ -19,4 +19,8 @@ struct Mixture {
 // See quantize() for the rules.
 kernels::Format format_for(const TensorInfo& tensor, const Mixture& mixture);
 
+// Bytes of a row of the tensor, and of all of it, in a format that format_for() has chosen.
+uint64_t row_bytes(kernels::Format format, const TensorInfo& tensor);
+uint64_t all_bytes(kernels::Format format, const TensorInfo& tensor);
+
 }  // namespace parlor

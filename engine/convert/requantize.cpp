@@ -82,11 +82,6 @@ fs::path own_folder() {
 #endif
 }
 
-uint64_t bytes_of(Format format, const TensorInfo& tensor) {
-    const auto row = kernels::row_bytes(format, static_cast<uint64_t>(tensor.cols()));
-    return row ? *row * static_cast<uint64_t>(tensor.rows()) : 0;
-}
-
 // The card with the weights of `file`; nothing unless they are all there and made from this source.
 std::optional<ModelCard> opened(const ModelCard& wanted, const std::string& fingerprint,
                                 const fs::path& path) {
@@ -147,7 +142,7 @@ ModelCard requantized_card(const ModelCard& card, Format format) {
     out.weight_bytes = 0;
     for (TensorInfo& tensor : out.tensors) {
         tensor.format = format_for(tensor, mixture);
-        tensor.bytes = bytes_of(tensor.format, tensor);
+        tensor.bytes = all_bytes(tensor.format, tensor);
         tensor.pieces.clear();
         tensor.values.clear();
         tensor.part = 0;
@@ -194,10 +189,8 @@ Result<ModelCard> requantize(const ModelCard& card, Format format, int threads, 
             return message(Msg::QuantizeWrite, path_text(place));
         }
         // Another folder helps against these two.
-        const std::string_view code = written.error().code();
-        const bool elsewhere = code == message(Msg::QuantizeWrite, "").code() ||
-                               code == message(Msg::QuantizeSpace, "", "", "").code();
-        if (!elsewhere) break;
+        const Msg why = written.error().id;
+        if (why != Msg::QuantizeWrite && why != Msg::QuantizeSpace) break;
     }
     return written.error();
 }

@@ -6,7 +6,6 @@
 #include <thread>
 
 #include "engine/load/file.h"
-#include "kernels/check.h"
 #include "kernels/quantize.h"
 
 namespace parlor {
@@ -17,12 +16,6 @@ using kernels::Format;
 
 // Values that are in memory at one time.
 constexpr int64_t kChunkValues = 4 << 20;
-
-uint64_t row_bytes(Format format, const TensorInfo& tensor) {
-    const auto row = kernels::row_bytes(format, static_cast<uint64_t>(tensor.cols()));
-    CHECK(row.has_value());  // format_for() has chosen one that fits
-    return *row;
-}
 
 int thread_count(int wished) {
     const int wanted = wished > 0 ? wished : static_cast<int>(std::thread::hardware_concurrency());
@@ -47,8 +40,7 @@ void TensorWriter::describe(GgufHeader& header, uint32_t alignment) {
     alignment_ = alignment;
     for (const Job& job : jobs_) {
         header.add_tensor(*job.tensor, job.format, data_bytes_);
-        const uint64_t bytes = row_bytes(job.format, *job.tensor) * static_cast<uint64_t>(job.tensor->rows());
-        data_bytes_ += (bytes + alignment_ - 1) / alignment_ * alignment_;
+        data_bytes_ += (all_bytes(job.format, *job.tensor) + alignment_ - 1) / alignment_ * alignment_;
     }
 }
 

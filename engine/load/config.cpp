@@ -14,14 +14,6 @@ using nlohmann::json;
 constexpr uint64_t kMostConfigBytes = 8 << 20;  // lists of unquantized modules make some 300 kB long
 constexpr size_t kMostLayerValues = 4096;       // as for GGUF's lists
 
-// The member `name`, or null.
-const json& member(const json& object, std::string_view name) {
-    static const json kNull;
-    if (!object.is_object()) return kNull;
-    const auto found = object.find(name);
-    return found == object.end() ? kNull : *found;
-}
-
 Result<json> read_object(const FolderFiles& folder, std::string_view name) {
     PARLOR_TRY(const auto source, folder.open(name));
     PARLOR_TRY(json out,
@@ -73,18 +65,18 @@ Result<Config> Config::read(const FolderFiles& folder) {
 }
 
 Result<void> Config::choose_form() {
-    const json& outer = member(whole_, "model_type");
+    const json& outer = entry_of(whole_, "model_type");
     if (!outer.is_string()) {
         return outer.is_null() ? message(Msg::KeyMissing, "model_type")
                                : message(Msg::ConfigEntryType, "model_type", outer.type_name(), "a text");
     }
     // A model for images and text keeps the language model's entries in a table of their own.
-    const json& inner = member(whole_, "text_config");
+    const json& inner = entry_of(whole_, "text_config");
     if (!inner.is_null() && !inner.is_object()) {
         return message(Msg::ConfigEntryType, "text_config", inner.type_name(), "an object");
     }
     entries_ = inner.is_object() ? inner : whole_;
-    const json& type = inner.is_object() ? member(inner, "model_type") : outer;
+    const json& type = inner.is_object() ? entry_of(inner, "model_type") : outer;
     form_ = type.is_string() ? find_folder_form(type.get_ref<const std::string&>()) : nullptr;
     if (form_ == nullptr && inner.is_object())
         form_ = find_folder_form(outer.get_ref<const std::string&>() + "_text");
@@ -113,14 +105,14 @@ Result<void> Config::check_supported() const {
     const Family* family = find_family(form_->family);
     CHECK(family != nullptr);
     for (const char* name : {"hidden_act", "hidden_activation"}) {
-        const json& word = member(entries_, name);
+        const json& word = entry_of(entries_, name);
         if (word.is_null()) continue;
         if (!word.is_string()) return message(Msg::ConfigEntryType, name, word.type_name(), "a text");
         if (!is_activation(word.get<std::string>(), family->activation)) {
             return message(Msg::FeatureUnsupported, "the activation " + word.get<std::string>(), name);
         }
     }
-    const json& tied = member(entries_, "tie_word_embeddings");
+    const json& tied = entry_of(entries_, "tie_word_embeddings");
     if (!tied.is_null() && !tied.is_boolean()) {
         return message(Msg::ConfigEntryType, "tie_word_embeddings", tied.type_name(), "true or false");
     }
@@ -130,7 +122,7 @@ Result<void> Config::check_supported() const {
 Result<void> Config::find_quantization(const FolderFiles& folder) {
     for (const json* place : {&whole_, &entries_}) {
         for (const char* name : {"quantization_config", "compression_config"}) {
-            const json& found = member(*place, name);
+            const json& found = entry_of(*place, name);
             if (found.is_null()) continue;
             PARLOR_TRY(quantization_, read_quantization(found));
             return {};
@@ -152,20 +144,20 @@ Result<void> Config::fill() {
         for (const auto keys : {standard_config_keys(), form_->keys}) {
             for (const ConfigKey& key : keys) {
                 if (defaults_.contains(key.entry) != from_defaults) continue;
-                const json& value = member(entries_, key.entry);
+                const json& value = entry_of(entries_, key.entry);
                 if (!value.is_null()) values_.set(key.key, value, key.entry);
             }
         }
     }
     // rope_scaling is the older name; both stand in some files, then Transformers reads that one.
-    const json* rope = &member(entries_, "rope_scaling");
+    const json* rope = &entry_of(entries_, "rope_scaling");
     const char* name = "rope_scaling";
     if (rope->is_null() || rope->empty()) {
-        rope = &member(entries_, "rope_parameters");
+        rope = &entry_of(entries_, "rope_parameters");
         name = "rope_parameters";
     }
     // Models whose layers turn by different tables.
-    if (const json& inner = member(*rope, "full_attention"); !inner.is_null()) rope = &inner;
+    if (const json& inner = entry_of(*rope, "full_attention"); !inner.is_null()) rope = &inner;
     if (!rope->is_null() && !rope->is_object()) {
         return message(Msg::ConfigEntryType, name, rope->type_name(), "an object");
     }
@@ -181,7 +173,7 @@ int64_t Config::layers() const {
 }
 
 bool Config::tied_embeddings() const {
-    return member(entries_, "tie_word_embeddings") == true;
+    return entry_of(entries_, "tie_word_embeddings") == true;
 }
 
 const ConfigValues::Value* Config::find(std::string_view key) const {
@@ -244,8 +236,8 @@ std::string template_in(const json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (!value.is_array()) return {};
     for (const json& one : value) {
-        const json& text = member(one, "template");
-        if (member(one, "name") == "default" && text.is_string()) return text.get<std::string>();
+        const json& text = entry_of(one, "template");
+        if (entry_of(one, "name") == "default" && text.is_string()) return text.get<std::string>();
     }
     return {};
 }
@@ -265,7 +257,7 @@ Result<std::string> read_chat_template(const FolderFiles& folder) {
     for (const char* name : {"chat_template.json", "tokenizer_config.json"}) {
         if (!folder.has(name)) continue;
         PARLOR_TRY(const json object, read_object(folder, name));
-        if (std::string text = template_in(member(object, "chat_template")); !text.empty()) return text;
+        if (std::string text = template_in(entry_of(object, "chat_template")); !text.empty()) return text;
     }
     return std::string();
 }

@@ -87,13 +87,14 @@ std::span<const FolderForm> llama_forms();
 std::span<const FolderForm> qwen_forms();
 std::span<const FolderForm> glm_forms();
 std::span<const FolderForm> gemma_forms();
+std::span<const FolderForm> granite_forms();
 std::span<const FolderForm> expert_forms();
 
 const FolderForm* find_folder_form(std::string_view model_type);
 std::span<const ConfigKey> standard_config_keys();
 std::span<const TensorName> standard_tensor_names();
 
-// An entry that is there and no null, or null.
+// The entry of that name; null where there is none, and of what is no object.
 const nlohmann::json& entry_of(const nlohmann::json& config, std::string_view name);
 // 0 for what is no integer of at most 2^40; families' rules check what counts.
 int64_t integer_of(const nlohmann::json& config, std::string_view name);
@@ -102,8 +103,13 @@ int64_t integer_of(const nlohmann::json& config, std::string_view name);
 // entry. Errors: types other than `wanted` and `other`, another number of them than layers.
 Result<std::vector<bool>> layers_of_type(const nlohmann::json& config, std::string_view wanted,
                                          std::string_view other);
+// Layers of a config.json, with a bound that every family is below.
+int64_t layer_count(const nlohmann::json& config);
 // Layers with a window: those that layer_types calls "sliding_attention", or, without it, those that
-// `otherwise` says. No window at all where `window` is 0.
+// `otherwise` says.
+Result<std::vector<bool>> windowed_layers(const nlohmann::json& config,
+                                          bool (*otherwise)(const nlohmann::json& config, int64_t layer));
+// … and the keys that say so. No window at all where `window` is 0.
 Result<void> set_windows(const nlohmann::json& config, ConfigValues& values, int64_t window,
                          bool (*otherwise)(const nlohmann::json& config, int64_t layer));
 // Which layers see less than every position, as window_pattern() reads it: of one layer it would take the

@@ -78,7 +78,8 @@ Error wrong_list(std::string_view entry, const nlohmann::json& list, const nlohm
 }  // namespace
 
 const FolderForm* find_folder_form(std::string_view model_type) {
-    for (const auto forms : {llama_forms(), qwen_forms(), glm_forms(), gemma_forms(), expert_forms()}) {
+    for (const auto forms :
+         {llama_forms(), qwen_forms(), glm_forms(), gemma_forms(), granite_forms(), expert_forms()}) {
         const auto found = std::ranges::find(forms, model_type, &FolderForm::model_type);
         if (found != forms.end()) return &*found;
     }
@@ -139,12 +140,22 @@ Result<std::vector<bool>> layers_of_type(const nlohmann::json& config, std::stri
     return out;
 }
 
+int64_t layer_count(const nlohmann::json& config) {
+    constexpr int64_t kMostLayers = 4096;
+    return std::min(integer_of(config, "num_hidden_layers"), kMostLayers);
+}
+
+Result<std::vector<bool>> windowed_layers(const nlohmann::json& config,
+                                          bool (*otherwise)(const nlohmann::json& config, int64_t layer)) {
+    PARLOR_TRY(std::vector<bool> windowed, layers_of_type(config, "sliding_attention", "full_attention"));
+    for (int64_t i = std::ssize(windowed); i < layer_count(config); ++i)
+        windowed.push_back(otherwise(config, i));
+    return windowed;
+}
+
 Result<void> set_windows(const nlohmann::json& config, ConfigValues& values, int64_t window,
                          bool (*otherwise)(const nlohmann::json& config, int64_t layer)) {
-    PARLOR_TRY(std::vector<bool> windowed, layers_of_type(config, "sliding_attention", "full_attention"));
-    constexpr int64_t kMostLayers = 4096;
-    const int64_t layers = std::min(integer_of(config, "num_hidden_layers"), kMostLayers);
-    for (int64_t i = std::ssize(windowed); i < layers; ++i) windowed.push_back(otherwise(config, i));
+    PARLOR_TRY(const std::vector<bool> windowed, windowed_layers(config, otherwise));
     if (window == 0 || std::ranges::find(windowed, true) == windowed.end()) {
         values.set("attention.sliding_window", nullptr, "sliding_window");
         return {};

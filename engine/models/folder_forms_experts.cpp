@@ -1,4 +1,4 @@
-// Folders of mixtures of experts whose layout is their own: Mixtral, Granite, gpt-oss, Llama 4.
+// Folders of mixtures of experts whose layout is their own: Mixtral, gpt-oss, Llama 4.
 #include <array>
 
 #include "engine/models/folder_form.h"
@@ -15,35 +15,6 @@ constexpr auto kMixtralNames = std::to_array<TensorName>({
     {"layers.%.block_sparse_moe.experts.%.w2", "blk.%.ffn_down_exps"},
     {"layers.%.block_sparse_moe.experts.%.w3", "blk.%.ffn_up_exps"},
 });
-
-constexpr auto kGraniteKeys = std::to_array<ConfigKey>({
-    {"attention.scale", "attention_multiplier"},
-    {"embedding_scale", "embedding_multiplier"},
-    {"residual_scale", "residual_multiplier"},
-    {"logit_scale", "logits_scaling"},
-    {"expert_feed_forward_length", "intermediate_size"},
-    {"expert_shared_feed_forward_length", "shared_intermediate_size"},
-});
-constexpr auto kGraniteNames = std::to_array<TensorName>({
-    {"layers.%.block_sparse_moe.router.layer", "blk.%.ffn_gate_inp"},
-    {"layers.%.block_sparse_moe.input_linear", "blk.%.ffn_gate_up_exps"},
-    {"layers.%.block_sparse_moe.output_linear", "blk.%.ffn_down_exps"},
-    {"layers.%.shared_mlp.input_linear", "blk.%.ffn_gate_shexp", Move::first_half},
-    {"layers.%.shared_mlp.input_linear", "blk.%.ffn_up_shexp", Move::second_half},
-    {"layers.%.shared_mlp.output_linear", "blk.%.ffn_down_shexp"},
-});
-constexpr FolderForm granite(std::string_view model_type) {
-    return {.model_type = model_type,
-            .family = "granitemoe",
-            .defaults =
-                R"({"vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 11008,
-                    "num_hidden_layers": 32, "num_attention_heads": 32, "max_position_embeddings": 2048,
-                    "rms_norm_eps": 1e-6, "embedding_multiplier": 1.0, "logits_scaling": 1.0,
-                    "residual_multiplier": 1.0, "attention_multiplier": 1.0, "num_local_experts": 8,
-                    "num_experts_per_tok": 2, "tie_word_embeddings": false})",
-            .keys = kGraniteKeys,
-            .tensors = kGraniteNames};
-}
 
 // ---- gpt-oss: rows of gate and up alternate, matrices stand the other way round
 
@@ -120,8 +91,6 @@ constexpr auto kForms = std::to_array<FolderForm>({
              "rms_norm_eps": 1e-5, "num_experts_per_tok": 2, "num_local_experts": 8,
              "rope_theta": 1000000.0, "tie_word_embeddings": false})",
      .tensors = kMixtralNames},
-    granite("granitemoe"),
-    granite("granitemoeshared"),
     {.model_type = "gpt_oss",
      .family = "gpt-oss",
      .defaults =

@@ -1,9 +1,9 @@
 // Folders of Gemma 1 to 4, text. Norms multiply by 1 + weight up to Gemma 3.
-#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "engine/models/folder_form.h"
+#include "engine/models/standard_rules.h"
 
 namespace parlor {
 
@@ -16,26 +16,24 @@ constexpr auto kNormNames = std::to_array<TensorName>({
     {"layers.%.pre_feedforward_layernorm", "blk.%.ffn_norm"},
     {"layers.%.post_feedforward_layernorm", "blk.%.post_ffw_norm"},
 });
-constexpr auto kGemma4Names = std::to_array<TensorName>({
-    {"layers.%.post_attention_layernorm", "blk.%.post_attention_norm"},
-    {"layers.%.pre_feedforward_layernorm", "blk.%.ffn_norm"},
-    {"layers.%.post_feedforward_layernorm", "blk.%.post_ffw_norm"},
-    {"embed_tokens_per_layer", "per_layer_token_embd"},
-    {"per_layer_model_projection", "per_layer_model_proj"},
-    {"per_layer_projection_norm", "per_layer_proj_norm"},
-    {"layers.%.per_layer_input_gate", "blk.%.inp_gate"},
-    {"layers.%.per_layer_projection", "blk.%.proj"},
-    {"layers.%.post_per_layer_input_norm", "blk.%.post_norm"},
-    {"layers.%.layer_scalar", "blk.%.layer_output_scale"},
-    {"layers.%.router.proj", "blk.%.ffn_gate_inp"},
-    {"layers.%.router.scale", "blk.%.ffn_gate_inp.scale="},
-    {"layers.%.router.per_expert_scale", "blk.%.ffn_down_exps.scale="},
-    {"layers.%.experts.gate_up_proj", "blk.%.ffn_gate_up_exps"},
-    {"layers.%.experts.down_proj", "blk.%.ffn_down_exps"},
-    {"layers.%.pre_feedforward_layernorm_2", "blk.%.pre_ffw_norm_2"},
-    {"layers.%.post_feedforward_layernorm_1", "blk.%.post_ffw_norm_1"},
-    {"layers.%.post_feedforward_layernorm_2", "blk.%.post_ffw_norm_2"},
-});
+constexpr auto kGemma4Names =
+    joined(kNormNames, std::to_array<TensorName>({
+                           {"embed_tokens_per_layer", "per_layer_token_embd"},
+                           {"per_layer_model_projection", "per_layer_model_proj"},
+                           {"per_layer_projection_norm", "per_layer_proj_norm"},
+                           {"layers.%.per_layer_input_gate", "blk.%.inp_gate"},
+                           {"layers.%.per_layer_projection", "blk.%.proj"},
+                           {"layers.%.post_per_layer_input_norm", "blk.%.post_norm"},
+                           {"layers.%.layer_scalar", "blk.%.layer_output_scale"},
+                           {"layers.%.router.proj", "blk.%.ffn_gate_inp"},
+                           {"layers.%.router.scale", "blk.%.ffn_gate_inp.scale="},
+                           {"layers.%.router.per_expert_scale", "blk.%.ffn_down_exps.scale="},
+                           {"layers.%.experts.gate_up_proj", "blk.%.ffn_gate_up_exps"},
+                           {"layers.%.experts.down_proj", "blk.%.ffn_down_exps"},
+                           {"layers.%.pre_feedforward_layernorm_2", "blk.%.pre_ffw_norm_2"},
+                           {"layers.%.post_feedforward_layernorm_1", "blk.%.post_ffw_norm_1"},
+                           {"layers.%.post_feedforward_layernorm_2", "blk.%.post_ffw_norm_2"},
+                       }));
 
 Result<void> set_query_scale(const json& config, ConfigValues& values) {
     const json& scalar = entry_of(config, "query_pre_attn_scalar");
@@ -106,9 +104,9 @@ Result<void> complete_gemma4(const json& config, ConfigValues& values) {
                        "use_bidirectional_attention");
     set_softcap(config, values, "final_logit_softcapping");
     PARLOR_CHECKED(set_local_rope(config, values));
-    PARLOR_TRY(std::vector<bool> windowed, layers_of_type(config, "sliding_attention", "full_attention"));
-    const int64_t layers = std::min<int64_t>(integer_of(config, "num_hidden_layers"), 4096);
-    for (int64_t i = std::ssize(windowed); i < layers; ++i) windowed.push_back((i + 1) % 6 != 0);
+    PARLOR_TRY(std::vector<bool> windowed,
+               windowed_layers(config, [](const json&, int64_t layer) { return (layer + 1) % 6 != 0; }));
+    const int64_t layers = layer_count(config);
     if (!windowed.empty()) windowed.back() = false;  // as Transformers does
     const int64_t width = integer_of(config, "intermediate_size"), head = integer_of(config, "head_dim"),
                   shared = integer_of(config, "num_kv_shared_layers");

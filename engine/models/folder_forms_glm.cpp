@@ -51,6 +51,11 @@ Result<void> complete_chatglm(const json& config, ConfigValues& values) {
     return {};
 }
 
+constexpr std::string_view kGlm4Defaults =
+    R"({"vocab_size": 151552, "hidden_size": 4096, "intermediate_size": 13696, "num_hidden_layers": 40,
+             "num_attention_heads": 32, "num_key_value_heads": 2, "head_dim": 128,
+             "max_position_embeddings": 131072, "rms_norm_eps": 1.5625e-07, "partial_rotary_factor": 0.5,
+             "tie_word_embeddings": false})";
 constexpr auto kGlm4Names = std::to_array<TensorName>({
     {"layers.%.post_self_attn_layernorm", "blk.%.post_attention_norm"},
     {"layers.%.post_mlp_layernorm", "blk.%.post_ffw_norm"},
@@ -128,14 +133,15 @@ constexpr std::string_view kDeepseek3Defaults =
         "num_experts_per_tok": 8, "norm_topk_prob": true, "max_position_embeddings": 4096,
         "rms_norm_eps": 1e-6, "num_nextn_predict_layers": 1, "tie_word_embeddings": false})";
 
-constexpr FolderForm deepseek3(std::string_view model_type) {
+using Complete = Result<void> (*)(const json& config, ConfigValues& values);
+constexpr FolderForm latent(std::string_view model_type, std::string_view defaults, Complete complete) {
     return {.model_type = model_type,
             .family = "deepseek2",
             .rope_pairs = RopePairs::interleaved,
-            .defaults = kDeepseek3Defaults,
+            .defaults = defaults,
             .keys = kLatentKeys,
             .tensors = kLatentNames,
-            .complete = complete_deepseek3,
+            .complete = complete,
             .finish = finish_latent};
 }
 
@@ -155,19 +161,11 @@ constexpr auto kForms = std::to_array<FolderForm>({
     {.model_type = "glm",
      .family = "chatglm",
      .rope_pairs = RopePairs::interleaved,
-     .defaults =
-         R"({"vocab_size": 151552, "hidden_size": 4096, "intermediate_size": 13696, "num_hidden_layers": 40,
-             "num_attention_heads": 32, "num_key_value_heads": 2, "head_dim": 128,
-             "max_position_embeddings": 131072, "rms_norm_eps": 1.5625e-07, "partial_rotary_factor": 0.5,
-             "tie_word_embeddings": false})"},
+     .defaults = kGlm4Defaults},
     {.model_type = "glm4",
      .family = "glm4",
      .rope_pairs = RopePairs::interleaved,
-     .defaults =
-         R"({"vocab_size": 151552, "hidden_size": 4096, "intermediate_size": 13696, "num_hidden_layers": 40,
-             "num_attention_heads": 32, "num_key_value_heads": 2, "head_dim": 128,
-             "max_position_embeddings": 131072, "rms_norm_eps": 1.5625e-07, "partial_rotary_factor": 0.5,
-             "tie_word_embeddings": false})",
+     .defaults = kGlm4Defaults,
      .tensors = kGlm4Names},
     {.model_type = "glm4_moe",
      .family = "glm4moe",
@@ -179,37 +177,25 @@ constexpr auto kForms = std::to_array<FolderForm>({
              "routed_scaling_factor": 1.0, "n_group": 1, "topk_group": 1, "norm_topk_prob": true,
              "num_nextn_predict_layers": 1, "tie_word_embeddings": false})",
      .complete = complete_sigmoid},
-    {.model_type = "glm4_moe_lite",
-     .family = "deepseek2",
-     .rope_pairs = RopePairs::interleaved,
-     .defaults =
-         R"({"vocab_size": 154880, "hidden_size": 2048, "intermediate_size": 10240,
+    latent("glm4_moe_lite",
+           R"({"vocab_size": 154880, "hidden_size": 2048, "intermediate_size": 10240,
              "moe_intermediate_size": 1536, "num_hidden_layers": 47, "num_attention_heads": 20,
              "num_key_value_heads": 20, "n_shared_experts": 1, "n_routed_experts": 64,
              "routed_scaling_factor": 1.8, "kv_lora_rank": 512, "q_lora_rank": 768, "qk_rope_head_dim": 64,
              "v_head_dim": 256, "qk_nope_head_dim": 192, "n_group": 1, "topk_group": 1,
              "num_experts_per_tok": 4, "norm_topk_prob": true, "max_position_embeddings": 202752,
              "rms_norm_eps": 1e-5, "num_nextn_predict_layers": 1, "tie_word_embeddings": false})",
-     .keys = kLatentKeys,
-     .tensors = kLatentNames,
-     .complete = complete_deepseek3,
-     .finish = finish_latent},
-    {.model_type = "deepseek_v2",
-     .family = "deepseek2",
-     .rope_pairs = RopePairs::interleaved,
-     .defaults =
-         R"({"vocab_size": 102400, "hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32,
+           complete_deepseek3),
+    latent("deepseek_v2",
+           R"({"vocab_size": 102400, "hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32,
              "num_attention_heads": 32, "num_key_value_heads": 32, "max_position_embeddings": 2048,
              "rms_norm_eps": 1e-6, "kv_lora_rank": 512, "q_lora_rank": 1536, "n_routed_experts": 64,
              "n_shared_experts": 2, "qk_nope_head_dim": 128, "qk_rope_head_dim": 64,
              "routed_scaling_factor": 1.0, "topk_method": "greedy", "v_head_dim": 128,
              "moe_intermediate_size": 1407, "tie_word_embeddings": false})",
-     .keys = kLatentKeys,
-     .tensors = kLatentNames,
-     .complete = complete_deepseek2,
-     .finish = finish_latent},
-    deepseek3("deepseek_v3"),
-    deepseek3("kimi_k2"),
+           complete_deepseek2),
+    latent("deepseek_v3", kDeepseek3Defaults, complete_deepseek3),
+    latent("kimi_k2", kDeepseek3Defaults, complete_deepseek3),
 });
 
 }  // namespace

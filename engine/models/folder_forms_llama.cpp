@@ -1,5 +1,4 @@
 // Folders of Llama and of decoders like it.
-#include <algorithm>
 #include <array>
 
 #include "engine/models/folder_form.h"
@@ -37,8 +36,7 @@ Result<void> complete_smollm3(const json& config, ConfigValues& values) {
     PARLOR_CHECKED(set_layer_flags(config, values, "no_rope_layers", "rope.layers"));
     if (values.find("rope.layers") == nullptr) {
         json flags = json::array();
-        for (int64_t i = 0; i < std::min<int64_t>(integer_of(config, "num_hidden_layers"), 4096); ++i)
-            flags.push_back(turns(config, i));
+        for (int64_t i = 0; i < layer_count(config); ++i) flags.push_back(turns(config, i));
         values.set("rope.layers", std::move(flags), "no_rope_layer_interval");
     }
     const bool used = entry_of(config, "use_sliding_window") == true;
@@ -55,46 +53,15 @@ Result<void> complete_olmo3(const json& config, ConfigValues& values) {
                        [](const json&, int64_t layer) { return (layer + 1) % 4 != 0; });
 }
 
-constexpr auto kGraniteKeys = std::to_array<ConfigKey>({
-    {"attention.scale", "attention_multiplier"},
-    {"embedding_scale", "embedding_multiplier"},
-    {"residual_scale", "residual_multiplier"},
-    {"logit_scale", "logits_scaling"},
-});
-
-// Granite 4 without Mamba layers and without experts: what would be the shared expert is all there is.
-constexpr auto kGraniteHybridKeys = std::to_array<ConfigKey>({
-    {"attention.scale", "attention_multiplier"},
-    {"embedding_scale", "embedding_multiplier"},
-    {"residual_scale", "residual_multiplier"},
-    {"logit_scale", "logits_scaling"},
-    {"feed_forward_length", "shared_intermediate_size"},
-});
-constexpr auto kGraniteHybridNames = std::to_array<TensorName>({
-    {"layers.%.shared_mlp.input_linear", "blk.%.ffn_gate", Move::first_half},
-    {"layers.%.shared_mlp.input_linear", "blk.%.ffn_up", Move::second_half},
-    {"layers.%.shared_mlp.output_linear", "blk.%.ffn_down"},
-});
-Result<void> complete_granite_hybrid(const json& config, ConfigValues& values) {
-    for (const char* name : {"layer_types", "layers_block_type"}) {
-        const json& types = entry_of(config, name);
-        for (const json& type : types.is_array() ? types : json::array()) {
-            if (type == "attention" || type == "full_attention") continue;
-            return message(Msg::FeatureUnsupported, "Mamba layers", name);
-        }
-    }
-    if (entry_of(config, "layer_types").is_null() && entry_of(config, "layers_block_type").is_null())
-        return message(Msg::FeatureUnsupported, "Mamba layers", "layer_types");
-    if (entry_of(config, "position_embedding_type") != "rope")
-        return message(Msg::FeatureUnsupported, "layers without positions", "position_embedding_type");
-    values.set("expert_used_count", nullptr, "num_experts_per_tok");
-    return {};
-}
-
 constexpr auto kOlmoNames = std::to_array<TensorName>({
     {"layers.%.post_attention_layernorm", "blk.%.post_attention_norm"},
     {"layers.%.post_feedforward_layernorm", "blk.%.post_ffw_norm"},
 });
+
+constexpr std::string_view kMistralDefaults =
+    R"({"vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 14336, "num_hidden_layers": 32,
+             "num_attention_heads": 32, "num_key_value_heads": 8, "max_position_embeddings": 131072,
+             "rms_norm_eps": 1e-6, "sliding_window": 4096, "tie_word_embeddings": false})";
 
 constexpr auto kForms = std::to_array<FolderForm>({
     {.model_type = "llama",
@@ -103,18 +70,10 @@ constexpr auto kForms = std::to_array<FolderForm>({
          R"({"vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32,
              "num_attention_heads": 32, "max_position_embeddings": 2048, "rms_norm_eps": 1e-6,
              "tie_word_embeddings": false})"},
-    {.model_type = "mistral",
-     .family = "mistral",
-     .defaults =
-         R"({"vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 14336, "num_hidden_layers": 32,
-             "num_attention_heads": 32, "num_key_value_heads": 8, "max_position_embeddings": 131072,
-             "rms_norm_eps": 1e-6, "sliding_window": 4096, "tie_word_embeddings": false})"},
+    {.model_type = "mistral", .family = "mistral", .defaults = kMistralDefaults},
     {.model_type = "ministral",
      .family = "mistral",
-     .defaults =
-         R"({"vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 14336, "num_hidden_layers": 32,
-             "num_attention_heads": 32, "num_key_value_heads": 8, "max_position_embeddings": 131072,
-             "rms_norm_eps": 1e-6, "sliding_window": 4096, "tie_word_embeddings": false})",
+     .defaults = kMistralDefaults,
      .complete = complete_ministral},
     {.model_type = "ministral3",
      .family = "mistral3",
@@ -141,24 +100,6 @@ constexpr auto kForms = std::to_array<FolderForm>({
              "rms_norm_eps": 1e-6, "rope_theta": 2000000.0, "no_rope_layer_interval": 4,
              "tie_word_embeddings": true})",
      .complete = complete_smollm3},
-    {.model_type = "granite",
-     .family = "granite",
-     .defaults =
-         R"({"vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32,
-             "num_attention_heads": 32, "max_position_embeddings": 2048, "rms_norm_eps": 1e-6,
-             "embedding_multiplier": 1.0, "logits_scaling": 1.0, "residual_multiplier": 1.0,
-             "attention_multiplier": 1.0, "tie_word_embeddings": false})",
-     .keys = kGraniteKeys},
-    {.model_type = "granitemoehybrid",
-     .family = "granite",
-     .defaults =
-         R"({"vocab_size": 32000, "hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32,
-             "max_position_embeddings": 2048, "rms_norm_eps": 1e-6, "embedding_multiplier": 1.0,
-             "logits_scaling": 1.0, "residual_multiplier": 1.0, "attention_multiplier": 1.0,
-             "num_local_experts": 8, "shared_intermediate_size": 1024, "tie_word_embeddings": false})",
-     .keys = kGraniteHybridKeys,
-     .tensors = kGraniteHybridNames,
-     .complete = complete_granite_hybrid},
     {.model_type = "olmo2",
      .family = "olmo2",
      .defaults =

@@ -87,6 +87,18 @@ RowGroups delta_groups(const json& config) {
     return {groups, {k_dim, k_dim, values, values}};
 }
 
+constexpr FolderForm delta(std::string_view model_type, std::string_view family, std::string_view defaults) {
+    return {.model_type = model_type,
+            .family = family,
+            .defaults = defaults,
+            .keys = kDeltaKeys,
+            .tensors = kDeltaNames,
+            .complete = complete_delta,
+            .finish = finish_delta,
+            .row_groups = delta_groups,
+            .norm_offset = 1};
+}
+
 constexpr auto kForms = std::to_array<FolderForm>({
     {.model_type = "qwen2",
      .family = "qwen2",
@@ -123,50 +135,28 @@ constexpr auto kForms = std::to_array<FolderForm>({
              "num_experts_per_tok": 8, "num_experts": 128, "norm_topk_prob": false,
              "tie_word_embeddings": false})",
      .complete = complete_qwen3_moe},
-    {.model_type = "qwen3_next",
-     .family = "qwen3next",
-     .defaults =
-         R"({"vocab_size": 151936, "hidden_size": 2048, "intermediate_size": 5632, "num_hidden_layers": 48,
+    delta("qwen3_next", "qwen3next",
+          R"({"vocab_size": 151936, "hidden_size": 2048, "intermediate_size": 5632, "num_hidden_layers": 48,
              "num_attention_heads": 16, "num_key_value_heads": 2, "head_dim": 256,
              "max_position_embeddings": 32768, "rms_norm_eps": 1e-6, "partial_rotary_factor": 0.25,
              "linear_conv_kernel_dim": 4, "linear_key_head_dim": 128, "linear_value_head_dim": 128,
              "linear_num_key_heads": 16, "linear_num_value_heads": 32, "moe_intermediate_size": 512,
              "shared_expert_intermediate_size": 512, "num_experts_per_tok": 10, "num_experts": 512,
-             "norm_topk_prob": true, "tie_word_embeddings": false})",
-     .keys = kDeltaKeys,
-     .tensors = kDeltaNames,
-     .complete = complete_delta,
-     .finish = finish_delta,
-     .row_groups = delta_groups,
-     .norm_offset = 1},
-    {.model_type = "qwen3_5_text",
-     .family = "qwen35",
-     .defaults =
-         R"({"vocab_size": 248320, "hidden_size": 4096, "intermediate_size": 12288, "num_hidden_layers": 32,
+             "norm_topk_prob": true, "tie_word_embeddings": false})"),
+    delta("qwen3_5_text", "qwen35",
+          R"({"vocab_size": 248320, "hidden_size": 4096, "intermediate_size": 12288, "num_hidden_layers": 32,
              "num_attention_heads": 16, "num_key_value_heads": 4, "head_dim": 256,
              "max_position_embeddings": 32768, "rms_norm_eps": 1e-6, "partial_rotary_factor": 0.25,
              "linear_conv_kernel_dim": 4, "linear_key_head_dim": 128, "linear_value_head_dim": 128,
-             "linear_num_key_heads": 16, "linear_num_value_heads": 32, "tie_word_embeddings": false})",
-     .keys = kDeltaKeys,
-     .tensors = kDeltaNames,
-     .complete = complete_delta,
-     .finish = finish_delta,
-     .norm_offset = 1},
-    {.model_type = "qwen3_5_moe_text",
-     .family = "qwen35moe",
-     .defaults =
-         R"({"vocab_size": 248320, "hidden_size": 2048, "num_hidden_layers": 40, "num_attention_heads": 16,
+             "linear_num_key_heads": 16, "linear_num_value_heads": 32, "tie_word_embeddings": false})"),
+    delta("qwen3_5_moe_text", "qwen35moe",
+          R"({"vocab_size": 248320, "hidden_size": 2048, "num_hidden_layers": 40, "num_attention_heads": 16,
              "num_key_value_heads": 2, "head_dim": 256, "max_position_embeddings": 32768,
              "rms_norm_eps": 1e-6, "partial_rotary_factor": 0.25, "linear_conv_kernel_dim": 4,
              "linear_key_head_dim": 128, "linear_value_head_dim": 128, "linear_num_key_heads": 16,
              "linear_num_value_heads": 32, "moe_intermediate_size": 512,
              "shared_expert_intermediate_size": 512, "num_experts_per_tok": 8, "num_experts": 256,
-             "tie_word_embeddings": false})",
-     .keys = kDeltaKeys,
-     .tensors = kDeltaNames,
-     .complete = complete_delta,
-     .finish = finish_delta,
-     .norm_offset = 1},
+             "tie_word_embeddings": false})"),
 });
 
 }  // namespace

@@ -33,10 +33,11 @@ Result<void> refine(const Fields& fields, ArchSpec& arch) {
     // Only text models of this architecture without chunks write the key, as 0; ours takes it for the chunk.
     PARLOR_TRY(const auto window, fields.integer("llama4.attention.sliding_window"));
     PARLOR_TRY(const std::vector<int64_t> pattern, window_pattern(fields, arch, kPeriod));
-    PARLOR_TRY(const auto given, fields.integer_list("llama4.rope.layers"));
-    PARLOR_TRY(const std::vector<int64_t> turning, turning_layers(fields, arch, kPeriod));
     PARLOR_TRY(const auto norm, fields.boolean("llama4.attention.qk_norm"));
     const int64_t chunk = window ? *window : kChunk;
+    // Only folders say it apart from the chunks.
+    PARLOR_TRY(const std::vector<int64_t> turning,
+               turning_layers(fields, arch, chunk == 0 ? all_but_last_of(0, arch) : pattern));
     const bool norms = norm ? *norm : arch.experts.count != kExpertsWithoutHeadNorm;
     if (arch.temperature_length == 0) arch.temperature_length = kChunk;
     PARLOR_TRY(const auto scale, fields.number("llama4.attention.temperature_scale"));
@@ -46,9 +47,7 @@ Result<void> refine(const Fields& fields, ArchSpec& arch) {
         LayerSpec& layer = arch.layer_specs[i];
         layer.window = 0;
         if (chunk == 0 || pattern[i] != 0) layer.chunk = chunk;
-        // Only folders say it apart from the chunks.
-        const bool turns = given.empty() ? chunk == 0 || pattern[i] != 0 : turning[i] != 0;
-        if (!turns) {
+        if (turning[i] == 0) {
             layer.rope = kNoRope;
             layer.query_temperature = arch.temperature_scale > 0;
         } else if (norms) {

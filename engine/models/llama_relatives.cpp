@@ -29,7 +29,7 @@ constexpr Family family(std::string_view name, Result<void> (*refine)(const Fiel
 }
 
 Result<void> refine_smollm3(const Fields& fields, ArchSpec& arch) {
-    PARLOR_TRY(const std::vector<int64_t> turning, turning_layers(fields, arch, 4));
+    PARLOR_TRY(const std::vector<int64_t> turning, turning_layers(fields, arch, all_but_last_of(4, arch)));
     for (size_t i = 0; i < turning.size(); ++i) {
         if (turning[i] == 0) arch.layer_specs[i].rope = kNoRope;
     }

@@ -42,6 +42,14 @@ Result<int64_t> integer_or(const Fields& fields, const ArchSpec& arch, std::stri
     return *value;
 }
 
+std::vector<int64_t> all_but_last_of(int64_t period, const ArchSpec& arch) {
+    std::vector<int64_t> layers(arch.layer_specs.size(), 1);
+    for (size_t i = 0; i < layers.size() && period > 0; ++i) {
+        layers[i] = static_cast<int64_t>(i) % period < period - 1;
+    }
+    return layers;
+}
+
 Result<std::vector<int64_t>> window_pattern(const Fields& fields, const ArchSpec& arch, int64_t period) {
     constexpr std::string_view kKey = "attention.sliding_window_pattern";
     PARLOR_TRY(std::vector<int64_t> pattern, fields.integer_list(prefixed(arch, kKey)));
@@ -51,10 +59,7 @@ Result<std::vector<int64_t>> window_pattern(const Fields& fields, const ArchSpec
             return message(Msg::HyperparameterInvalid, prefixed(arch, kKey), std::to_string(period),
                            "0–" + std::to_string(kMaxLayers));
         }
-        pattern.assign(arch.layer_specs.size(), 1);
-        for (size_t i = 0; i < pattern.size() && period > 0; ++i) {
-            pattern[i] = static_cast<int64_t>(i) % period < period - 1;
-        }
+        pattern = all_but_last_of(period, arch);
     }
     if (pattern.size() != arch.layer_specs.size()) {
         return message(Msg::LayerValueCount, prefixed(arch, kKey), std::to_string(pattern.size()),
@@ -63,14 +68,11 @@ Result<std::vector<int64_t>> window_pattern(const Fields& fields, const ArchSpec
     return pattern;
 }
 
-Result<std::vector<int64_t>> turning_layers(const Fields& fields, const ArchSpec& arch, int64_t period) {
+Result<std::vector<int64_t>> turning_layers(const Fields& fields, const ArchSpec& arch,
+                                            std::vector<int64_t> otherwise) {
     constexpr std::string_view kKey = "rope.layers";
     PARLOR_TRY(std::vector<int64_t> turning, fields.integer_list(prefixed(arch, kKey)));
-    if (turning.empty()) {
-        turning.assign(arch.layer_specs.size(), 1);
-        for (size_t i = 0; i < turning.size(); ++i)
-            turning[i] = static_cast<int64_t>(i) % period < period - 1;
-    }
+    if (turning.empty()) return otherwise;
     if (turning.size() != arch.layer_specs.size()) {
         return message(Msg::LayerValueCount, prefixed(arch, kKey), std::to_string(turning.size()),
                        std::to_string(arch.layers));

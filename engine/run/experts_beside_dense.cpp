@@ -10,17 +10,10 @@ namespace cpu = kernels::cpu;
 
 // Into the first of Buffer::branches.
 void Forward::dense_branch(const Layer& layer, Slice slice) {
-    const int64_t ffn = layer.spec.ffn_width, width = arch_.width;
-    float* gate = floats(Buffer::gate) + slice.begin * ffn;
-    float* up = floats(Buffer::up) + slice.begin * ffn;
-    norm_input(layer.weights.ffn_norm, slice);
-    const cpu::MatmulJob gated[] = {{.w = layer.weights.gate, .y = gate, .y_stride = ffn},
-                                    {.w = layer.weights.up, .y = up, .y_stride = ffn}};
-    matmul(gated, floats(Buffer::normed) + slice.begin * width, width, slice.count);
-    activate(gate, up, slice.count, ffn, ffn, ffn);
+    const int64_t width = arch_.width;
     float* out = floats(Buffer::branches) + slice.begin * width;
     const cpu::MatmulJob down = {.w = layer.weights.down, .y = out, .y_stride = width};
-    matmul({&down, 1}, gate, ffn, slice.count);
+    matmul({&down, 1}, gated(layer, slice), layer.spec.ffn_width, slice.count);
     cpu::rms_norm(pool_, out, layer.weights.experts.dense_post_norm, out, slice.count, width, arch_.norm_eps);
     std::fill_n(out + shape_.batch * width, slice.count * width, 0.0f);  // what the experts are added to
 }

@@ -78,6 +78,8 @@ class Forward {
     void attend_latent(const Layer& layer, const Step& step, Slice slice);
     Result<void> delta_net_block(const Layer& layer, const Step& step);
     Result<void> feed_forward_block(const Layer& layer, const Step& step);
+    // A dense block up to its activation, [slice, ffn_width] in Buffer::gate.
+    float* gated(const Layer& layer, Slice slice);
     Result<void> mlp_block(const Layer& layer, const Step& step);
     Result<void> experts_block(const Layer& layer, const Step& step);
     Result<void> run_all_experts(const Layer& layer, const Step& step);

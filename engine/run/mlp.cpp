@@ -17,17 +17,21 @@ void Forward::activate(float* gate, const float* up, int64_t count, int64_t widt
     multiply(pool_, gate, up, gate, count, width, stride, up_stride, stride);
 }
 
-Result<void> Forward::mlp_block(const Layer& layer, const Step& step) {
+float* Forward::gated(const Layer& layer, Slice slice) {
     const int64_t ffn = layer.spec.ffn_width;
+    float* gate = floats(Buffer::gate) + slice.begin * ffn;
+    float* up = floats(Buffer::up) + slice.begin * ffn;
+    norm_input(layer.weights.ffn_norm, slice);
+    const cpu::MatmulJob jobs[] = {{.w = layer.weights.gate, .y = gate, .y_stride = ffn},
+                                   {.w = layer.weights.up, .y = up, .y_stride = ffn}};
+    matmul(jobs, floats(Buffer::normed) + slice.begin * arch_.width, arch_.width, slice.count);
+    activate(gate, up, slice.count, ffn, ffn, ffn);
+    return gate;
+}
+
+Result<void> Forward::mlp_block(const Layer& layer, const Step& step) {
     return sliced(step, ffn_slice_, [&](Slice slice) {
-        float* gate = floats(Buffer::gate) + slice.begin * ffn;
-        float* up = floats(Buffer::up) + slice.begin * ffn;
-        norm_input(layer.weights.ffn_norm, slice);
-        const cpu::MatmulJob gated[] = {{.w = layer.weights.gate, .y = gate, .y_stride = ffn},
-                                        {.w = layer.weights.up, .y = up, .y_stride = ffn}};
-        matmul(gated, floats(Buffer::normed) + slice.begin * arch_.width, arch_.width, slice.count);
-        activate(gate, up, slice.count, ffn, ffn, ffn);
-        add_to_residual(layer.weights.down, nullptr, layer.weights.post_ffn_norm, gate, slice);
+        add_to_residual(layer.weights.down, nullptr, layer.weights.post_ffn_norm, gated(layer, slice), slice);
     });
 }
 

@@ -4,9 +4,8 @@
 Every model is computed by Hugging Face Transformers in float64 and written as GGUF in the layout of the public converter
 (its key names, fused tensors, permuted Q and K, folded norms). A file's .json: three prompts, the longest longer than any
 window, and 64 greedy tokens after each; .logits: the rows of all prompts, float32.
-Needs: torch, transformers, gguf, numpy.   Run: python3 tests/oracle/family_vectors.py [NAME …]
+Needs: torch, transformers, gguf, tokenizers, numpy.   Run: python3 tests/oracle/family_vectors.py [NAME …]
 """
-import copy
 import json
 import math
 import pathlib
@@ -17,6 +16,7 @@ import numpy as np
 import torch
 import transformers as hf
 
+from folder_vectors import conditioned
 from model_vectors import permute
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "data" / "run" / "families"
@@ -330,14 +330,6 @@ def reference(model, prompt):
     return logits.numpy().astype(np.float32), tokens, lead
 
 
-def conditioned(model, prompt, logits):
-    """Whether float32 is enough: in an ill-conditioned random model rounding shows, and says nothing."""
-    with torch.no_grad():
-        single = copy.deepcopy(model).float()(torch.tensor([prompt]), use_cache=False).logits[0].numpy()
-    error = np.abs(single - logits).max(axis=1) / np.abs(logits).max(axis=1)
-    return error.max() < 8e-6
-
-
 def make(name, seed):
     arch, cfg, kind, options = MODELS[name]
     torch.manual_seed(seed)
@@ -351,7 +343,7 @@ def make(name, seed):
         for prompt in prompts:
             results.append(reference(model, prompt))
             if results[-1][2] <= LEAD or 2 in results[-1][1] or (
-                    name in ("gemma4_small", "gemma4_moe") and not conditioned(model, prompt, results[-1][0])):
+                    name in ("gemma4_small", "gemma4_moe") and not conditioned(model, [prompt], results[-1][0])):
                 break
         else:
             break

@@ -337,7 +337,8 @@ def make(name, number):
     config_class = getattr(transformers, options.get("config", kind + "Config"))
     module = transformers
     if kind.startswith("Qwen3_5"):  # not exported for text alone
-        module = importlib.import_module(f"transformers.models.{'qwen3_5_moe' if 'Moe' in kind else 'qwen3_5'}.modeling_{'qwen3_5_moe' if 'Moe' in kind else 'qwen3_5'}")
+        family = "qwen3_5_moe" if "Moe" in kind else "qwen3_5"
+        module = importlib.import_module(f"transformers.models.{family}.modeling_{family}")
     model_class = getattr(module, options.get("model", kind + "ForCausalLM"))
     folder = OUT / name
     for attempt in range(200):
@@ -345,8 +346,7 @@ def make(name, number):
         random = np.random.default_rng(7000 * number + attempt)
         model = model_class(config_class(**{**BASE, **changes})).eval()
         fill(model, random)
-        save = model.to(getattr(torch, dtype)).save_pretrained
-        save(folder, max_shard_size=options.get("shard", "1GB"))
+        model.to(getattr(torch, dtype)).save_pretrained(folder, max_shard_size=options.get("shard", "1GB"))
         if "change" in options:
             config = json.loads((folder / "config.json").read_text())
             options["change"](config)
