@@ -8,6 +8,7 @@
 #include "engine/load/tensor_reader.h"
 #include "engine/models/family.h"
 #include "engine/plan/memory.h"
+#include "engine/run/expert_weights.h"
 #include "engine/run/weights.h"
 #include "kernels/check.h"
 #include "kernels/thread_pool.h"
@@ -223,13 +224,21 @@ class Loader {
                             order};
     }
 
+    WeightLookup lookup() const {
+        return {[this](const TensorInfo* tensor, int piece, int64_t slice) {
+                    return matrix(tensor, piece, slice);
+                },
+                [this](const TensorInfo* tensor) { return vector(tensor); }};
+    }
+
     Result<void> bind() {
         const ModelTensors tensors = tensors_by_role(card_);
         for (size_t i = 0; i < tensors.layers.size(); ++i) {
             LayerWeights& layer = weights_.layers.emplace_back();
             PARLOR_CHECKED(bind_layer(tensors.layers[i], card_.arch.layer_specs[i], layer));
             if (card_.arch.layer_specs[i].feed_forward == FeedForward::experts) {
-                PARLOR_CHECKED(bind_experts(tensors.layers[i], static_cast<int64_t>(i), layer.experts));
+                PARLOR_CHECKED(
+                    bind_experts(tensors.layers[i], static_cast<int64_t>(i), card_, lookup(), layer));
             }
         }
         weights_.output_norm = vector(tensors.model[Role::output_norm]);
@@ -308,68 +317,15 @@ class Loader {
         // A block that is normed after itself (OLMo 2) has no norm before it.
         if (layer.ffn_norm == nullptr && layer.post_ffn_norm == nullptr)
             std::swap(layer.ffn_norm, layer.post_attention_norm);
-        const MixerLookup lookup = {[this](const TensorInfo* tensor) { return matrix(tensor); },
-                                    [this](const TensorInfo* tensor) { return vector(tensor); }};
-        PARLOR_CHECKED(bind_mixer(stored, spec, lookup, layer.latent, layer.delta));
+        PARLOR_CHECKED(bind_mixer(stored, spec, lookup(), layer.latent, layer.delta));
         return check_complete(spec, layer);
-    }
-
-    Result<void> bind_experts(const RoleTensors& stored, int64_t layer, ExpertWeights& experts) {
-        static constexpr std::pair<Role, std::vector<PackedMatrix> ExpertWeights::*> kStacks[] = {
-            {Role::ffn_gate_exps, &ExpertWeights::gate},
-            {Role::ffn_up_exps, &ExpertWeights::up},
-            {Role::ffn_down_exps, &ExpertWeights::down},
-        };
-        static constexpr std::pair<Role, PackedMatrix ExpertWeights::*> kMatrices[] = {
-            {Role::ffn_gate_inp, &ExpertWeights::router},
-            {Role::ffn_gate_shexp, &ExpertWeights::shared_gate},
-            {Role::ffn_up_shexp, &ExpertWeights::shared_up},
-            {Role::ffn_down_shexp, &ExpertWeights::shared_down},
-        };
-        static constexpr std::pair<Role, const float * ExpertWeights::*> kVectors[] = {
-            {Role::ffn_gate_inp_bias, &ExpertWeights::router_bias},
-            {Role::exp_probs_b, &ExpertWeights::choice_bias},
-            {Role::ffn_gate_exps_bias, &ExpertWeights::gate_bias},
-            {Role::ffn_up_exps_bias, &ExpertWeights::up_bias},
-            {Role::ffn_down_exps_bias, &ExpertWeights::down_bias},
-            {Role::ffn_gate_inp_shexp, &ExpertWeights::shared_switch},
-            {Role::ffn_gate_inp_scale, &ExpertWeights::router_scale},
-            {Role::ffn_down_exps_scale, &ExpertWeights::expert_scale},
-            {Role::pre_ffn_norm_2, &ExpertWeights::norm},
-            {Role::post_ffn_norm_2, &ExpertWeights::post_norm},
-            {Role::post_ffn_norm_1, &ExpertWeights::dense_post_norm},
-        };
-        for (const auto& [role, place] : kMatrices) {
-            PARLOR_TRY(experts.*place, matrix(stored[role]));
-        }
-        for (const auto& [role, place] : kVectors) experts.*place = vector(stored[role]);
-        const TensorInfo* fused = stored[Role::ffn_gate_up_exps];
-        for (const auto& [role, place] : kStacks) {
-            const bool from_fused = fused != nullptr && role != Role::ffn_down_exps;
-            const TensorInfo* stack = from_fused ? fused : stored[role];
-            const int piece = from_fused && role == Role::ffn_up_exps ? 1 : 0;
-            for (int64_t e = 0; e < card_.arch.experts.count; ++e) {
-                // One tensor for each in files of 2023.
-                const TensorInfo* tensor = stack != nullptr ? stack : card_.find(expert_name(role, layer, e));
-                PARLOR_TRY((experts.*place).emplace_back(), matrix(tensor, piece, stack != nullptr ? e : 0));
-                if ((experts.*place).back().data == nullptr) {
-                    return message(Msg::TensorUnusable, traits(role).pattern);
-                }
-            }
-        }
-        if (experts.router.data == nullptr)
-            return message(Msg::TensorUnusable, traits(Role::ffn_gate_inp).pattern);
-        if (card_.arch.experts.shared_width > 0 && experts.shared_down.data == nullptr) {
-            return message(Msg::TensorUnusable, traits(Role::ffn_down_shexp).pattern);
-        }
-        return {};
     }
 
     // describe() has checked this: a card from elsewhere must not end in a null pointer.
     Result<void> check_complete(const LayerSpec& spec, const LayerWeights& layer) const {
         const bool embeds = card_.arch.layer_embedding_width > 0;
         const bool attends = spec.mixer == Mixer::attention;
-        const bool dense = spec.feed_forward == FeedForward::dense;
+        const bool dense = spec.feed_forward == FeedForward::dense || card_.arch.experts.beside_dense;
         const std::pair<Role, bool> needed[] = {
             {Role::attn_q, !attends || layer.q.data != nullptr},
             {Role::attn_k, !attends || spec.kv_source >= 0 || layer.k.data != nullptr},

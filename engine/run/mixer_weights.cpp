@@ -12,7 +12,7 @@ namespace {
 
 using kernels::cpu::PackedMatrix;
 
-Result<HeadMatrices> heads(const TensorInfo* tensor, const MixerLookup& lookup) {
+Result<HeadMatrices> heads(const TensorInfo* tensor, const WeightLookup& lookup) {
     HeadMatrices matrices;
     if (tensor == nullptr) return matrices;
     PARLOR_TRY(matrices.first, lookup.matrix(tensor));
@@ -20,7 +20,7 @@ Result<HeadMatrices> heads(const TensorInfo* tensor, const MixerLookup& lookup) 
     return matrices;
 }
 
-Result<void> bind_latent(const RoleTensors& stored, const LayerSpec& spec, const MixerLookup& lookup,
+Result<void> bind_latent(const RoleTensors& stored, const LayerSpec& spec, const WeightLookup& lookup,
                          LatentWeights& latent) {
     PARLOR_TRY(latent.q_a, lookup.matrix(stored[Role::attn_q_a]));
     PARLOR_TRY(latent.q_b, lookup.matrix(stored[Role::attn_q_b]));
@@ -45,7 +45,7 @@ Result<void> bind_latent(const RoleTensors& stored, const LayerSpec& spec, const
     return {};
 }
 
-Result<void> bind_delta(const RoleTensors& stored, const MixerLookup& lookup, DeltaWeights& delta) {
+Result<void> bind_delta(const RoleTensors& stored, const WeightLookup& lookup, DeltaWeights& delta) {
     static constexpr std::pair<Role, PackedMatrix DeltaWeights::*> kMatrices[] = {
         {Role::attn_qkv, &DeltaWeights::qkv},
         {Role::attn_gate, &DeltaWeights::gate},
@@ -66,7 +66,7 @@ Result<void> bind_delta(const RoleTensors& stored, const MixerLookup& lookup, De
 
 }  // namespace
 
-Result<void> bind_mixer(const RoleTensors& stored, const LayerSpec& spec, const MixerLookup& lookup,
+Result<void> bind_mixer(const RoleTensors& stored, const LayerSpec& spec, const WeightLookup& lookup,
                         LatentWeights& latent, DeltaWeights& delta) {
     if (spec.mixer == Mixer::latent_attention) return bind_latent(stored, spec, lookup, latent);
     if (spec.mixer == Mixer::delta_net) return bind_delta(stored, lookup, delta);

@@ -1,11 +1,7 @@
 // Weights of the mixers besides attention, as the forward pass reads them: views, or without data.
 #pragma once
 
-#include <functional>
-
-#include "engine/models/arch.h"
-#include "engine/result.h"
-#include "kernels/cpu.h"
+#include "engine/run/weight_lookup.h"
 
 namespace parlor::run {
 
@@ -38,12 +34,7 @@ struct DeltaWeights {
     const float* norm = nullptr;     // [v_dim]
 };
 
-// Where a loaded tensor stands: the first matrix of a packed one, or a vector; nothing for no tensor.
-struct MixerLookup {
-    std::function<Result<kernels::cpu::PackedMatrix>(const TensorInfo*)> matrix;
-    std::function<const float*(const TensorInfo*)> vector;
-};
-Result<void> bind_mixer(const RoleTensors& stored, const LayerSpec& spec, const MixerLookup& lookup,
+Result<void> bind_mixer(const RoleTensors& stored, const LayerSpec& spec, const WeightLookup& lookup,
                         LatentWeights& latent, DeltaWeights& delta);
 
 // Error: TensorUnusable, when the layer's mixer lacks a weight. has_q: LayerWeights::q is there.
