@@ -11,13 +11,28 @@ namespace {
 
 using nlohmann::json;
 
+Error wrong(const char* name, const json& value, const char* wanted) {
+    return message(Msg::ConfigEntryType, name, value.type_name(), wanted);
+}
+
+// "type" is the older name.
+Result<std::string> type_of(const json& rope) {
+    for (const char* name : {"rope_type", "type"}) {
+        const json& type = entry_of(rope, name);
+        if (type.is_null()) continue;
+        if (!type.is_string()) return wrong(name, type, "a text");
+        return type.get<std::string>();
+    }
+    return std::string("default");
+}
+
 class RopeReader {
   public:
     RopeReader(const json& config, const json& rope, ConfigValues& values)
         : config_(config), rope_(rope), values_(values) {}
 
     Result<void> read() {
-        PARLOR_TRY(const std::string type, type_of());
+        PARLOR_TRY(const std::string type, type_of(rope_));
         move("rope_theta", "rope.freq_base");
         if (type == "proportional") return {};  // see rope_tensors()
         PARLOR_CHECKED(read_dimensions());
@@ -61,20 +76,6 @@ class RopeReader {
     void move(const char* name, std::string_view key) {
         if (const json& value = entry(name); !value.is_null()) set(key, value, name);
     }
-    static Error wrong(const char* name, const json& value, const char* wanted) {
-        return message(Msg::ConfigEntryType, name, value.type_name(), wanted);
-    }
-
-    Result<std::string> type_of() const {
-        for (const char* name : {"rope_type", "type"}) {
-            const auto found = rope_.find(name);
-            if (found == rope_.end() || found->is_null()) continue;
-            if (!found->is_string()) return wrong(name, *found, "a text");
-            return found->get<std::string>();
-        }
-        return std::string("default");
-    }
-
     Result<std::optional<double>> number(const char* name) const {
         const json& value = entry(name);
         if (value.is_null()) return std::optional<double>();
@@ -215,7 +216,8 @@ Result<std::vector<TensorInfo>> rope_tensors(const json& rope, const ConfigValue
         out.push_back(std::move(longer));
         out.push_back(std::move(shorter));
     }
-    if (entry_of(rope, "rope_type") == "proportional") {
+    PARLOR_TRY(const std::string type, type_of(rope));
+    if (type == "proportional") {
         PARLOR_TRY(TensorInfo factors, proportional_factors(rope, values));
         out.push_back(std::move(factors));
     }

@@ -56,6 +56,11 @@ ModelCard cardOf(const QString& name) {
     return *card;
 }
 
+void copyFolder(const QString& name, const std::filesystem::path& to) {
+    for (const auto& file : std::filesystem::directory_iterator(pathOf(name)))
+        std::filesystem::copy(file.path(), to / file.path().filename());
+}
+
 // A cache in float32: that of a quantized model would be rounded to 16 bits.
 tiny::Running running(const QString& name, tiny::Setup setup = {}) {
     if (setup.kv == KvChoice::automatic) setup.kv = KvChoice::f32;
@@ -137,12 +142,34 @@ class TestFolders : public QObject {
         QVERIFY(cardOf("folders/llama_f16_tied").arch.tied_embeddings);
     }
 
+    // "type" was the older name of "rope_type": without the factors of its pairs the model would turn too
+    // many.
+    void olderNameOfTheRopeType() {
+        QTemporaryDir copies;
+        const std::filesystem::path copy = copies.path().toStdString();
+        copyFolder("folders/gemma4_large", copy);
+        QJsonObject config = QJsonDocument::fromJson(tiny::read("folders/gemma4_large/config.json")).object();
+        QJsonObject ropes = config["rope_parameters"].toObject(), full = ropes["full_attention"].toObject();
+        full["type"] = full.take("rope_type");
+        ropes["full_attention"] = full;
+        config["rope_parameters"] = ropes;
+        QFile file(QString::fromStdString((copy / "config.json").string()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(config).toJson());
+        file.close();
+        const auto card = describe(copy);
+        QVERIFY2(card.ok(), card.ok() ? "" : card.error().text().c_str());
+        const TensorInfo* factors = card->find("rope_freqs.weight");
+        QVERIFY(factors != nullptr);
+        QCOMPARE(factors->values,
+                 describe(pathOf("folders/gemma4_large"))->find("rope_freqs.weight")->values);
+    }
+
     // generation_config.json says which tokens end an answer, else config.json, else its text_config.
     void filesSayWhatEndsAnAnswer() {
         QTemporaryDir copies;
         const std::filesystem::path copy = copies.path().toStdString();
-        for (const auto& file : std::filesystem::directory_iterator(pathOf("folders/llama_f32")))
-            std::filesystem::copy(file.path(), copy / file.path().filename());
+        copyFolder("folders/llama_f32", copy);
         const auto write = [&](const char* name, const QJsonObject& object) {
             QFile file(QString::fromStdString((copy / name).string()));
             QVERIFY(file.open(QIODevice::WriteOnly));
