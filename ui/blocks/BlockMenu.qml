@@ -12,11 +12,12 @@ Item {
     signal copyRequested(string text)
 
     function show(edit: Item, row: int) {
+        if (!edit.Window.window)
+            return
         const text = edit as TextEdit
         const start = text ? text.selectionStart : 0, end = text ? text.selectionEnd : 0
         const menu = component.createObject(root, { edit: text, row: row }) as ContextMenu
-        if (edit.Window.window)
-            menu.popup(edit)
+        menu.popup(edit)
         if (text)
             text.select(start, end)  // with the focus, its selection went to the menu
     }
