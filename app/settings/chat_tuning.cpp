@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <filesystem>
 
 #include "app/settings/settings.h"
 #include "app/settings/tuning_values.h"
@@ -13,28 +14,51 @@ namespace parlor::app {
 namespace {
 
 constexpr qint64 kLargestNote = 1 << 16;
-// The maker's names for ours
+// The names in a starter.json for ours
 constexpr std::pair<const char*, const char*> kMakerNames[] = {{"temperature", "temperature"},
                                                                {"top_k", "topK"},
                                                                {"top_p", "topP"},
                                                                {"min_p", "minP"},
                                                                {"repeat_penalty", "repeatPenalty"}};
 
-}  // namespace
+// What the model's own files say.
+QVariantMap advice(const QString& modelPath) {
+    const auto card = describe(std::filesystem::path(modelPath.toStdU16String()));
+    if (!card.ok()) return {};
+    QVariantMap values;
+    const auto add = [&](const char* name, const auto& value) {
+        if (value) values.insert(QLatin1String(name), double(*value));
+    };
+    add("temperature", card->sampling.temperature);
+    add("topK", card->sampling.top_k);
+    add("topP", card->sampling.top_p);
+    add("minP", card->sampling.min_p);
+    add("repeatPenalty", card->sampling.repeat_penalty);
+    return values;
+}
 
-QVariantMap recommendedSampling(const QString& modelPath) {
+// What stands about it in a starter.json beside it.
+QVariantMap note(const QString& modelPath) {
     const QFileInfo model(modelPath);
     QFile file(model.absolutePath() + QStringLiteral("/starter.json"));
     if (!file.open(QIODevice::ReadOnly) || file.size() > kLargestNote) return {};
-    const QJsonObject note = QJsonDocument::fromJson(file.readAll()).object();
-    if (note.value(QLatin1String("file")).toString() != model.fileName()) return {};
-    const QJsonObject sampling = note.value(QLatin1String("sampling")).toObject();
+    const QJsonObject about = QJsonDocument::fromJson(file.readAll()).object();
+    if (about.value(QLatin1String("file")).toString() != model.fileName()) return {};
+    const QJsonObject sampling = about.value(QLatin1String("sampling")).toObject();
     QVariantMap values;
     for (const auto& [theirs, ours] : kMakerNames)
         if (const QJsonValue value = sampling.value(QLatin1String(theirs)); value.isDouble())
             values.insert(QLatin1String(ours), value.toDouble());
-    if (const QJsonValue most = note.value(QLatin1String("max_answer_tokens")); most.isDouble())
+    if (const QJsonValue most = about.value(QLatin1String("max_answer_tokens")); most.isDouble())
         values.insert(QStringLiteral("maxTokens"), most.toDouble());
+    return values;
+}
+
+}  // namespace
+
+QVariantMap recommendedSampling(const QString& modelPath) {
+    QVariantMap values = advice(modelPath);
+    values.insert(note(modelPath));
     return cleanTuning(values);
 }
 

@@ -19,7 +19,8 @@ struct Options {
     std::optional<std::filesystem::path> model;
     std::optional<std::filesystem::path> machine;
     Wishes wishes = {.requantize = Requantize::when_needed};
-    Sampling sampling;
+    Sampling sampling;      // seed and stop
+    SamplingAdvice chosen;  // what else stands on the command line
     std::string system;
     std::optional<kernels::Format> to;
     std::optional<std::string> prompt;

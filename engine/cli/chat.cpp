@@ -12,6 +12,58 @@ namespace parlor::cli {
 
 namespace {
 
+// Prints an answer as it is written: thinking dimmed where a terminal can, calls of tools on lines of their own, as no
+// tool is offered here. Keeps the answer's text, which is what the next turn shows the model.
+class AnswerPrinter {
+  public:
+    explicit AnswerPrinter(OutputFormat format) : parser_(std::move(format)), colours_(output_takes_colours()) {}
+
+    void push(std::string_view text) { show(parser_.push(text)); }
+    std::string finish() {
+        show(parser_.finish());
+        return std::move(text_);
+    }
+
+  private:
+    using Kind = OutputEvent::Kind;
+
+    void show(const std::vector<OutputEvent>& events) {
+        for (const OutputEvent& event : events) show(event);
+        std::fflush(stdout);
+    }
+    void show(const OutputEvent& event) {
+        switch (event.kind) {
+            case Kind::text:
+            case Kind::broken_call:
+                text_ += event.text;
+                print(event.text);
+                break;
+            case Kind::thinking_begin:
+                print(colours_ ? "\x1b[2m" : "(thinking: ");
+                break;
+            case Kind::thinking:
+            case Kind::result:
+                print(event.text);
+                break;
+            case Kind::thinking_end:
+                print(colours_ ? "\x1b[0m\n" : ")\n");
+                break;
+            case Kind::text_was_thinking:
+                text_.clear();
+                print("\n");
+                break;
+            case Kind::call:
+                print("\n[calls " + event.name + " " + event.text + "]\n");
+                break;
+        }
+    }
+    static void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+    OutputParser parser_;
+    bool colours_;
+    std::string text_;
+};
+
 class Chat {
   public:
     Chat(Running running, const Options& options) : running_(std::move(running)), options_(options) {
@@ -92,12 +144,18 @@ class Chat {
             PARLOR_TRY([[maybe_unused]] const PrefillResult read,
                        running_.session->prefill(prompt, stop, std::ref(progress)));
         }
-        const auto show = [](const Piece& piece) {
-            std::fwrite(piece.text.data(), 1, piece.text.size(), stdout);
-            std::fflush(stdout);
+        const OutputFormat format = running_.engine->output_format(input);
+        AnswerPrinter printer(format);
+        const auto show = [&](const Piece& piece) {
+            printer.push(piece.text);
             return true;
         };
-        return running_.session->generate(options_.sampling, options_.max_tokens, show, stop);
+        Sampling sampling = sampling_of(options_, running_.engine->card());
+        sampling.marks = output_marks(format);
+        PARLOR_TRY(GenerateResult result,
+                   running_.session->generate(sampling, options_.max_tokens, show, stop));
+        result.text = printer.finish();
+        return result;
     }
 
     void answer(const std::string& text) {

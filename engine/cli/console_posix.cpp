@@ -1,5 +1,6 @@
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <thread>
 
@@ -19,6 +20,11 @@ bool error_is_terminal() {
 }
 bool input_is_terminal() {
     return isatty(STDIN_FILENO) != 0;
+}
+bool output_takes_colours() {
+    const char* kind = std::getenv("TERM");
+    return isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr && kind != nullptr &&
+           std::string_view(kind) != "dumb";
 }
 
 std::optional<std::string> read_line() {

@@ -5,6 +5,7 @@
 #include <shellapi.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
 #include "engine/cli/console.h"
@@ -42,6 +43,11 @@ bool error_is_terminal() {
 }
 bool input_is_terminal() {
     return _isatty(_fileno(stdin)) != 0;
+}
+bool output_takes_colours() {
+    DWORD mode = 0;
+    return GetConsoleMode(GetStdHandle(STD_OUTPUT_HANDLE), &mode) != 0 &&
+           (mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0 && std::getenv("NO_COLOR") == nullptr;
 }
 
 // A console gives Chinese only through its wide interface, whatever its input code page says.

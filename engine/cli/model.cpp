@@ -56,6 +56,19 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     return text;
 }
 
+Sampling sampling_of(const Options& options, const ModelCard& card) {
+    Sampling sampling = options.sampling;
+    const auto choose = [](auto& place, const auto& chosen, const auto& advised) {
+        place = chosen.value_or(advised.value_or(place));
+    };
+    choose(sampling.temperature, options.chosen.temperature, card.sampling.temperature);
+    choose(sampling.top_k, options.chosen.top_k, card.sampling.top_k);
+    choose(sampling.top_p, options.chosen.top_p, card.sampling.top_p);
+    choose(sampling.min_p, options.chosen.min_p, card.sampling.min_p);
+    choose(sampling.repeat_penalty, options.chosen.repeat_penalty, card.sampling.repeat_penalty);
+    return sampling;
+}
+
 Result<Running> start(const Options& options, std::stop_token stop) {
     PARLOR_TRY(const ModelCard card, open_card(options));
     return start(card, options, std::move(stop));

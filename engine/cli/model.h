@@ -16,6 +16,9 @@ Result<ModelCard> open_card(const Options& options);  // --model or the starter 
 Result<VocabData> open_vocabulary(const Options& options);  // needs no weights, nor a family that can be run
 Result<std::string> read_file(const std::filesystem::path& path);
 
+// What the person chose, else what the model's makers advise, else the defaults.
+Sampling sampling_of(const Options& options, const ModelCard& card);
+
 struct Running {
     std::unique_ptr<Engine> engine;
     std::unique_ptr<Session> session;

@@ -36,6 +36,15 @@ bool set_number_in(Options& options, std::string_view text) {
     return value.has_value();
 }
 
+template <auto Group, auto Member, auto Min, auto Max>
+bool set_optional_in(Options& options, std::string_view text) {
+    auto& place = options.*Group.*Member;
+    using T = typename std::remove_reference_t<decltype(place)>::value_type;
+    const auto value = number<T>(text, static_cast<T>(Min), static_cast<T>(Max));
+    if (value) place = *value;
+    return value.has_value();
+}
+
 template <auto Member>
 bool set_path(Options& options, std::string_view text) {
     options.*Member = std::filesystem::path(std::u8string(text.begin(), text.end()));
@@ -55,7 +64,7 @@ bool set_true(Options& options, std::string_view) {
 }
 
 bool set_greedy(Options& options, std::string_view) {
-    options.sampling.temperature = 0;
+    options.chosen.temperature = 0.0f;
     return true;
 }
 
@@ -158,16 +167,16 @@ constexpr auto kOptions = std::to_array<OptionSpec>({
      set_number<&Options::max_tokens, 0, kLargestContext>},
     {"--greedy", "", "", "always take the likeliest token", set_greedy},
     {"--raw", "", "", "no chat template, only the tokenizer's own BOS rule", set_true<&Options::raw>},
-    {"--temperature", "T", "a number from 0 to 100", "default 0.7; 0: greedy",
-     set_number_in<&Options::sampling, &Sampling::temperature, 0, 100>},
-    {"--top-k", "N", "a number from 0", "default 40; 0: off",
-     set_number_in<&Options::sampling, &Sampling::top_k, 0, INT32_MAX>},
-    {"--top-p", "P", "a number from 0 to 1", "default 0.95; 1: off",
-     set_number_in<&Options::sampling, &Sampling::top_p, 0, 1>},
-    {"--min-p", "P", "a number from 0 to 1", "default 0.05; 0: off",
-     set_number_in<&Options::sampling, &Sampling::min_p, 0, 1>},
-    {"--repeat-penalty", "X", "a number from 1 to 100", "default 1: off",
-     set_number_in<&Options::sampling, &Sampling::repeat_penalty, 1, 100>},
+    {"--temperature", "T", "a number from 0 to 100", "default: the model's, else 0.7; 0: greedy",
+     set_optional_in<&Options::chosen, &SamplingAdvice::temperature, 0, 100>},
+    {"--top-k", "N", "a number from 0", "default: the model's, else 40; 0: off",
+     set_optional_in<&Options::chosen, &SamplingAdvice::top_k, 0, INT32_MAX>},
+    {"--top-p", "P", "a number from 0 to 1", "default: the model's, else 0.95; 1: off",
+     set_optional_in<&Options::chosen, &SamplingAdvice::top_p, 0, 1>},
+    {"--min-p", "P", "a number from 0 to 1", "default: the model's, else 0.05; 0: off",
+     set_optional_in<&Options::chosen, &SamplingAdvice::min_p, 0, 1>},
+    {"--repeat-penalty", "X", "a number from 1 to 100", "default: the model's, else 1: off",
+     set_optional_in<&Options::chosen, &SamplingAdvice::repeat_penalty, 1, 100>},
     {"--stop", "TEXT", "text that is not empty", "ends the answer; may be given several times", set_stop},
     {"--no-bos", "", "", "without the tokenizer's BOS", set_true<&Options::no_bos>},
     {"--parse-special", "", "", "control tokens written in the text become control tokens",

@@ -178,6 +178,20 @@ Json tensors_json(const ModelCard& card) {
     return out;
 }
 
+// Only what is advised.
+Json sampling_json(const SamplingAdvice& advice) {
+    Json out = Json::object();
+    const auto add = [&](const char* name, const auto& value) {
+        if (value) out[name] = *value;
+    };
+    add("temperature", advice.temperature);
+    add("top_k", advice.top_k);
+    add("top_p", advice.top_p);
+    add("min_p", advice.min_p);
+    add("repeat_penalty", advice.repeat_penalty);
+    return out;
+}
+
 }  // namespace
 
 std::string card_json_document(const ModelCard& card) {
@@ -197,6 +211,7 @@ std::string card_json_document(const ModelCard& card) {
                       {"architecture", arch_json(card.arch)},
                       {"tokenizer", tokenizer_json(card.vocab)},
                       {"chat_template", card.chat_template},
+                      {"sampling", sampling_json(card.sampling)},
                       {"formats", formats_json(card)},
                       {"tensors", tensors_json(card)}};
     // Paths and tokens may hold any bytes: what is no UTF-8 becomes U+FFFD instead of an exception.

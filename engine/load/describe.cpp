@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "engine/load/advice.h"
 #include "engine/load/file.h"
 #include "engine/load/folder.h"
 #include "engine/load/gguf.h"
@@ -182,6 +183,7 @@ Result<ModelCard> describe_source(const ByteSource& first, Parts& parts) {
     PARLOR_CHECKED(match_tensors(*family, card.tensors, card.arch));
     PARLOR_TRY(card.vocab, gguf::read_vocabulary(metadata, card.arch.vocabulary));
     PARLOR_TRY(card.chat_template, gguf::read_chat_template(metadata));
+    card.sampling = read_advice(metadata);
     PARLOR_TRY(card.name, shown_text(metadata, "general.name"));
     PARLOR_TRY(card.license, shown_text(metadata, "general.license"));
     PARLOR_TRY(card.size_label, shown_text(metadata, "general.size_label"));

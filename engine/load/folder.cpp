@@ -1,3 +1,4 @@
+#include "engine/load/advice.h"
 #include "engine/load/folder.h"
 
 #include <algorithm>
@@ -149,6 +150,7 @@ Result<FolderCard> describe_folder_files(const FolderFiles& folder) {
     if (card.arch.tied_embeddings && !config.tied_embeddings())
         return message(Msg::TensorMissing, "1", "lm_head.weight");
     PARLOR_TRY(card.chat_template, read_chat_template(folder));
+    PARLOR_TRY(card.sampling, read_advice(folder));
     add_sizes(card);
     card.quantization = quantization_label(std::nullopt, card.tensors);
     if (!config.quantization().name.empty()) card.quantization = config.quantization().name;

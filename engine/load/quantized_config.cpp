@@ -1,6 +1,7 @@
 #include <array>
 
 #include "engine/load/quantized.h"
+#include "engine/models/folder_form.h"
 
 namespace parlor {
 
@@ -8,15 +9,8 @@ namespace {
 
 using nlohmann::json;
 
-const json& member(const json& object, const char* name) {
-    static const json kNothing;
-    if (!object.is_object()) return kNothing;
-    const auto found = object.find(name);
-    return found == object.end() ? kNothing : *found;
-}
-
 std::string word(const json& object, const char* name) {
-    const json& value = member(object, name);
+    const json& value = entry_of(object, name);
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
@@ -42,7 +36,7 @@ class Reading {
         if (method == "compressed-tensors") return compressed();
         if (method == "bitsandbytes") {
             out_.method = Quantization::Method::bitsandbytes;
-            const bool int8 = member(value_, "load_in_8bit") == true;
+            const bool int8 = entry_of(value_, "load_in_8bit") == true;
             const std::string kind = word(value_, "bnb_4bit_quant_type");
             out_.name = int8 ? "LLM.int8" : kind == "nf4" ? "NF4" : "FP4";
             return out_;
@@ -60,13 +54,13 @@ class Reading {
     // Files of their own had no method: AutoAWQ's quant_config.json, AutoGPTQ's quantize_config.json.
     std::string old_method() const {
         if (value_.is_object() && value_.contains("w_bit")) return "awq";
-        if (member(value_, "load_in_4bit") == true || member(value_, "load_in_8bit") == true)
+        if (entry_of(value_, "load_in_4bit") == true || entry_of(value_, "load_in_8bit") == true)
             return "bitsandbytes";
         return value_.is_object() && value_.contains("bits") && value_.contains("group_size") ? "gptq" : "";
     }
 
     Result<int64_t> number(const json& object, const char* name, int64_t absent) const {
-        const json& value = member(object, name);
+        const json& value = entry_of(object, name);
         if (value.is_null()) return absent;
         if (!value.is_number_integer()) {
             return message(Msg::ConfigEntryType, std::string("quantization_config.") + name,
@@ -134,7 +128,7 @@ class Reading {
         out_.name = "FP8";
         const std::string format = word(value_, "fmt");
         if (!format.empty() && format != "e4m3") return unsupported("FP8 " + format);
-        const json& block = member(value_, "weight_block_size");
+        const json& block = entry_of(value_, "weight_block_size");
         if (block.is_null()) return out_;
         return block_sizes(block, "weight_block_size");
     }
@@ -158,11 +152,11 @@ class Reading {
         out_.method = Quantization::Method::compressed;
         out_.name = "compressed-tensors";
         PARLOR_CHECKED(compressed_format(word(value_, "format")));
-        const json& groups = member(value_, "config_groups");
+        const json& groups = entry_of(value_, "config_groups");
         if (!groups.is_object()) return out_;
         for (const json& one : groups) {
             PARLOR_CHECKED(compressed_format(word(one, "format")));
-            const json& weights = member(one, "weights");
+            const json& weights = entry_of(one, "weights");
             if (!weights.is_object()) continue;
             PARLOR_TRY(const int64_t wanted, number(weights, "num_bits", 8));
             if (word(weights, "type") != "float") {
@@ -172,7 +166,7 @@ class Reading {
             }
             PARLOR_TRY(const int64_t size, number(weights, "group_size", -1));
             PARLOR_CHECKED(group(size));
-            const json& block = member(weights, "block_structure");
+            const json& block = entry_of(weights, "block_structure");
             if (!block.is_null()) {
                 PARLOR_TRY(out_, block_sizes(block, "block_structure"));
             }

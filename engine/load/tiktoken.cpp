@@ -7,6 +7,7 @@
 #include "engine/load/json_parts.h"
 #include "engine/load/labels.h"
 #include "engine/load/vocabulary_builder.h"
+#include "engine/models/folder_form.h"
 #include "engine/text/byte_alphabet.h"
 
 namespace parlor {
@@ -161,16 +162,11 @@ Result<VocabData> read_tekken(const ByteSource& source, const TokenizerConfig& c
     const auto invalid = [&](const std::string& why) {
         return message(Msg::TokenizerFileInvalid, source.label(), why);
     };
-    const auto member = [](const nlohmann::json& object, const char* key) -> const nlohmann::json& {
-        static const nlohmann::json nothing;
-        const auto found = object.is_object() ? object.find(key) : object.end();
-        return !object.is_object() || found == object.end() ? nothing : *found;
-    };
-    const nlohmann::json& settings = member(root, "config");
-    const nlohmann::json &pattern = member(settings, "pattern"),
-                         &size = member(settings, "default_vocab_size"),
-                         &special_count = member(settings, "default_num_special_tokens"),
-                         &list = member(root, "vocab"), &specials = member(root, "special_tokens");
+    const nlohmann::json& settings = entry_of(root, "config");
+    const nlohmann::json &pattern = entry_of(settings, "pattern"),
+                         &size = entry_of(settings, "default_vocab_size"),
+                         &special_count = entry_of(settings, "default_num_special_tokens"),
+                         &list = entry_of(root, "vocab"), &specials = entry_of(root, "special_tokens");
     if (!pattern.is_string() || !size.is_number_unsigned() || !special_count.is_number_unsigned() ||
         !list.is_array())
         return invalid("it is no tekken.json: config or vocab is missing");
@@ -182,7 +178,7 @@ Result<VocabData> read_tekken(const ByteSource& source, const TokenizerConfig& c
     std::vector<std::string> names(static_cast<size_t>(first));
     if (specials.is_array()) {
         for (const nlohmann::json& one : specials) {
-            const nlohmann::json &rank = member(one, "rank"), &name = member(one, "token_str");
+            const nlohmann::json &rank = entry_of(one, "rank"), &name = entry_of(one, "token_str");
             if (!rank.is_number_unsigned() || rank.get<uint64_t>() >= first || !name.is_string())
                 return invalid("a special token has no rank or no text");
             names[rank.get<size_t>()] = name.get<std::string>();
@@ -219,7 +215,7 @@ Result<VocabData> read_tekken(const ByteSource& source, const TokenizerConfig& c
     std::vector<std::string> bytes_by_rank;
     size_t seen = 0;
     for (const nlohmann::json& one : list) {
-        const nlohmann::json &rank = member(one, "rank"), &written = member(one, "token_bytes");
+        const nlohmann::json &rank = entry_of(one, "rank"), &written = entry_of(one, "token_bytes");
         std::string bytes;
         if (!rank.is_number_unsigned() || !written.is_string() ||
             !from_base64(written.get_ref<const std::string&>(), bytes))

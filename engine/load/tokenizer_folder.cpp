@@ -6,6 +6,7 @@
 #include "engine/load/json.h"
 #include "engine/load/labels.h"
 #include "engine/load/tokenizer_files.h"
+#include "engine/models/folder_form.h"
 
 namespace parlor {
 
@@ -27,22 +28,16 @@ Result<Json> read_config(const std::filesystem::path& path) {
     return root;
 }
 
-const Json& member(const Json& object, const char* key) {
-    static const Json nothing;
-    const auto found = object.find(key);
-    return found == object.end() ? nothing : *found;
-}
-
 // "text" or {"content": "text", …}
 std::string token_text(const Json& token) {
     if (token.is_string()) return token.get<std::string>();
-    if (token.is_object() && member(token, "content").is_string())
-        return member(token, "content").get<std::string>();
+    if (token.is_object() && entry_of(token, "content").is_string())
+        return entry_of(token, "content").get<std::string>();
     return {};
 }
 
 bool flag(const Json& object, const char* key, bool fallback) {
-    const Json& value = member(object, key);
+    const Json& value = entry_of(object, key);
     return value.is_boolean() ? value.get<bool>() : fallback;
 }
 
@@ -77,7 +72,7 @@ Result<void> read_added(const Json& decoder, TokenizerConfig& config) {
 
 void read_ends(const Json& object, TokenizerConfig& config) {
     constexpr size_t kMost = 64;
-    const Json& ends = member(object, "eos_token_id");
+    const Json& ends = entry_of(object, "eos_token_id");
     if (ends.is_number_integer()) config.ends.push_back(ends.get<int64_t>());
     if (!ends.is_array()) return;
     for (const Json& end : ends)
@@ -91,23 +86,23 @@ Result<TokenizerConfig> read_tokenizer_config(const std::filesystem::path& folde
     PARLOR_TRY(const Json generation, read_config(folder / "generation_config.json"));
     PARLOR_TRY(const Json model, read_config(folder / "config.json"));
     const auto named = [&](const char* key) {
-        const std::string text = token_text(member(own, key));
-        return text.empty() && !own.contains(key) ? token_text(member(map, key)) : text;
+        const std::string text = token_text(entry_of(own, key));
+        return text.empty() && !own.contains(key) ? token_text(entry_of(map, key)) : text;
     };
     config.bos = named("bos_token");
     config.eos = named("eos_token");
     config.unknown = named("unk_token");
     config.padding = named("pad_token");
-    config.tokenizer_class = token_text(member(own, "tokenizer_class"));
+    config.tokenizer_class = token_text(entry_of(own, "tokenizer_class"));
     config.says_bos_eos = own.contains("add_bos_token") || own.contains("add_eos_token");
     config.add_bos = flag(own, "add_bos_token", false);
     config.add_eos = flag(own, "add_eos_token", false);
-    PARLOR_CHECKED(read_added(member(own, "added_tokens_decoder"), config));
+    PARLOR_CHECKED(read_added(entry_of(own, "added_tokens_decoder"), config));
     read_ends(generation, config);
     if (config.ends.empty()) read_ends(model, config);
     // Models for images and text keep the language model's entries in a table of their own.
-    if (config.ends.empty() && member(model, "text_config").is_object())
-        read_ends(member(model, "text_config"), config);
+    if (config.ends.empty() && entry_of(model, "text_config").is_object())
+        read_ends(entry_of(model, "text_config"), config);
     return config;
 }
 

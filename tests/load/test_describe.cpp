@@ -11,6 +11,7 @@
 #include "engine/models/active.h"
 #include "engine/models/family.h"
 
+#include "tests/load/folder_maker.h"
 #include "tests/load/tiny_models.h"
 
 using namespace parlor;
@@ -98,6 +99,34 @@ class TestDescribe : public QObject {
         QCOMPARE(card->vocab.bos, 1);
         QCOMPARE(card->vocab.end_of_generation, std::vector<int>{2});
         QVERIFY(!card->vocab.add_bos.has_value());
+    }
+
+    // Values that no sampler could use, or of a wrong type, are no advice.
+    void samplingAdvice() {
+        GgufWriter writer = tinyModel();
+        QVERIFY(!describeModel(writer)->sampling.temperature.has_value());
+        writer.setF32("general.sampling.temp", 0.6F);
+        writer.setU32("general.sampling.top_k", 20);
+        writer.setF32("general.sampling.top_p", 1.5F);
+        writer.setText("general.sampling.min_p", "much");
+        writer.setF32("general.sampling.penalty_repeat", 1.05F);
+        const auto card = describeModel(writer);
+        QVERIFY(card.ok());
+        QCOMPARE(card->sampling.temperature, std::optional(0.6F));
+        QCOMPARE(card->sampling.top_k, std::optional(20));
+        QVERIFY(!card->sampling.top_p && !card->sampling.min_p);
+        QCOMPARE(card->sampling.repeat_penalty, std::optional(1.05F));
+
+        FolderMaker maker;
+        maker.more["generation_config.json"] =
+            R"({"do_sample": true, "temperature": 1, "top_k": -1, "top_p": 0.95, "min_p": null,
+                "repetition_penalty": 1000, "eos_token_id": [2]})";
+        const auto folder = describe_folder_files(MemoryFolder(maker.build()));
+        QVERIFY2(folder.ok(), folder.ok() ? "" : folder.error().text().c_str());
+        QCOMPARE(folder->card.sampling.temperature, std::optional(1.0F));
+        QCOMPARE(folder->card.sampling.top_p, std::optional(0.95F));
+        QVERIFY(!folder->card.sampling.top_k && !folder->card.sampling.min_p);
+        QVERIFY(!folder->card.sampling.repeat_penalty);
     }
 
     void weightsStandWhereTheCardSays() {

@@ -3,8 +3,11 @@
 jinja2, what lies behind the prompt is the model's output, and the message is what parsing has to find.
 
 output_vectors.py tests/data/text/outputs.json          writes the vectors
+output_vectors.py FILE FOLDER                           the same for every *.jinja of a folder, by hand: test_output reads FILE where
+                                                        PARLOR_OUTPUTS names it
 """
 import json
+import pathlib
 import sys
 
 from template_environment import environment
@@ -65,7 +68,65 @@ def messages():
                 yield message
 
 
+ENDS = ("<|im_end|>", "<|eot_id|>", "<|eom_id|>", "</s>", "<|end|>", "<|return|>", "<|call|>", "<end_of_turn>", "<turn|>", "<|endoftext|>", "<｜end▁of▁sentence｜>",
+        "<|user|>", "<|observation|>", "<eos>", "<|tool_response>")
+# What these templates want to know besides.
+DESCRIBED = [{"type": "function", "function": {"name": tool["function"]["name"], "description": "does it", "parameters": {"type": "object", "required": [], "properties": {
+    name: {"type": kind["type"] if isinstance(kind["type"], str) else kind["type"][0], "description": "d", "items": {"type": "string"}, "properties": {}}
+    for name, kind in tool["function"]["parameters"]["properties"].items()}}}} for tool in TOOLS]
+
+
+def in_order(value):
+    return {key: in_order(value[key]) for key in sorted(value)} if isinstance(value, dict) else [in_order(each) for each in value] if isinstance(value, list) else value
+
+
+def written(template, message):
+    """(prompt, what the model writes behind it), or None where the template shows the message otherwise than a model writes it"""
+    variables = dict(tools=DESCRIBED, bos_token="", eos_token="</s>")
+    user = {"role": "user", "content": "q"}
+    try:
+        prompt = template.render(messages=[user], add_generation_prompt=True, **variables)
+        full = template.render(messages=[user, message], add_generation_prompt=False, **variables)
+    except Exception:  # such messages are none of this template's
+        return None
+    for opened in ("<channel|>", "<|channel>thought", "</think>", "<think>"):  # opened by the prompt, and shown again or left out
+        if not full.startswith(prompt):
+            prompt = prompt.rstrip().removesuffix(opened)
+    if not full.startswith(prompt):
+        return None
+    text = full[len(prompt):].split("<｜end▁of▁sentence｜>")[0].rstrip("\n")
+    for end in ENDS * 2:
+        text = text.removesuffix(end).rstrip("\n")
+    return prompt, text
+
+
+def of_folder(path, folder):
+    templates, cases, skipped = {}, [], []
+    for file in sorted(pathlib.Path(folder).glob("*.jinja")):
+        source = file.read_text(encoding="utf-8")
+        template = environment().from_string(source)
+        templates[file.stem] = source
+        for message in messages():
+            calls, pair = message.get("tool_calls", []), written(template, message)
+            shown = pair and all(c["function"]["name"] in pair[1] for c in calls) and message["content"] in pair[1]
+            harmony = "<|channel|>analysis" in source  # shows one call, and a text beside it as thinking
+            if not shown or (harmony and len(calls) > 1):
+                skipped.append(file.stem)
+                continue
+            thinks, content = message.get("reasoning_content", ""), message["content"].strip()
+            if harmony and calls and content:
+                thinks, content = content, ""
+            cases.append({"template": file.stem, "prompt": pair[0], "text": pair[1], "thinking": thinks.strip() if thinks and thinks.strip() in pair[1] else "",
+                          "content": content, "calls": [{"name": c["function"]["name"], "arguments": in_order(c["function"]["arguments"]) if "gemma" in file.stem else c["function"]["arguments"]} for c in calls]})
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump({"templates": templates, "tools": DESCRIBED, "cases": cases}, out, ensure_ascii=False, indent=0)
+    for name in templates:
+        print(f"{name}: {sum(case['template'] == name for case in cases)} cases, {skipped.count(name)} that it does not show")
+
+
 def main():
+    if len(sys.argv) > 2:
+        return of_folder(*sys.argv[1:])
     cases = []
     for number, (name, source) in enumerate(TEMPLATES.items()):
         template = environment().from_string(source)

@@ -9,7 +9,7 @@ FILTERS = ["trim", "upper", "lower", "length", "count", "list", "first", "last",
            "e", "escape", "urlencode", "truncate(5)", "truncate(7, true, '..', 0)", "striptags", "attr('a')", "random_missing", "groupby('a')|list", "sort(reverse=true)", "sort(attribute='a')", "map('int')|list", "format(1)"]
 TESTS = ["defined", "undefined", "none", "string", "number", "integer", "float", "boolean", "true", "false", "mapping", "iterable", "sequence", "callable", "odd", "even", "eq 1", "ne 1", "gt 1", "lt('b')", "in [1, 'a']", "equalto('a')",
          "sameas none", "divisibleby 2", "lower", "upper", "filter", "test", "greaterthan 0", "== 1", "!=(2)", "ge 2", "le 2"]
-NAMES = ["x", "y", "z", "s", "n", "l", "d", "t", "e", "missing", "ms", "loop", "ns"]
+NAMES = ["x", "y", "z", "s", "n", "l", "d", "t", "e", "missing", "ms", "loop", "ns", "tools", "documents", "bos_token"]
 SPACES = ["", "", "", " ", "\n", "\n\n", "  ", " \n ", "\t", "a", "b\n", "\na", "  c  ", "你", "\r\n", "-", "{", "#", "}"]
 VARIABLES = {
     "x": 1, "y": -2.5, "z": None, "s": " aBc\nab ", "n": 7, "l": [3, 1, 2], "d": {"a": 1, "b": "é", "items": [1]}, "t": True, "e": "",
@@ -80,7 +80,7 @@ class Templates:
         if roll < 0.38:
             return space + "{#" + self.pick(["", "-"]) + " c " + self.pick(["", "-"]) + "#}"
         if roll < 0.5:
-            target = self.pick(["x", "y", "s", "l", "ns.a", "ns.b", "x, y", "new"])
+            target = self.pick(["x", "y", "s", "l", "ns.a", "ns.b", "x, y", "new", "tools", "documents", "bos_token"])
             return space + self.tag(f"set {target} = {e()}")
         if roll < 0.54:
             return space + self.tag("set " + self.pick(["x", "s", "s | upper", "s | trim | length"])) + self.body(depth - 1, loop) + self.tag("endset")

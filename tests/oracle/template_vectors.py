@@ -71,6 +71,9 @@ BLOCKS = {
     "unknown filter in a conditional expression": "{{ 1 if true else 2 | nofilter }}{{ (1 | nofilter) if false else 3 }}{{ 4 if true or 1 is notest }}",
     "sort by what is not there": "{{ [1, 2] | sort(attribute='a') }}{{ nope is callable }}",
     "scope": "{% set x = 1 %}{% for i in [1, 2] %}{% set x = x + i %}{{ x }}{% endfor %}{{ x }}{% if true %}{% set x = 9 %}{% endif %}{{ x }}{% set a, b = 1, 2 %}{{ a }}{{ b }}",
+    "nothing to choose from": "{{ none | map('upper') | list }}{{ 0 | selectattr('a') | list }}{{ '' | reject('none') | list }}{{ nope | rejectattr('a', 'defined') | list }}{{ {} | map(attribute='x') | list }}",
+    "names before they are set": "{% for i in [1] %}[{{ flag }}{{ later }}]{% endfor %}{% macro f() %}({{ flag }}){% endmacro %}{{ f() }}{% set flag = 1 %}{{ f() }}{% for i in [1, 2] %}{{ flag }}{% if i == 2 %}{% set flag = i %}{% set tools = 3 %}{% endif %}{{ flag }}{{ tools is none }}{% for j in [1] %}{{ bos_token }}{% endfor %}{% set bos_token = 'b' %}{{ bos_token }}{% endfor %}{{ flag }}{% set eos_token %}<{{ eos_token }}>{% endset %}{{ eos_token }}{% for i in [] %}{% else %}{% set flag = 7 %}{{ flag }}{% endfor %}{{ flag }}",
+    "names set in branches": "{% if false %}{% set flag = 1 %}{% endif %}{{ flag }}{% for i in [1] %}{% if i == 2 %}{% set bos_token = 1 %}{% elif i == 3 %}{% set eos_token = 2 %}{% else %}{% set new = 3 %}{% endif %}{{ bos_token }}{{ eos_token }}{{ new }}{% endfor %}{{ new }}{% with a = 1 %}{% filter upper %}{{ tools is none }}{{ a }}{% endfilter %}{% set tools = 2 %}{% endwith %}{{ tools }}",
     "namespace": "{% set ns = namespace(n=0, s='') %}{% for i in range(3) %}{% set ns.n = ns.n + i %}{% set ns.s = ns.s ~ i %}{% endfor %}{{ ns.n }}{{ ns.s }}{{ ns.nope is defined }}",
     "set block": "{% set x %}a{{ 1 }}b{% endset %}[{{ x }}]{% set y | upper | trim %} abc {% endset %}[{{ y }}]{{ x is string }}",
     "macro": "{% macro f(a, b=2, c=a) %}{{ a }}-{{ b }}-{{ c }};{% endmacro %}{{ f(1) }}{{ f(1, c=3) }}{{ f(b=5, a=4) }}{{ f() }}{% macro g() %}{{ varargs }}{{ kwargs }}{% endmacro %}{{ g(1, 2, x=3) }}{{ f.name }}",
@@ -99,7 +102,7 @@ ERRORS = {
     "append": "{% set x = [] %}{{ x.append(1) }}", "update": "{{ {}.update({'a': 1}) }}", "json undefined": "{{ nope | tojson }}",
     "macro arguments": "{% macro f(a) %}{% endmacro %}{{ f(1, 2) }}", "macro keyword": "{% macro f(a) %}{% endmacro %}{{ f(z=2) }}",
     "length": "{{ 5 | length }}", "unpack": "{% for a, b in [(1, 2, 3)] %}{% endfor %}", "int of undefined": "{{ nope | int }}",
-    "range": "{{ range(10**9) }}", "set attribute": "{% set x = {} %}{% set x.a = 1 %}", "in number": "{{ 1 in 2 }}", "in text": "{{ 1 in 'a' }}",
+    "range": "{{ range(10**9) }}", "slice of none": "{% set x = none %}{{ x[1:] }}", "slice of a number": "{% set x = 1 %}{{ x[:2] }}", "slice of a mapping": "{% set x = {} %}{{ x[1:] }}", "indent of a list": "{{ [1] | indent }}", "set attribute": "{% set x = {} %}{% set x.a = 1 %}", "in number": "{{ 1 in 2 }}", "in text": "{{ 1 in 'a' }}",
     "format": "{{ '%d' % 'a' }}", "recursion": "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "not a function": "{{ 'a'() }}",
     "empty": "{{ }}", "split": "{{ 'a'.split('') }}", "index": "{{ [1].index(2) }}", "dict list key": "{{ {[]: 1} }}",
 }

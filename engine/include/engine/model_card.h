@@ -78,6 +78,13 @@ struct VocabData {
     std::vector<int> end_of_generation;  // every id that ends an answer: eos, eot, <|im_end|>, <|eot_id|>, …
 };
 
+// How the makers say that their model should be sampled: generation_config.json, general.sampling.* of GGUF. Values that
+// no sampler could use are left out.
+struct SamplingAdvice {
+    std::optional<float> temperature, top_p, min_p, repeat_penalty;
+    std::optional<int> top_k;
+};
+
 struct ModelCard {
     std::filesystem::path path;                // what the person named
     std::vector<std::filesystem::path> parts;  // all files, in order
@@ -90,6 +97,7 @@ struct ModelCard {
     std::vector<TensorInfo> tensors;
     VocabData vocab;
     std::string chat_template;  // empty: none
+    SamplingAdvice sampling;
     uint64_t file_bytes = 0;    // of all parts
     uint64_t weight_bytes = 0;  // of all tensors
     uint64_t parameters = 0;

@@ -132,7 +132,7 @@ Value Interpreter::slice(const Value& value, const Value& start, const Value& st
     if (value.is(Kind::undefined)) return fail(value.why_undefined());
     const bool is_text = value.is(Kind::string);
     if (!is_text && !(value.is(Kind::list) && value.list().kind <= ListKind::tuple))
-        return undefined(no_attribute(value, "slice"));
+        return fail(std::string("a ") + value.type_name() + " has no slices");
     for (const Value* each : {&start, &stop, &step_value})
         if (!each->is_integral() && !each->is(Kind::none)) return fail("a slice needs whole numbers");
     const int64_t stride = step_value.is(Kind::none) ? 1 : step_value.as_int();

@@ -64,6 +64,7 @@ struct Macro {
     std::vector<ExprPtr> defaults;  // of the last parameters
     bool uses_varargs = false, uses_kwargs = false, uses_caller = false;
     Body body;
+    std::vector<std::string> early;  // names that the body sets, undefined before (names.h)
 };
 
 struct Statement {
@@ -75,6 +76,7 @@ struct Statement {
     Body body, other;
     std::unique_ptr<Macro> macro;
     bool recursive = false;
+    std::vector<std::string> early, early_other;  // of the scopes of body and other (names.h)
 };
 
 // The name under which a filter chain of a block finds the block's text.
@@ -82,6 +84,7 @@ inline constexpr const char* kBlockValue = " block";
 
 struct Program {
     Body body;
+    std::vector<std::string> early;
 };
 
 }  // namespace parlor::text::jinja

@@ -87,7 +87,9 @@ Value join(Interpreter& run, const Value& self, const Args& args) {
     return run.string(std::move(out));
 }
 
+// As Jinja does, map, select and their like look at nothing when the value is false: none, too, gives an empty list.
 Value map(Interpreter& run, const Value& self, const Args& args) {
+    if (!truth(self)) return run.list({}, ListKind::iterator);
     const Value* attribute = args.list.empty() ? args.find(0, "attribute") : nullptr;
     const Value* missing = args.list.empty() ? args.find(1, "default") : nullptr;
     std::vector<Value> out;
@@ -113,6 +115,7 @@ Value map(Interpreter& run, const Value& self, const Args& args) {
 // select, reject, selectattr, rejectattr
 template <bool kSelect, bool kAttribute>
 Value choose(Interpreter& run, const Value& self, const Args& args) {
+    if (!truth(self)) return run.list({}, ListKind::iterator);
     if (kAttribute && args.list.empty()) return run.fail("an attribute is missing");
     const size_t skip = kAttribute ? 1 : 0;
     Args rest;

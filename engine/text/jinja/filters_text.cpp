@@ -55,6 +55,8 @@ Value title(Interpreter& run, const Value& self, const Args&) {
 Value indent(Interpreter& run, const Value& self, const Args& args) {
     const Value *width = args.find(0, "width"), *first = args.find(1, "first"),
                 *blank = args.find(2, "blank");
+    if (!self.is(Kind::string) && !self.is(Kind::undefined))
+        return run.fail(std::string("indent needs a text, not a ") + self.type_name());
     MarkedText indention;
     if (width != nullptr && width->is(Kind::string)) {
         indention = width->text();

@@ -52,6 +52,7 @@ Interpreter::~Interpreter() {
 
 Result<MarkedText> Interpreter::run(const Program& program) {
     MarkedText out;
+    begin(*root_, program.early);
     run_body(program.body, root_, out);
     check_output(out);
     if (error_) return *error_;
@@ -144,10 +145,16 @@ Interpreter::Flow Interpreter::run_body(const Body& body, const std::shared_ptr<
     return Flow::normal;
 }
 
-Value Interpreter::run_block(const Body& body, const std::shared_ptr<Scope>& scope, const ExprPtr& filters) {
+void Interpreter::begin(Scope& scope, const std::vector<std::string>& early) {
+    for (const std::string& name : early) scope.set(name, undefined("'" + name + "' is undefined"));
+}
+
+Value Interpreter::run_block(const Statement& statement, const std::shared_ptr<Scope>& scope,
+                             const ExprPtr& filters) {
     const auto inner = std::make_shared<Scope>(scope);
+    begin(*inner, statement.early);
     MarkedText text;
-    run_body(body, inner, text);
+    run_body(statement.body, inner, text);
     Value value = string(std::move(text));
     if (filters && !failed()) {
         inner->set(kBlockValue, value);
@@ -175,11 +182,11 @@ Interpreter::Flow Interpreter::run_statement(const Statement& statement, const s
                 assign(*statement.target, value, *scope);
             break;
         case StatementKind::set_block:
-            if (const Value value = run_block(statement.body, scope, statement.first); !failed())
+            if (const Value value = run_block(statement, scope, statement.first); !failed())
                 assign(*statement.target, value, *scope);
             break;
         case StatementKind::filter:
-            append_str(out, run_block(statement.body, scope, statement.first));
+            append_str(out, run_block(statement, scope, statement.first));
             break;
         case StatementKind::loop:
             return run_loop(statement, scope, out);
@@ -203,6 +210,7 @@ Interpreter::Flow Interpreter::run_statement(const Statement& statement, const s
         }
         case StatementKind::with: {
             const auto inner = std::make_shared<Scope>(scope);
+            begin(*inner, statement.early);
             for (size_t i = 0; i < statement.targets.size() && !failed(); ++i)
                 assign(*statement.targets[i], eval(*statement.values[i], scope), *inner);
             const Flow flow = run_body(statement.body, inner, out);
@@ -210,7 +218,7 @@ Interpreter::Flow Interpreter::run_statement(const Statement& statement, const s
             return flow;
         }
         case StatementKind::scoped:
-            append_str(out, run_block(statement.body, scope, nullptr));
+            append_str(out, run_block(statement, scope, nullptr));
             break;
         case StatementKind::leave:
             return Flow::leave;
@@ -240,7 +248,7 @@ Interpreter::Flow Interpreter::loop_over(std::vector<Value> all, const Statement
         inner->names.clear();
     }
     if (failed()) return Flow::normal;
-    if (all.empty()) return run_body(statement.other, scope, out);
+    if (all.empty()) return run_other(statement, scope, out);
 
     auto loop = std::make_shared<LoopObject>(&memory_, sizeof(LoopObject) + all.size() * sizeof(Value));
     loop->depth = 1;
@@ -259,6 +267,7 @@ Interpreter::Flow Interpreter::loop_over(std::vector<Value> all, const Statement
             inner = std::make_shared<Scope>(scope);
         }
         inner->names.clear();
+        begin(*inner, statement.early);
         inner->set("loop", Value(Kind::loop, loop));
         const Value each = loop->items[loop->index];
         assign(*statement.target, each, *inner);
@@ -274,7 +283,17 @@ Interpreter::Flow Interpreter::loop_over(std::vector<Value> all, const Statement
     loop->again = nullptr;
     loop->scope.reset();
     // As in Jinja, "else" belongs to a loop in which no iteration came to the body's end.
-    return whole || failed() ? Flow::normal : run_body(statement.other, scope, out);
+    return whole || failed() ? Flow::normal : run_other(statement, scope, out);
+}
+
+Interpreter::Flow Interpreter::run_other(const Statement& loop, const std::shared_ptr<Scope>& scope,
+                                         MarkedText& out) {
+    if (loop.other.empty()) return Flow::normal;
+    const auto inner = std::make_shared<Scope>(scope);
+    begin(*inner, loop.early_other);
+    const Flow flow = run_body(loop.other, inner, out);
+    inner->names.clear();
+    return flow;
 }
 
 Value Interpreter::call_loop(const LoopObject& loop, const Args& args) {
@@ -331,6 +350,7 @@ Value Interpreter::make_macro(const Macro& macro, const std::shared_ptr<Scope>& 
 Value Interpreter::call_macro(const CallableObject& callable, const Args& args) {
     const Macro& macro = *callable.macro;
     const auto inner = std::make_shared<Scope>(callable.scope);
+    begin(*inner, macro.early);
     const size_t count = macro.parameters.size();
     for (size_t i = 0; i < count; ++i) {
         const std::string& name = macro.parameters[i];

@@ -74,7 +74,9 @@ class Interpreter {
     Flow loop_over(std::vector<Value> all, const Statement& statement, const std::shared_ptr<Scope>& scope,
                    MarkedText& out, int level);
     Value call_loop(const LoopObject& loop, const Args& args);
-    Value run_block(const Body& body, const std::shared_ptr<Scope>& scope, const ExprPtr& filters);
+    Value run_block(const Statement& statement, const std::shared_ptr<Scope>& scope, const ExprPtr& filters);
+    Flow run_other(const Statement& loop, const std::shared_ptr<Scope>& scope, MarkedText& out);
+    void begin(Scope& scope, const std::vector<std::string>& early);
     void assign(const Expr& target, const Value& value, Scope& scope);
     Value make_macro(const Macro& macro, const std::shared_ptr<Scope>& scope);
     Value call_macro(const CallableObject& callable, const Args& args);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/text/jinja/names.h"
 #include "engine/text/jinja/parser.h"
 
 namespace parlor::text::jinja {
@@ -13,6 +14,7 @@ Result<Program> Parser::run() {
         error_line_ = unknown_->second;
     }
     if (failed()) return message(Msg::TemplateInvalid, std::to_string(error_line_), error_);
+    find_early_names(program);
     return program;
 }
 
