@@ -49,8 +49,24 @@ std::optional<CodeSet> of_category(std::string_view name) {
 CodeSet space_set() {
     return of_classes(kSpace);
 }
+CodeSet alphabetic_set() {
+    // Letters in circles and squares are symbols that count as alphabetic.
+    return of_classes(kLetter | kMark)
+        .united(*of_category("Nl"))
+        .united(CodeSet({{0x24B6, 0x24E9}, {0x1F130, 0x1F149}, {0x1F150, 0x1F169}, {0x1F170, 0x1F189}}));
+}
+// As Oniguruma has \w, which takes superscript digits and fractions of Latin-1 besides.
 CodeSet word_set() {
-    return of_classes(kLetter | kMark | kDigit).united(*of_category("Pc")).united(*of_category("Nl"));
+    return alphabetic_set()
+        .united(of_classes(kDigit))
+        .united(*of_category("Pc"))
+        .united(CodeSet({{0xB2, 0xB3}, {0xB9, 0xB9}, {0xBC, 0xBE}}));
+}
+// What the tokenizers package's Punctuation splits at.
+CodeSet split_punctuation() {
+    return CodeSet({
+#include "engine/text/unicode_punctuation.inc"
+    });
 }
 
 }  // namespace
@@ -99,11 +115,13 @@ std::optional<CodeSet> CodeSet::property(std::string_view name) {
     if (lower == "letter") return of_category("L");
     if (lower == "mark") return of_category("M");
     if (lower == "number") return of_category("N");
-    if (lower == "punctuation" || lower == "punct") return of_category("P");
+    if (lower == "punctuation") return of_category("P");
+    if (lower == "punct") return of_category("P")->united(*of_category("S"));  // Oniguruma's
     if (lower == "symbol") return of_category("S");
     if (lower == "digit") return of_category("Nd");
-    if (lower == "alpha") return of_classes(kLetter | kMark).united(*of_category("Nl"));
-    if (lower == "alnum") return of_classes(kLetter | kMark | kDigit).united(*of_category("Nl"));
+    if (lower == "splitpunctuation") return split_punctuation();
+    if (lower == "alpha") return alphabetic_set();
+    if (lower == "alnum") return alphabetic_set().united(of_classes(kDigit));
     if (lower == "upper") return of_category("Lu");
     if (lower == "lower") return of_category("Ll");
     if (lower == "space") return space_set();

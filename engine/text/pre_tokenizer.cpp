@@ -146,7 +146,7 @@ Result<void> PreTokenizer::add(const PreTokenizerStep& step) {
             return add_split(R"(\p{N})", true,
                              step.splits ? SplitBehavior::isolated : SplitBehavior::contiguous, false);
         case Kind::punctuation:
-            return add_split(R"([\p{P}!-/:-@\[-`{-~])", true, step.behavior, false);
+            return add_split(R"(\p{Split_Punctuation})", true, step.behavior, false);
         case Kind::whitespace:
             return add_split(R"(\w+|[^\w\s]+)", true, SplitBehavior::removed, true);
         case Kind::whitespace_split:

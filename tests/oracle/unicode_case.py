@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Writes engine/text/unicode_case.inc: one-to-one case mappings, from Python's str.lower() and str.upper().
+"""Writes engine/text/unicode_case.inc: one-to-one case mappings, from the tokenizers package's Lowercase, which knows more than
+Python's str.lower(), and from Python's str.upper().
 
 python3 tests/oracle/unicode_case.py > engine/text/unicode_case.inc
 """
 import unicodedata
+
+from tokenizers import normalizers
 
 
 def runs(convert):
@@ -29,7 +32,7 @@ def runs(convert):
 def main():
     print(f"// Made by tests/oracle/unicode_case.py from Unicode {unicodedata.unidata_version}. Do not edit.")
     print("// {first, last, step, distance}")
-    for name, convert in (("kToLower", str.lower), ("kToUpper", str.upper)):
+    for name, convert in (("kToLower", normalizers.Lowercase().normalize_str), ("kToUpper", str.upper)):
         print(f"constexpr CaseRun {name}[] = {{")
         line = ""
         for first, last, step, distance in runs(convert):
