@@ -108,6 +108,19 @@ Opened {
         tryVerify(() => !child("tuning").visible)
         compare(rig.settings.tuningVisible, false)
     }
+    // Layouts take the implicit size.
+    function test_iconsHaveOneSizeOnEveryScreen() {
+        for (const ratio of [1.25, 2, 1]) {
+            const icon = createTemporaryQmlObject(`import QtQuick; import Parlor.Controls; import Parlor.Theme
+                Icon { name: "chat"; size: 16; Component.onCompleted: Theme.pixelRatio = ${ratio} }`, window.contentItem)
+            compare(icon.implicitWidth, 16)
+            compare(icon.implicitHeight, 16)
+            tryVerify(() => icon.children[0].status === Image.Ready)
+            compare(icon.children[0].sourceSize.width, 16 * ratio)
+            compare(icon.implicitWidth, 16)
+            icon.destroy()
+        }
+    }
     function test_sizeAndPlaceAreKept() {
         window.width = 1010
         window.height = 640

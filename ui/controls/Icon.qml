@@ -1,16 +1,21 @@
 import QtQuick
 import Parlor.Theme
 
-// A drawing of resources/icons in one colour.
-Image {
+// A drawing of resources/icons in one colour. Not an Image itself: the implicit size of one, which layouts take, is that of its
+// pixels on a screen with several of them per unit.
+Item {
+    id: icon
     required property string name
     property color color: "black"
     property int size: Theme.icon
 
-    width: size
-    height: size
-    source: name === "" ? "" : "image://icon/" + name + "/" + String(color).replace("#", "")
-    sourceSize.width: size * Theme.pixelRatio
-    sourceSize.height: size * Theme.pixelRatio
-    fillMode: Image.PreserveAspectFit
+    implicitWidth: size
+    implicitHeight: size
+    Image {
+        anchors.fill: parent
+        source: icon.name === "" ? "" : "image://icon/" + icon.name + "/" + String(icon.color).replace("#", "")
+        sourceSize.width: icon.size * Theme.pixelRatio
+        sourceSize.height: icon.size * Theme.pixelRatio
+        fillMode: Image.PreserveAspectFit
+    }
 }
