@@ -17,18 +17,19 @@ constexpr int kDotsPerInch = 144;
 constexpr double kMargin = kDotsPerInch * 0.8;
 constexpr double kFoot = kDotsPerInch * 0.35;  // between text and page number
 
+// Margins and paddings in pixels of 1/96 inch: Qt reads no other unit there.
 constexpr const char* kStyle =
-    "body{color:#1d2421}h1{font-size:18pt;font-weight:600;margin:0 0 4pt 0}"
-    "h2,h3,h4,h5,h6{font-size:11.5pt;font-weight:600;margin:8pt 0 4pt 0}"
-    "h2.head{font-size:10pt;color:#1f7a6b;margin:14pt 0 4pt 0}p{margin:0 0 6pt "
-    "0;line-height:125%}p.item{margin-left:16pt}"
+    "body{color:#1d2421}h1{font-size:18pt;font-weight:600;margin:0 0 5px 0}"
+    "h2,h3,h4,h5,h6{font-size:11.5pt;font-weight:600;margin:11px 0 5px 0}"
+    "p{margin:0 0 8px 0;line-height:125%}p.item{margin-left:21px}"
+    "p.head{font-size:10.5pt;font-weight:600;color:#1f7a6b;margin:21px 0 5px 0}"
     "p.meta,p.label{color:#5c6661;font-size:8.5pt}p.after{font-size:4pt;margin:0}p.error{color:#b3372b}"
     "pre{font-family:'DejaVu Sans Mono','Noto Sans Mono','Noto Sans Mono CJK SC','Consolas',monospace;"
     "font-size:8.5pt;margin:0}code{font-family:'DejaVu Sans Mono','Noto Sans Mono','Noto Sans Mono CJK "
     "SC','Consolas',monospace;font-size:9pt;background-color:#f1f3f1}"
-    "blockquote{color:#5c6661;margin:4pt 18pt 6pt 18pt}a{color:#1f7a6b;text-decoration:none}"
-    "div.thinking{color:#5c6661}td,th{padding:3pt 6pt 3pt 6pt;border:0.5pt solid #c6cbc6}"
-    "table{border-collapse:collapse;margin:2pt 0 6pt 0}";
+    "blockquote{color:#5c6661;margin:5px 24px 8px 24px}a{color:#1f7a6b;text-decoration:none}"
+    "div.thinking{color:#5c6661}td,th{padding:4px 8px 4px 8px;border:0.5pt solid #c6cbc6}"
+    "table{border-collapse:collapse;margin:3px 0 8px 0}";
 
 // Loads nothing, whatever the text names.
 class PaperDocument final : public QTextDocument {
@@ -41,9 +42,10 @@ QString pageHtml(const ChatCopy& chat, const ExportOptions& options) {
                    QStringLiteral("</h1><p class=\"meta\">") +
                    timeLine(chat.conversation.created).toHtmlEscaped() + QStringLiteral("</p>");
     const auto head = [&html](const QString& name, const QString& time) {
-        html += QStringLiteral("<h2 class=\"head\">") + name.toHtmlEscaped() +
-                QStringLiteral(" <span style=\"font-weight:400;color:#5c6661\">&nbsp;") +
-                time.toHtmlEscaped() + QStringLiteral("</span></h2>");
+        // No heading: Qt makes those larger than their style says.
+        html += QStringLiteral("<p class=\"head\">") + name.toHtmlEscaped() +
+                QStringLiteral(" <span style=\"font-size:8.5pt;font-weight:400;color:#5c6661\">&nbsp;") +
+                time.toHtmlEscaped() + QStringLiteral("</span></p>");
     };
     if (const QString prompt = chat.conversation.systemPrompt.trimmed(); !prompt.isEmpty()) {
         head(QCoreApplication::translate("Transfer", "Instructions"), {});
