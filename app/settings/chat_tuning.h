@@ -77,7 +77,8 @@ class ChatTuning final : public QObject {
     QThreadPool m_pool;
 };
 
-// What the model's makers advise: in its files, or in a starter.json beside it, which counts before them. Reads files.
+// What the model's makers advise: in its files, or in a starter.json beside it, which counts before them.
+// Reads files.
 QVariantMap recommendedSampling(const QString& modelPath);
 
 }  // namespace parlor::app

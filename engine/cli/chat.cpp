@@ -12,11 +12,12 @@ namespace parlor::cli {
 
 namespace {
 
-// Prints an answer as it is written: thinking dimmed where a terminal can, calls of tools on lines of their own, as no
-// tool is offered here. Keeps the answer's text, which is what the next turn shows the model.
+// Prints an answer as it is written: thinking dimmed where a terminal can, calls of tools on lines of their
+// own, as no tool is offered here. Keeps the answer's text, which is what the next turn shows the model.
 class AnswerPrinter {
   public:
-    explicit AnswerPrinter(OutputFormat format) : parser_(std::move(format)), colours_(output_takes_colours()) {}
+    explicit AnswerPrinter(OutputFormat format)
+        : parser_(std::move(format)), colours_(output_takes_colours()) {}
 
     void push(std::string_view text) { show(parser_.push(text)); }
     std::string finish() {

@@ -15,7 +15,8 @@ namespace parlor::cli {
 std::vector<std::string> prepare_console(int argc, char** argv);
 bool error_is_terminal();
 bool input_is_terminal();
-bool output_takes_colours();  // standard output is a terminal that knows ANSI sequences, and NO_COLOR is not set
+bool output_takes_colours();  // standard output is a terminal that knows ANSI sequences, and NO_COLOR is not
+                              // set
 
 std::string read_input();                   // all of standard input
 std::optional<std::string> read_line();     // without its end; nothing at the end of input

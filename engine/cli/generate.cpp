@@ -49,7 +49,8 @@ Result<Answer> generate(const Options& options, const std::stop_token& stop) {
         }
         return true;
     };
-    PARLOR_TRY(answer.result, running.session->generate(sampling_of(options, card), options.max_tokens, show, stop));
+    PARLOR_TRY(answer.result,
+               running.session->generate(sampling_of(options, card), options.max_tokens, show, stop));
     return answer;
 }
 

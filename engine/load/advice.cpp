@@ -37,7 +37,8 @@ Result<SamplingAdvice> read_advice(const FolderFiles& folder) {
     PARLOR_TRY(const nlohmann::json config, read_json_file(*source));
     const auto find = [&](const char* name) -> std::optional<double> {
         const auto found = config.find(name);
-        return found != config.end() && found->is_number() ? std::optional(found->get<double>()) : std::nullopt;
+        return found != config.end() && found->is_number() ? std::optional(found->get<double>())
+                                                           : std::nullopt;
     };
     return advice({"temperature", "top_k", "top_p", "min_p", "repetition_penalty"}, find);
 }

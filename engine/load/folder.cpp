@@ -1,5 +1,5 @@
-#include "engine/load/advice.h"
 #include "engine/load/folder.h"
+#include "engine/load/advice.h"
 
 #include <algorithm>
 #include <array>

@@ -124,6 +124,9 @@ struct TensorPlace {
     int64_t expert = -1;  // of a file with one tensor per expert: "blk.3.ffn_up.5.weight" is ffn_up_exps
 };
 std::optional<TensorPlace> place_of(std::string_view tensor);
+// The matrix that a tensor NAME.scale is a factor of, one for all or one per slice, as files with NVFP4 have
+// them: NAME.weight. Empty for every other tensor.
+std::string scaled_weight(std::string_view tensor);
 // N of "blk.N.…".
 std::optional<int64_t> layer_number(std::string_view tensor);
 // The name of one expert's tensor in files that have them apart; empty for other roles.

@@ -35,6 +35,11 @@ const TensorInfo* find(const ByName& index, const std::string& name) {
     return found == index.end() ? nullptr : found->second;
 }
 
+bool is_quantized(kernels::Format format) {
+    using kernels::Format;
+    return format != Format::f32 && format != Format::f16 && format != Format::bf16;
+}
+
 std::string shape_text(std::span<const int64_t> shape) {
     std::string out;
     for (const int64_t side : shape) out.append(out.empty() ? "" : " × ").append(std::to_string(side));
@@ -54,10 +59,7 @@ Result<void> check_shape(const TensorInfo& tensor, Role which, bool whole, const
     if (shape != wanted) {
         return message(Msg::TensorShape, tensor.name, shape_text(tensor.shape), shape_text(wanted));
     }
-    using kernels::Format;
-    const bool plain =
-        tensor.format == Format::f32 || tensor.format == Format::f16 || tensor.format == Format::bf16;
-    if (is_vector(which) && !plain) {
+    if (is_vector(which) && is_quantized(tensor.format)) {
         return message(Msg::TensorVectorFormat, tensor.name, kernels::traits(tensor.format).name);
     }
     return {};
@@ -181,6 +183,15 @@ std::optional<TensorPlace> place_of(std::string_view tensor) {
     return place;
 }
 
+std::string scaled_weight(std::string_view tensor) {
+    constexpr std::string_view kScale = ".scale";
+    if (!tensor.ends_with(kScale)) return {};
+    std::string weight(tensor.substr(0, tensor.size() - kScale.size()));
+    weight += ".weight";
+    const std::optional<TensorPlace> place = place_of(weight);
+    return place && !is_vector(place->role) ? weight : std::string();
+}
+
 std::optional<int64_t> layer_number(std::string_view tensor) {
     if (!tensor.starts_with(kLayerPrefix)) return std::nullopt;
     int64_t layer = -1;
@@ -257,6 +268,25 @@ void set_traits(const Family& family, const ByName& index, ArchSpec& arch) {
     arch.fused_gate_up = dense && !gate && optional(Role::ffn_gate, Presence::if_present);
 }
 
+// A factor of a whole matrix, or of each of its slices; or what quantized activations would be scaled by,
+// which ours are not.
+bool belongs_to_weight(const TensorInfo& tensor, const std::unordered_set<std::string>& known,
+                       const ByName& index) {
+    constexpr std::string_view kInput = ".input_scale";
+    if (std::string_view name = tensor.name; name.ends_with(kInput)) {
+        name.remove_suffix(kInput.size());
+        return known.contains(std::string(name) + ".weight");
+    }
+    const std::string name = scaled_weight(tensor.name);
+    const TensorInfo* weight = known.contains(name) ? find(index, name) : nullptr;
+    if (weight == nullptr || is_quantized(tensor.format)) return false;
+    // A table of embeddings is decoded row by row, which knows no factor.
+    const Role role = place_of(name)->role;
+    if (role == Role::token_embd || role == Role::layer_embd) return false;
+    const int64_t values = tensor.cols() * tensor.rows();
+    return values == 1 || (weight->shape.size() == 3 && values == weight->shape[2]);
+}
+
 // Weights that no rule knows mean another computation than ours: refuse rather than answer nonsense.
 Result<void> refuse_unknown(const Family& family, std::span<const TensorInfo> tensors, const ArchSpec& arch,
                             const ByName& index) {
@@ -266,7 +296,8 @@ Result<void> refuse_unknown(const Family& family, std::span<const TensorInfo> te
         return Result<void>();
     }));
     for (const TensorInfo& tensor : tensors) {
-        if (!known.contains(tensor.name) && !is_ignored(family, arch, tensor.name)) {
+        if (!known.contains(tensor.name) && !is_ignored(family, arch, tensor.name) &&
+            !belongs_to_weight(tensor, known, index)) {
             return message(Msg::TensorUnexpected, tensor.name, family.name);
         }
     }

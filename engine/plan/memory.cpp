@@ -187,8 +187,12 @@ int64_t expert_hidden(const ArchSpec& arch) {
 }
 
 Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor) {
-    const std::optional<TensorPlace> place = place_of(tensor.name);
-    if (!place || place->layer >= arch.layers) return Storage::unused;
+    std::optional<TensorPlace> place = place_of(tensor.name);
+    if (!place) {
+        place = place_of(scaled_weight(tensor.name));
+        return place && place->layer < arch.layers ? Storage::vector : Storage::unused;
+    }
+    if (place->layer >= arch.layers) return Storage::unused;
     if (place->role == Role::rope_factors && !arch.ropes[kMainRope].factor_tensor) return Storage::unused;
     if (is_vector(place->role) || place->role == Role::ssm_conv1d) return Storage::vector;
     if (place->role == Role::token_embd && !arch.tied_embeddings) return Storage::rows;

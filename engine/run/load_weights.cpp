@@ -220,8 +220,25 @@ class Loader {
         const auto found = orders_.find(tensor);
         const int32_t* order = found == orders_.end() ? nullptr : found->second;
         if (order != nullptr && tensor->quantized.size() > 1) order += slice * tensor->cols();
-        return PackedMatrix{tensor->format, pieces.rows[static_cast<size_t>(piece)], tensor->cols(), data,
-                            order};
+        return PackedMatrix{tensor->format, pieces.rows[static_cast<size_t>(piece)],
+                            tensor->cols(), data,
+                            order,          scale_of(tensor->name, slice)};
+    }
+
+    // Of a whole matrix, or of a slice, as files with NVFP4 have it.
+    float scale_of(const std::string& weight, int64_t slice) const {
+        const auto found = scales_.find(weight);
+        if (found == scales_.end()) return 1;
+        return vector(found->second)[found->second->rows() * found->second->cols() == 1 ? 0 : slice];
+    }
+    void find_scales() {
+        for (const TensorInfo& tensor : card_.tensors) {
+            std::string weight = scaled_weight(tensor.name);
+            // Gemma 4 has such a tensor beside its experts' matrices, whose router takes it.
+            const bool routers = card_.arch.experts.beside_dense && place_of(tensor.name);
+            if (!weight.empty() && !routers && places_.contains(&tensor))
+                scales_.emplace(std::move(weight), &tensor);
+        }
     }
 
     WeightLookup lookup() const {
@@ -232,6 +249,7 @@ class Loader {
     }
 
     Result<void> bind() {
+        find_scales();
         const ModelTensors tensors = tensors_by_role(card_);
         for (size_t i = 0; i < tensors.layers.size(); ++i) {
             LayerWeights& layer = weights_.layers.emplace_back();
@@ -352,6 +370,7 @@ class Loader {
     Weights weights_;
     std::unordered_map<const TensorInfo*, std::byte*> places_;
     std::unordered_map<const TensorInfo*, const int32_t*> orders_;
+    std::unordered_map<std::string, const TensorInfo*> scales_;  // by the weight's name
     uint64_t file_bytes_ = 0, done_bytes_ = 0;
 };
 

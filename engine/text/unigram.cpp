@@ -125,7 +125,8 @@ class Unigram final : public VocabTokenizer {
 
     void encode_word(std::string_view text, std::vector<int>& out) const {
         std::vector<Best> ends(text.size() + 1);
-        // SentencePiece adds up in float: of two ways whose sums are equal but for rounding it may take the other one.
+        // SentencePiece adds up in float: of two ways whose sums are equal but for rounding it may take the
+        // other one.
         const auto offer = [&](size_t begin, size_t end, double score, int token) {
             if (ends[end].begin == kNone || score > ends[end].score) ends[end] = {score, begin, token};
         };

@@ -176,6 +176,7 @@ void unpack_row(const PackedMatrix& w, int64_t row, float* out) {
     const auto* in = reinterpret_cast<const uint8_t*>(w.data) + row / kGroupRows * blocks * step;
     const int lane = static_cast<int>(row % kGroupRows);
     const Layout l = layout(w.format);
+    float* const begin = out;
     for (int64_t b = 0; b < blocks; ++b, in += step) {
         if (is_scaled(w.format)) {
             unpack_scaled_block(w, b, in, lane, out);
@@ -189,6 +190,8 @@ void unpack_row(const PackedMatrix& w, int64_t row, float* out) {
             *out++ = w.format == Format::f16 ? f16_to_f32(half) : bf16_to_f32(half);
         }
     }
+    if (w.scale != 1)
+        for (int64_t k = 0; k < w.cols; ++k) begin[k] *= w.scale;
 }
 
 }  // namespace parlor::kernels::cpu

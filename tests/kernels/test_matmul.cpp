@@ -58,6 +58,10 @@ void TestMatmul::packedDecodesBitEqual() {
             cpu::unpack_row(m.view, r, row.data());
             QVERIFY(std::memcmp(row.data(), m.decoded.data() + r * cols, row.size() * sizeof(float)) == 0);
         }
+        m.view.scale = 0.5f;
+        cpu::unpack_row(m.view, rows - 1, row.data());
+        for (int64_t k = 0; k < cols; ++k)
+            QCOMPARE(row[size_t(k)], 0.5f * m.decoded[size_t((rows - 1) * cols + k)]);
     }
 }
 
@@ -105,6 +109,7 @@ void TestMatmul::matmulMatchesLoops() {
             const int threads = 1 + number % 3;
             const bool accumulate = number % 2 == 1;
             const bool hasBias = number % 4 >= 2;
+            m.view.scale = number % 5 == 4 ? 0.37f : 1.0f;  // a factor of the whole matrix
             ++number;
             const int64_t xStride = shape.cols + 3, yStride = shape.rows + 5;
             const std::vector<float> x = normals(size_t(tokens * xStride), random);
@@ -122,6 +127,8 @@ void TestMatmul::matmulMatchesLoops() {
                         continue;
                     }
                     Expected e = expected(m, r, x.data() + t * xStride);
+                    e.value *= double{m.view.scale};
+                    e.bound *= double{m.view.scale};
                     e.value += (hasBias ? bias[size_t(r)] : 0) + (accumulate ? before[at] : 0);
                     const double error = std::abs(y[at] - e.value);
                     if (!(error <= e.bound + 1e-6 * (1 + std::abs(e.value)))) {

@@ -101,6 +101,26 @@ class TestDescribe : public QObject {
         QVERIFY(!card->vocab.add_bos.has_value());
     }
 
+    // NAME.scale beside a matrix is its factor; nothing else may be called so.
+    void factorsOfMatrices() {
+        const auto described = [&](const std::string& name, const std::vector<uint64_t>& shape,
+                                   uint32_t type = 0) {
+            GgufWriter writer = tinyModel();
+            writer.tensors.push_back({name, shape, type});
+            const auto card = describeModel(writer);
+            return card.ok() ? std::string("ok") : card.error().code();
+        };
+        QCOMPARE(described("blk.0.attn_q.scale", {1}), "ok");
+        QCOMPARE(described("blk.1.ffn_down.input_scale", {1}), "ok");
+        QCOMPARE(described("output.scale", {1}), "ok");
+        QCOMPARE(described("blk.0.attn_q.scale", {2}), "MODEL-009");
+        QCOMPARE(described("blk.0.attn_q.scale", {32}, 8), "MODEL-009");  // q8_0
+        QCOMPARE(described("blk.0.attn_norm.scale", {1}), "MODEL-009");
+        QCOMPARE(described("token_embd.scale", {1}), "MODEL-009");
+        QCOMPARE(described("blk.7.attn_q.scale", {1}), "MODEL-009");
+        QCOMPARE(described("blk.0.nothing.scale", {1}), "MODEL-009");
+    }
+
     // Values that no sampler could use, or of a wrong type, are no advice.
     void samplingAdvice() {
         GgufWriter writer = tinyModel();

@@ -16,6 +16,8 @@ import numpy as np
 import torch
 import transformers as hf
 
+from model_vectors import nvfp4_blocks
+
 OUT = pathlib.Path(__file__).resolve().parent.parent / "data" / "run"
 VOCABULARY = 96
 PROMPTS = (3, 17, 41)
@@ -105,6 +107,11 @@ class Writer:
         kind = Q.F32
         if values.ndim > 1 and "norm" not in name and "_inp" not in name and not name.endswith(".bias"):
             kind = next((k for part, k in self.case.formats.items() if part in name), Q.F32)
+        if kind == Q.NVFP4:  # a factor for each expert
+            blocks, factors = zip(*(nvfp4_blocks(expert) for expert in values))
+            self.gguf.add_tensor(name, np.stack(blocks), raw_dtype=kind)
+            self.gguf.add_tensor(name.removesuffix(".weight") + ".scale", np.array(factors, np.float32))
+            return np.stack([gguf.dequantize(block, kind) * factor for block, factor in zip(blocks, factors)])
         raw = gguf.quantize(np.ascontiguousarray(values, np.float32), kind)
         if kind == Q.F32:
             self.gguf.add_tensor(name, raw)
@@ -309,6 +316,8 @@ CASES = [
     Case("gpt_oss_mxfp4", "gpt-oss", hf.GptOssForCausalLM,
          config(hf.GptOssConfig, **{**OSS, "hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 1}),
          keys=gpt_oss_keys, names=POST, transposed=True, interleaved=True, formats={"_exps": Q.MXFP4}),
+    Case("qwen3moe_nvfp4", "qwen3moe", hf.Qwen3MoeForCausalLM, qwen3(hidden_size=64, moe_intermediate_size=64, num_hidden_layers=1), keys=qwen_keys,
+         formats={"_exps": Q.NVFP4}),
 ]
 
 

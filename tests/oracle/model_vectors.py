@@ -57,6 +57,20 @@ def k_blocks(kind, rows, columns, spread, random):
     return blocks.reshape(rows, -1)
 
 
+def nvfp4_blocks(values):
+    """(blocks, factor): as NVIDIA's ModelOpt quantizes, with one factor for the whole matrix beside the blocks' scales."""
+    nvfp4 = gguf.quants.NVFP4
+    factor = np.float32(np.abs(values).max() / (6 * 448))
+    groups = values.reshape(values.shape[0], -1, 4, 16).astype(np.float32) / factor  # blocks of 64, a scale for 16
+    scales = nvfp4.fp32_to_ue4m3(np.abs(groups).max(-1) / 6)
+    unit = nvfp4.ue4m3_to_fp32(scales)[..., None]
+    numbers = np.array(nvfp4.kvalues, np.float32)
+    codes = np.abs(groups[..., None] - unit[..., None] * numbers).argmin(-1).astype(np.uint8)
+    nibbles = codes[..., :8] | codes[..., 8:] << 4
+    blocks = np.concatenate([scales, nibbles.reshape(*scales.shape[:-1], 32)], -1)
+    return blocks.reshape(values.shape[0], -1), factor
+
+
 def fill(model, random):
     for name, parameter in model.named_parameters():
         if parameter.ndim == 1:
@@ -112,6 +126,12 @@ class Writer:
         kind = next((k for ending, k in self.formats.items() if name.endswith(ending)), Q.F32) if values.ndim > 1 else Q.F32
         if kind in (Q.Q2_K, Q.Q3_K, Q.Q4_K, Q.Q5_K, Q.Q6_K):
             raw = k_blocks(kind, *values.shape, values.std(), random)
+        elif kind == Q.NVFP4:
+            raw, factor = nvfp4_blocks(values)
+            self.gguf.add_tensor(name, raw, raw_dtype=kind)
+            self.gguf.add_tensor(name.removesuffix(".weight") + ".scale", np.array([factor], np.float32))
+            self.gguf.add_tensor(name.removesuffix(".weight") + ".input_scale", np.array([0.01], np.float32))
+            return gguf.dequantize(raw, kind) * factor
         else:
             raw = gguf.quantize(np.ascontiguousarray(values, np.float32), kind)
         if kind == Q.F32:
@@ -222,6 +242,8 @@ MODELS = [  # name, architecture, config, model class, formats
     ("llama_q5_0", "llama", config(LlamaConfig, **EVEN), LlamaForCausalLM, all_of(Q.Q5_0)),
     ("llama_q5_1", "llama", config(LlamaConfig, **EVEN), LlamaForCausalLM, all_of(Q.Q5_1)),
     ("llama_mixed_k", "llama", config(LlamaConfig, **WIDE), LlamaForCausalLM, MIXED_K),
+    ("llama_nvfp4", "llama", config(LlamaConfig, **EVEN), LlamaForCausalLM,
+     {ending: Q.NVFP4 for ending in ENDINGS if ending != "token_embd.weight"}),
 ]
 
 

@@ -78,8 +78,8 @@ struct VocabData {
     std::vector<int> end_of_generation;  // every id that ends an answer: eos, eot, <|im_end|>, <|eot_id|>, …
 };
 
-// How the makers say that their model should be sampled: generation_config.json, general.sampling.* of GGUF. Values that
-// no sampler could use are left out.
+// How the makers say that their model should be sampled: generation_config.json, general.sampling.* of GGUF.
+// Values that no sampler could use are left out.
 struct SamplingAdvice {
     std::optional<float> temperature, top_p, min_p, repeat_penalty;
     std::optional<int> top_k;

@@ -87,7 +87,8 @@ Value join(Interpreter& run, const Value& self, const Args& args) {
     return run.string(std::move(out));
 }
 
-// As Jinja does, map, select and their like look at nothing when the value is false: none, too, gives an empty list.
+// As Jinja does, map, select and their like look at nothing when the value is false: none, too, gives an
+// empty list.
 Value map(Interpreter& run, const Value& self, const Args& args) {
     if (!truth(self)) return run.list({}, ListKind::iterator);
     const Value* attribute = args.list.empty() ? args.find(0, "attribute") : nullptr;

@@ -176,6 +176,8 @@ void enter(const Names& names, Body& body) {
 
 }  // namespace
 
-void find_early_names(Program& program) { program.early = scope(Names(nullptr), program.body); }
+void find_early_names(Program& program) {
+    program.early = scope(Names(nullptr), program.body);
+}
 
 }  // namespace parlor::text::jinja

@@ -1,5 +1,6 @@
-// Where names begin to exist. Jinja settles it before it runs: a name that a scope sets belongs to the whole scope, so that
-// what reads it earlier, from within an inner scope, finds it undefined, even where the messages bring one of that name.
+// Where names begin to exist. Jinja settles it before it runs: a name that a scope sets belongs to the whole
+// scope, so that what reads it earlier, from within an inner scope, finds it undefined, even where the
+// messages bring one of that name.
 #pragma once
 
 #include "engine/text/jinja/ast.h"

@@ -254,10 +254,11 @@ void finish_tiles(const FinishArgs& all, int64_t first_token, const float* out) 
     }
 }
 
-// Whole tiles with nothing to add but y itself are summed up in y.
+// Whole tiles with nothing to do to them but to add y itself are summed up in y.
 bool fits_results(const FinishArgs& all, int64_t first_token, bool two) {
     const int64_t tokens = two ? 2 * kAmxTokens : kAmxTokens;
-    return all.bias == nullptr && all.rows == kAmxGroups * kGroupRows && all.tokens - first_token >= tokens;
+    return all.bias == nullptr && all.scale == 1 && all.rows == kAmxGroups * kGroupRows &&
+           all.tokens - first_token >= tokens;
 }
 
 template <Format kFormat>

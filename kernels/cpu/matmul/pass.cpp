@@ -113,7 +113,8 @@ FinishArgs Pass::results(const MatmulJob& job, int64_t group, int64_t token, boo
             job.bias != nullptr && !add ? job.bias + row : nullptr,
             job.accumulate || add,
             job.y + (first_token + token) * job.y_stride + row,
-            job.y_stride};
+            job.y_stride,
+            job.w.scale};
 }
 
 void Pass::multiply(const MatmulJob& job, int64_t first_group, int64_t end_group,

@@ -80,7 +80,7 @@ inline void finish(const FinishArgs& args) {
                 const auto load = [&](const float* p) {
                     return Simd::load_f32(reinterpret_cast<const uint8_t*>(p + r));
                 };
-                Simd::F value = load(out);
+                Simd::F value = Simd::mul(load(out), args.scale);
                 if (args.bias != nullptr) value = Simd::add(value, load(args.bias));
                 if (args.accumulate) value = Simd::add(value, load(y));
                 Simd::store(y + r, value);
@@ -88,7 +88,8 @@ inline void finish(const FinishArgs& args) {
             continue;
         }
         for (int64_t r = 0; r < args.rows; ++r) {
-            const float value = args.bias != nullptr ? out[r] + args.bias[r] : out[r];
+            const float scaled = args.scale * out[r];
+            const float value = args.bias != nullptr ? scaled + args.bias[r] : scaled;
             y[r] = args.accumulate ? value + y[r] : value;
         }
     }

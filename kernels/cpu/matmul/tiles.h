@@ -36,7 +36,7 @@ inline constexpr int kStreams = 4;
 // Packs `tokens` rows of x as a tile of `tile` tokens; those beyond are zero.
 using PackFunction = void (*)(const float* x, int64_t x_stride, int tokens, int tile, int64_t cols,
                               std::byte* out);
-// Writes out [tokens][16] to y: `rows` values (+ bias) (+ y) of each token.
+// Writes scale * out [tokens][16] to y: `rows` values (+ bias) (+ y) of each token.
 struct FinishArgs {
     const float* out;
     int64_t tokens;
@@ -45,6 +45,7 @@ struct FinishArgs {
     bool accumulate;
     float* y;
     int64_t y_stride;
+    float scale = 1;
 };
 using FinishFunction = void (*)(const FinishArgs& args);
 

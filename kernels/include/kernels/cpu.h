@@ -40,6 +40,7 @@ struct PackedMatrix {
     // [cols], scaled formats only: stored column k is column order[k] of the matrix (GPTQ's act-order, which
     // lets columns that share a scale lie apart). Null: in order.
     const int32_t* order = nullptr;
+    float scale = 1;  // of the whole matrix: NVFP4 has one besides those of its blocks
 };
 
 // Bytes of a packed matrix, rows padded to kGroupRows; nothing on overflow or when cols is no whole number of
