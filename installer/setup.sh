@@ -6,7 +6,7 @@ PACKAGES_WINDOW="qt6-base-dev qt6-declarative-dev qt6-tools-dev qt6-tools-dev-to
     qml6-module-qtquick qml6-module-qtquick-controls qml6-module-qtquick-templates qml6-module-qtquick-layouts
     qml6-module-qtquick-window qml6-module-qtquick-dialogs qml6-module-qtqml qml6-module-qtqml-models
     qml6-module-qtqml-workerscript qml6-module-qtcore qml6-module-qt-labs-folderlistmodel qml6-module-qt-labs-platform qml6-module-qt-labs-qmlmodels"
-PACKAGES_TEST="ccache qt6-declarative-dev-tools qml6-module-qttest qt6-qpa-plugins fonts-noto-core fonts-noto-cjk
+PACKAGES_TEST="ccache libboost-context-dev qt6-declarative-dev-tools qml6-module-qttest qt6-qpa-plugins fonts-noto-core fonts-noto-cjk
     clang clang-format clang-tidy libclang-rt-dev g++-mingw-w64-x86-64-posix wine64 wine desktop-file-utils dpkg-dev fakeroot file poppler-utils"
 
 # install_packages LIST: prints what is missing, then installs it (with sudo when not root).

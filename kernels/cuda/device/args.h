@@ -1,0 +1,129 @@
+// Arguments of the kernels: plain structures that host and device share. Pointers are the device's.
+#pragma once
+
+#include "cuda/device/base.h"
+
+namespace parlor::cuda {
+
+// x [tokens, stride] as int8 with a float32 scale for every 32 values: x is about d * q. cols is a multiple
+// of 32. A block of threads takes kThreads / 32 groups of 32 values: grid.x = ceil(tokens * cols / 32 /
+// that).
+struct QuantizeArgs {
+    static constexpr i32 kThreads = 128;
+    const float* x;
+    i64 stride;
+    i8* q;      // [tokens, cols]
+    float* d;   // [tokens, cols / 32]
+    i32* sums;  // [tokens, cols / 16]: of the q of each 16
+    i32 tokens, cols;
+};
+
+// y[t, r] = scale * sum_k w[r, k] * x[t, k] (+ bias[r]) (+ y[t, r] when accumulate), x quantized as above, w
+// packed. grid.x = ceil(rows / 16); grid.y = ceil(tokens / tokens per block, which the kernel's name ends
+// with).
+struct QuantMatmulArgs {
+    static constexpr i32 kThreads = 128;
+    const u8* w;
+    const i8* q;
+    const float* d;
+    const i32* sums;
+    const float* bias;  // [rows] or null
+    float* y;           // [tokens, y_stride]
+    i64 y_stride;
+    i32 rows, cols, tokens;
+    i32 accumulate;
+    float scale;
+};
+
+// y[r, i] = x[r, i] * rsqrt(mean_i(x^2) + eps) * weight[i]; weight null: of ones. x and y may be the same.
+// grid.x = rows.
+struct RmsNormArgs {
+    static constexpr i32 kThreads = 256;
+    const float* x;
+    const float* weight;
+    float* y;
+    i64 x_stride, y_stride;
+    i32 width;
+    float eps;
+};
+
+// Rotates in place x [tokens, heads, head_dim] at positions *position + offset + t: the position stands in
+// device memory, so that a graph of launches can be replayed. grid.x = ceil(heads * dims / 2 / kThreads),
+// grid.y = tokens.
+struct RopeArgs {
+    static constexpr i32 kThreads = 128;
+    float* x;
+    i64 token_stride;
+    const float* inverse_frequency;  // [dims / 2]
+    const i32* position;
+    i32 offset;
+    i32 heads, head_dim, dims;
+    i32 interleaved;  // pairs (2i, 2i+1); otherwise (i, i + dims / 2)
+    float scale;      // of cos and sin
+};
+
+enum class KvType : i32 { f16, bf16, q8_0, f32 };  // as kernels::cpu::KvType
+
+// The KV cache of one layer, as the CPU has it: k [kv_heads, capacity, k_dim], v [kv_heads, capacity, v_dim];
+// v_in_k: values are the beginning of the key rows, and v is k.
+struct KvCache {
+    u8* k;
+    u8* v;
+    i64 capacity;
+    KvType type;
+    i32 kv_heads, k_dim, v_dim;
+    i32 v_in_k;
+};
+
+// Writes k, v [tokens, kv_heads * dim] to positions *position + offset + t. grid.x = kv_heads, grid.y =
+// tokens.
+struct KvWriteArgs {
+    static constexpr i32 kThreads = 128;
+    KvCache kv;
+    const float* k;
+    const float* v;  // not read with v_in_k
+    i64 k_stride, v_stride;
+    const i32* position;
+    i32 offset;
+};
+
+// Token t at position *position + offset + t sees the positions up to its own: the last `window` ones, those
+// of its own chunk. Scores and sums in float32, nothing of them is stored. grid.x = heads, grid.y = tokens.
+// k_dim and v_dim at most kMostDim.
+struct AttentionArgs {
+    static constexpr i32 kThreads = 128;
+    static constexpr i32 kMostDim = 640;
+    KvCache kv;
+    const float* q;      // [tokens, heads, k_dim], token stride q_stride
+    float* out;          // [tokens, heads, v_dim]
+    const float* sinks;  // [heads] or null
+    i64 q_stride;
+    const i32* position;
+    i32 offset;
+    i32 heads;
+    i32 window, chunk;  // 0: none
+    float scale, softcap;
+};
+
+// y = activation(gate) * up over [tokens, width]; y may be gate. grid.x = ceil(width / kThreads), grid.y =
+// tokens.
+struct GatedArgs {
+    static constexpr i32 kThreads = 128;
+    const float* gate;
+    const float* up;
+    float* y;
+    i64 gate_stride, up_stride, y_stride;
+    i32 width;
+    float alpha, limit;  // of the clamped one
+};
+
+// Over `count` values; grid.x = ceil(count / kThreads).
+struct ElementwiseArgs {
+    static constexpr i32 kThreads = 256;
+    const float* x;
+    float* y;
+    i64 count;
+    float factor;
+};
+
+}  // namespace parlor::cuda

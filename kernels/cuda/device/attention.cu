@@ -1,0 +1,111 @@
+// Writing to the KV cache, and the attention that covers everything: grouped heads, windows, chunks, soft
+// caps, sinks, caches of latents, every type of cache. A block of threads has one head of one token and walks
+// over the positions that it sees, as many at a time as it has threads; the softmax goes along ("Online
+// normalizer calculation for softmax", Milakov and Gimelshein, 2018, arXiv 1805.02867). For speed at long
+// contexts there have to be others; for being right, this one.
+#include "cuda/device/kv.h"
+
+namespace parlor::cuda {
+
+// One row of a cache. Warps take blocks of 32 values.
+PARLOR_DEVICE void kv_put(KvType type, const float* values, i32 dim, u8* row) {
+    const i32 lane = thread_x() % kWarp;
+    for (i32 block = thread_x() / kWarp; block * kWarp < dim; block += KvWriteArgs::kThreads / kWarp) {
+        const i32 i = block * kWarp + lane;
+        const float value = i < dim ? values[i] : 0;
+        if (type == KvType::q8_0) {
+            const i32 magnitude = static_cast<i32>(bits_of(value) & 0x7fffffffu);
+            const i32 largest = warp_max(magnitude);
+            const bool finite = largest < 0x7f800000;
+            const u16 d =
+                finite ? saturated_half(float_of(static_cast<u32>(largest)) / 127) : u16{0x7e00};  // NaN
+            const float scale = half_to_float(d);
+            const float inverse = scale > 0 ? 1 / scale : 0;
+            float q = finite ? round_to_even(value * inverse) : 1;
+            q = q > 127 ? 127 : q < -127 ? -127 : q;
+            u8* out = row + block * kQ8Bytes;
+            if (lane == 0) *reinterpret_cast<u16*>(out) = d;
+            out[2 + lane] = static_cast<u8>(static_cast<i8>(q));
+        } else if (i < dim) {
+            if (type == KvType::f32)
+                reinterpret_cast<float*>(row)[i] = value;
+            else
+                reinterpret_cast<u16*>(row)[i] = type == KvType::f16 ? saturated_half(value) : bf16_of(value);
+        }
+    }
+}
+
+PARLOR_KERNEL(kv_write, KvWriteArgs) {
+    const KvCache& kv = args.kv;
+    const i64 row = block_x() * kv.capacity + *args.position + args.offset + block_y();
+    kv_put(kv.type, args.k + block_y() * args.k_stride + i64{block_x()} * kv.k_dim, kv.k_dim,
+           kv.k + row * kv_row_bytes(kv.type, kv.k_dim));
+    if (kv.v_in_k != 0) return;
+    kv_put(kv.type, args.v + block_y() * args.v_stride + i64{block_x()} * kv.v_dim, kv.v_dim,
+           kv.v + row * kv_row_bytes(kv.type, kv.v_dim));
+}
+
+PARLOR_KERNEL(attention, AttentionArgs) {
+    constexpr i32 kThreads = AttentionArgs::kThreads;
+    constexpr i32 kDims = AttentionArgs::kMostDim / kThreads;  // per thread
+    PARLOR_SHARED(float, query, AttentionArgs::kMostDim);
+    PARLOR_SHARED(float, weights, kThreads);
+    PARLOR_SHARED(float, parts, kThreads / kWarp);
+    const KvCache& kv = args.kv;
+    const i32 thread = thread_x(), head = block_x(), token = block_y();
+    const i64 position = *args.position + args.offset + token;
+    i64 first = args.window > 0 && position >= args.window ? position - args.window + 1 : 0;
+    if (args.chunk > 0 && first < position / args.chunk * args.chunk)
+        first = position / args.chunk * args.chunk;
+    const i64 kv_row = head / (args.heads / kv.kv_heads) * kv.capacity;
+    const i64 k_bytes = kv_row_bytes(kv.type, kv.k_dim);
+    const i64 v_bytes = kv.v_in_k != 0 ? k_bytes : kv_row_bytes(kv.type, kv.v_dim);
+    const float* q = args.q + token * args.q_stride + i64{head} * kv.k_dim;
+    // Scaled before the product: it stays in range.
+    for (i32 i = thread; i < kv.k_dim; i += kThreads) query[i] = q[i] * args.scale;
+    sync_threads();
+
+    constexpr float kLeast = -3.0e38f;
+    float largest = args.sinks != nullptr ? args.sinks[head] : kLeast;
+    float sum = args.sinks != nullptr ? 1.0f : 0.0f;  // of exp(score - largest)
+    float out[kDims] = {};
+    for (i64 begin = first; begin <= position; begin += kThreads) {
+        const i64 key = begin + thread;
+        float score = kLeast;
+        if (key <= position) {
+            const u8* row = kv.k + (kv_row + key) * k_bytes;
+            score = 0;
+            for (i32 i = 0; i < kv.k_dim; ++i) score += query[i] * kv_value(kv.type, row, i);
+            if (args.softcap > 0) score = args.softcap * tanh_of(score / args.softcap);
+        }
+        const float warps = warp_max(score);
+        if (thread % kWarp == 0) parts[thread / kWarp] = warps;
+        sync_threads();
+        float most = largest;
+        for (i32 i = 0; i < kThreads / kWarp; ++i) most = parts[i] > most ? parts[i] : most;
+        weights[thread] = key <= position ? exp_of(score - most) : 0;
+        const float shrink = exp_of(largest - most);
+        largest = most;
+        sync_threads();
+        sum *= shrink;
+        for (i32 d = 0; d < kDims; ++d) out[d] *= shrink;
+        const i64 left = position - begin + 1;
+        const i32 count = left < kThreads ? static_cast<i32>(left) : kThreads;
+        for (i32 n = 0; n < count; ++n) {
+            const u8* row = kv.v + (kv_row + begin + n) * v_bytes;
+            sum += weights[n];
+            for (i32 d = 0; d < kDims; ++d) {
+                const i32 i = d * kThreads + thread;
+                if (i < kv.v_dim) out[d] += weights[n] * kv_value(kv.type, row, i);
+            }
+        }
+        sync_threads();  // weights and parts are written again
+    }
+    float* y = args.out + (i64{token} * args.heads + head) * kv.v_dim;
+    for (i32 d = 0; d < kDims; ++d) {
+        const i32 i = d * kThreads + thread;
+        if (i < kv.v_dim) y[i] = out[d] / sum;
+    }
+}
+
+}  // namespace parlor::cuda

@@ -1,0 +1,125 @@
+// What kernels are written in: CUDA C++ that includes nothing but headers of this folder, so that NVRTC of
+// any toolkit compiles it – and that the host compiles against simt/simt.h, where tests run it.
+//
+// A kernel takes one plain structure by value and has a fixed number of threads, a multiple of 32, in one
+// dimension:
+//     PARLOR_KERNEL(name, Args) { … args.y[thread_x()] … }
+#pragma once
+
+#ifdef __CUDACC__
+
+#define PARLOR_DEVICE __device__ __forceinline__
+#define PARLOR_CONSTEXPR __device__ constexpr
+#define PARLOR_KERNEL(name, Args) \
+    extern "C" __global__ void __launch_bounds__(Args::kThreads) name(const Args args)
+#define PARLOR_SHARED(type, name, count) __shared__ type name[count]
+
+namespace parlor::cuda {
+
+typedef signed char i8;
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef int i32;
+typedef unsigned int u32;
+typedef long long i64;
+
+PARLOR_DEVICE i32 thread_x() {
+    return static_cast<i32>(threadIdx.x);
+}
+PARLOR_DEVICE i32 block_x() {
+    return static_cast<i32>(blockIdx.x);
+}
+PARLOR_DEVICE i32 block_y() {
+    return static_cast<i32>(blockIdx.y);
+}
+PARLOR_DEVICE void sync_threads() {
+    __syncthreads();
+}
+PARLOR_DEVICE float shuffle_xor(float value, i32 mask) {
+    return __shfl_xor_sync(0xffffffffu, value, mask);
+}
+PARLOR_DEVICE i32 shuffle_xor(i32 value, i32 mask) {
+    return __shfl_xor_sync(0xffffffffu, value, mask);
+}
+PARLOR_DEVICE float float_of(u32 bits) {
+    return __uint_as_float(bits);
+}
+PARLOR_DEVICE u32 bits_of(float value) {
+    return __float_as_uint(value);
+}
+PARLOR_DEVICE float half_to_float(u16 bits) {
+    float value;
+    asm("cvt.f32.f16 %0, %1;" : "=f"(value) : "h"(bits));
+    return value;
+}
+PARLOR_DEVICE u16 float_to_half(float value) {
+    u16 bits;
+    asm("cvt.rn.f16.f32 %0, %1;" : "=h"(bits) : "f"(value));
+    return bits;
+}
+PARLOR_DEVICE float exp_of(float x) {
+    return expf(x);
+}
+PARLOR_DEVICE float tanh_of(float x) {
+    return tanhf(x);
+}
+PARLOR_DEVICE float square_root(float x) {
+    return sqrtf(x);
+}
+PARLOR_DEVICE float round_to_even(float x) {
+    return rintf(x);
+}
+PARLOR_DEVICE void sin_cos(float x, float* sine, float* cosine) {
+    sincosf(x, sine, cosine);
+}
+PARLOR_DEVICE double floor_of(double x) {
+    return floor(x);
+}
+// Bytes of the pair (b, a) – a has numbers 0 to 3 – by the four nibbles of `selector`.
+PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
+    return __byte_perm(a, b, selector);
+}
+
+// c + the products of four signed bytes each. PARLOR_HAS_DP4A is the profile's: one card must be able to run
+// them all.
+PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
+#if PARLOR_HAS_DP4A
+    asm("dp4a.s32.s32 %0, %1, %2, %3;" : "=r"(c) : "r"(a), "r"(b), "r"(c));
+    return c;
+#else
+    for (i32 i = 0; i < 32; i += 8) c += static_cast<i8>(a >> i) * static_cast<i8>(b >> i);
+    return c;
+#endif
+}
+
+}  // namespace parlor::cuda
+
+#else
+#include "cuda/simt/simt.h"
+#endif
+
+namespace parlor::cuda {
+
+constexpr i32 kWarp = 32;
+
+// Over the 32 lanes of a warp, all of which call it.
+PARLOR_DEVICE float warp_sum(float value) {
+    for (i32 mask = 16; mask > 0; mask /= 2) value += shuffle_xor(value, mask);
+    return value;
+}
+PARLOR_DEVICE float warp_max(float value) {
+    for (i32 mask = 16; mask > 0; mask /= 2) {
+        const float other = shuffle_xor(value, mask);
+        value = other > value ? other : value;
+    }
+    return value;
+}
+PARLOR_DEVICE i32 warp_max(i32 value) {
+    for (i32 mask = 16; mask > 0; mask /= 2) {
+        const i32 other = shuffle_xor(value, mask);
+        value = other > value ? other : value;
+    }
+    return value;
+}
+
+}  // namespace parlor::cuda

@@ -1,0 +1,52 @@
+// Rows of the KV cache: of float16, bfloat16, float32, or of blocks of 32 with a float16 scale (34 bytes, as
+// GGUF's q8_0).
+#pragma once
+
+#include "cuda/device/args.h"
+
+namespace parlor::cuda {
+
+constexpr i32 kQ8Bytes = 34;
+
+PARLOR_DEVICE i64 kv_row_bytes(KvType type, i32 dim) {
+    switch (type) {
+        case KvType::q8_0:
+            return i64{dim} / 32 * kQ8Bytes;
+        case KvType::f32:
+            return i64{4} * dim;
+        default:
+            return i64{2} * dim;
+    }
+}
+
+PARLOR_DEVICE float kv_value(KvType type, const u8* row, i32 i) {
+    switch (type) {
+        case KvType::f16:
+            return half_to_float(reinterpret_cast<const u16*>(row)[i]);
+        case KvType::bf16:
+            return float_of(static_cast<u32>(reinterpret_cast<const u16*>(row)[i]) << 16);
+        case KvType::q8_0: {
+            const u8* block = row + i / 32 * kQ8Bytes;
+            const float d = half_to_float(*reinterpret_cast<const u16*>(block));
+            return d * static_cast<float>(static_cast<i8>(block[2 + i % 32]));
+        }
+        default:
+            return reinterpret_cast<const float*>(row)[i];
+    }
+}
+
+// Finite values stay finite.
+PARLOR_DEVICE u16 saturated_half(float value) {
+    const bool finite = (bits_of(value) & 0x7f800000u) != 0x7f800000u;
+    const float clamped = value > 65504.0f ? 65504.0f : value < -65504.0f ? -65504.0f : value;
+    return float_to_half(finite ? clamped : value);
+}
+
+// To nearest, ties to even; NaN stays NaN.
+PARLOR_DEVICE u16 bf16_of(float value) {
+    const u32 bits = bits_of(value);
+    if ((bits & 0x7fffffffu) > 0x7f800000u) return static_cast<u16>(bits >> 16 | 64);
+    return static_cast<u16>((bits + 0x7fffu + (bits >> 16 & 1)) >> 16);
+}
+
+}  // namespace parlor::cuda

@@ -1,0 +1,87 @@
+// Products of quantized weights with int8 activations by dp4a: for every card, the fastest for a few tokens,
+// where reading the weights is all that takes time. Bytes that must move: the packed weights, once for every
+// block of tokens.
+//
+// A block of threads has 16 rows; its warps share the blocks of 32 columns. Lane l of a warp has row l % 16
+// and one half of the 32 columns, so that a warp reads whole lines of 64 bytes.
+#include "cuda/device/args.h"
+#include "cuda/device/weights.h"
+
+namespace parlor::cuda {
+
+template <WeightFormat kFormat, i32 kTokens, class Sums>
+PARLOR_DEVICE void multiply_int8(const QuantMatmulArgs& args, Sums& sums) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    constexpr i32 kWarps = QuantMatmulArgs::kThreads / kWarp;
+    const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
+    const i32 first_token = block_y() * kTokens;
+    const i32 tokens = args.tokens - first_token < kTokens ? args.tokens - first_token : kTokens;
+    const i32 sub_blocks = args.cols / 32;
+    const u8* group = args.w + i64{block_x()} * (sub_blocks / l.blocks32) * l.block_bytes();
+
+    float acc[kTokens] = {};
+    for (i32 s = warp; s < sub_blocks; s += kWarps) {
+        const u8* header = group + i64{s / l.blocks32} * l.block_bytes();
+        const u8* sub_block = header + l.header_bytes() + s % l.blocks32 * l.sub_block_bytes();
+        u32 quads[4];
+        for (i32 i = 0; i < 4; ++i) quads[i] = quad_of<kFormat>(sub_block, row, 4 * half + i);
+        const WeightScale w = scale_of<kFormat>(header, sub_block, row, half);
+        for (i32 t = 0; t < kTokens; ++t) {
+            if (t >= tokens) break;
+            const i64 token = first_token + t;
+            const u32* q = reinterpret_cast<const u32*>(args.q + token * args.cols + 32 * s + 16 * half);
+            i32 dot = 0;
+            for (i32 i = 0; i < 4; ++i) dot = dp4a(quads[i], q[i], dot);
+            const i32 sum = args.sums[token * (args.cols / 16) + 2 * s + half];
+            const float product =
+                w.scale * static_cast<float>(dot - l.offset * sum) + w.addend * static_cast<float>(sum);
+            acc[t] += product * args.d[token * sub_blocks + s];
+        }
+    }
+    for (i32 t = 0; t < kTokens; ++t) {
+        const float both = acc[t] + shuffle_xor(acc[t], 16);
+        if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
+    }
+    sync_threads();
+    for (i32 i = thread_x(); i < 16 * tokens; i += QuantMatmulArgs::kThreads) {
+        const i32 t = i / 16, r = 16 * block_x() + i % 16;
+        if (r >= args.rows) continue;
+        float value = 0;
+        for (i32 part = 0; part < kWarps; ++part) value += sums[(part * kTokens + t) * 16 + i % 16];
+        value *= args.scale;
+        if (args.bias != nullptr) value += args.bias[r];
+        float& y = args.y[(first_token + t) * args.y_stride + r];
+        y = args.accumulate != 0 ? value + y : value;
+    }
+}
+
+#define PARLOR_MATMUL(format, tokens)                                                \
+    PARLOR_KERNEL(matmul_##format##_##tokens, QuantMatmulArgs) {                     \
+        PARLOR_SHARED(float, sums, QuantMatmulArgs::kThreads / kWarp * tokens * 16); \
+        multiply_int8<WeightFormat::format, tokens>(args, sums);                     \
+    }
+#define PARLOR_MATMULS(format) PARLOR_MATMUL(format, 1) PARLOR_MATMUL(format, 8)
+
+PARLOR_MATMULS(q8_0)
+PARLOR_MATMULS(q4_0)
+PARLOR_MATMULS(q4_1)
+PARLOR_MATMULS(q5_0)
+PARLOR_MATMULS(q5_1)
+PARLOR_MATMULS(q2_k)
+PARLOR_MATMULS(q3_k)
+PARLOR_MATMULS(q4_k)
+PARLOR_MATMULS(q5_k)
+PARLOR_MATMULS(q6_k)
+PARLOR_MATMULS(tq2_0)  // tq1_0 is packed the same
+PARLOR_MATMULS(iq1_s)
+PARLOR_MATMULS(iq1_m)
+PARLOR_MATMULS(iq2_xxs)
+PARLOR_MATMULS(iq2_xs)  // iq2_s is packed the same
+PARLOR_MATMULS(iq3_xxs)
+PARLOR_MATMULS(iq3_s)
+PARLOR_MATMULS(iq4_nl)
+PARLOR_MATMULS(iq4_xs)
+PARLOR_MATMULS(mxfp4)
+PARLOR_MATMULS(nvfp4)
+
+}  // namespace parlor::cuda

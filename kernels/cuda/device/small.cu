@@ -1,0 +1,90 @@
+// What is done to activations between products: each reads and writes every value once, so that memory is all
+// that takes time.
+#include "cuda/device/args.h"
+
+namespace parlor::cuda {
+
+// The sum of all threads' values, for all threads. `parts`: a shared array of a float for each warp and one
+// more.
+template <i32 kThreads, class Parts>
+PARLOR_DEVICE float block_sum(float value, Parts& parts) {
+    constexpr i32 kWarps = kThreads / kWarp;
+    const float sum = warp_sum(value);
+    if (thread_x() % kWarp == 0) parts[thread_x() / kWarp] = sum;
+    sync_threads();
+    float total = 0;
+    for (i32 i = 0; i < kWarps; ++i) total += parts[i];
+    return total;
+}
+
+PARLOR_KERNEL(rms_norm, RmsNormArgs) {
+    PARLOR_SHARED(float, parts, RmsNormArgs::kThreads / kWarp);
+    const float* x = args.x + block_x() * args.x_stride;
+    float* y = args.y + block_x() * args.y_stride;
+    float squares = 0;
+    for (i32 i = thread_x(); i < args.width; i += RmsNormArgs::kThreads) squares += x[i] * x[i];
+    const float mean = block_sum<RmsNormArgs::kThreads>(squares, parts) / static_cast<float>(args.width);
+    const float factor = 1 / square_root(mean + args.eps);
+    for (i32 i = thread_x(); i < args.width; i += RmsNormArgs::kThreads)
+        y[i] = x[i] * factor * (args.weight != nullptr ? args.weight[i] : 1.0f);
+}
+
+PARLOR_KERNEL(rope, RopeArgs) {
+    constexpr double kTurn = 6.283185307179586;
+    const i32 half = args.dims / 2;
+    const i32 number = block_x() * RopeArgs::kThreads + thread_x();
+    if (number >= args.heads * half) return;
+    const i32 i = number % half;
+    float* head = args.x + block_y() * args.token_stride + i64{number / half} * args.head_dim;
+    float& a = head[args.interleaved != 0 ? 2 * i : i];
+    float& b = head[args.interleaved != 0 ? 2 * i + 1 : i + half];
+    // In double, less whole turns: at position 100,000 a float's angle would be off by a hundredth.
+    double angle = static_cast<double>(*args.position + args.offset + block_y()) * args.inverse_frequency[i];
+    angle -= floor_of(angle / kTurn) * kTurn;
+    float sine, cosine;
+    sin_cos(static_cast<float>(angle), &sine, &cosine);
+    sine *= args.scale;
+    cosine *= args.scale;
+    const float x0 = a, x1 = b;
+    a = x0 * cosine - x1 * sine;
+    b = x0 * sine + x1 * cosine;
+}
+
+PARLOR_DEVICE float silu(float x) {
+    return x / (1 + exp_of(-x));
+}
+PARLOR_DEVICE float gelu(float x) {  // its tanh form
+    return 0.5f * x * (1 + tanh_of(0.7978845608f * (x + 0.044715f * x * x * x)));
+}
+
+#define PARLOR_GATED(name, expression)                                  \
+    PARLOR_KERNEL(name, GatedArgs) {                                    \
+        const i32 i = block_x() * GatedArgs::kThreads + thread_x();     \
+        if (i >= args.width) return;                                    \
+        const float gate = args.gate[block_y() * args.gate_stride + i]; \
+        const float up = args.up[block_y() * args.up_stride + i];       \
+        args.y[block_y() * args.y_stride + i] = expression;             \
+    }
+PARLOR_GATED(silu_mul, silu(gate) * up)
+PARLOR_GATED(gelu_mul, gelu(gate) * up)
+
+// gpt-oss. Comparisons that are false for NaN let it through.
+PARLOR_DEVICE float clamped_swiglu(float gate, float up, float alpha, float limit) {
+    const float g = gate > limit ? limit : gate;
+    const float u = up > limit ? limit : up < -limit ? -limit : up;
+    return g / (1 + exp_of(-alpha * g)) * (u + 1);
+}
+PARLOR_GATED(swiglu_clamped, clamped_swiglu(gate, up, args.alpha, args.limit))
+
+#define PARLOR_ELEMENTWISE(name, expression)                                   \
+    PARLOR_KERNEL(name, ElementwiseArgs) {                                     \
+        const i64 i = i64{block_x()} * ElementwiseArgs::kThreads + thread_x(); \
+        if (i >= args.count) return;                                           \
+        args.y[i] = expression;                                                \
+    }
+PARLOR_ELEMENTWISE(add, args.y[i] + args.x[i])
+PARLOR_ELEMENTWISE(scale, args.y[i] * args.factor)
+PARLOR_ELEMENTWISE(softcap, args.factor* tanh_of(args.y[i] / args.factor))
+PARLOR_ELEMENTWISE(copy, args.x[i])
+
+}  // namespace parlor::cuda

@@ -1,0 +1,174 @@
+// The packed layout of quantized weights, which is the CPU's (cpu/layout.h says it in full): what is packed
+// once serves every device. A group of 16 rows is what one warp takes, and what a tensor core's m16 tile has.
+#pragma once
+
+#include "cuda/device/base.h"
+
+namespace parlor::cuda {
+
+enum class WeightFormat : i32 {
+#define FORMAT(name, gguf, values, bytes) name,
+#include "kernels/formats.def"
+#undef FORMAT
+};
+
+// As kernels::cpu::Layout; simt/kernels.cpp asserts that they agree.
+struct WeightLayout {
+    i32 low_bits, high_bits, offset, sub_values, d_fields, sub_bytes, blocks32;
+    i32 table = 0;  // entries, and which: kTables; 0: none
+    float d_factor = 1;
+
+    PARLOR_CONSTEXPR i32 header_bytes() const { return 32 * d_fields; }
+    PARLOR_CONSTEXPR i32 low_bytes() const { return 64 * low_bits; }
+    PARLOR_CONSTEXPR i32 sub_block_bytes() const { return 16 * sub_bytes + 64 * (low_bits + high_bits); }
+    PARLOR_CONSTEXPR i32 block_bytes() const { return header_bytes() + blocks32 * sub_block_bytes(); }
+};
+
+// What integers of 3 and 4 bits stand for, four signed bytes in a word, the first one lowest.
+struct Table {
+    u32 words[4];
+};
+PARLOR_CONSTEXPR u32 word_of(i32 a, i32 b, i32 c, i32 d) {
+    return static_cast<u32>(a & 255) | static_cast<u32>(b & 255) << 8 | static_cast<u32>(c & 255) << 16 |
+           static_cast<u32>(d & 255) << 24;
+}
+enum : i32 { kNoTable, kIq1Table, kIq2Table, kIq3XxsTable, kIq3STable, kIq4Table, kFp4Table };
+PARLOR_CONSTEXPR Table table_of(i32 which) {
+    switch (which) {
+        case kIq1Table:
+            return {{word_of(-7, 1, 9, 0), word_of(-9, -1, 7, 0), 0, 0}};
+        case kIq2Table:
+            return {{word_of(8, 25, 43, 0), word_of(-8, -25, -43, 0), 0, 0}};
+        case kIq3XxsTable:
+            return {{word_of(4, 12, 20, 28), word_of(36, 44, 52, 62), word_of(-4, -12, -20, -28),
+                     word_of(-36, -44, -52, -62)}};
+        case kIq3STable:
+            return {{word_of(1, 3, 5, 7), word_of(9, 11, 13, 15), word_of(-1, -3, -5, -7),
+                     word_of(-9, -11, -13, -15)}};
+        case kIq4Table:
+            return {{word_of(-127, -104, -83, -65), word_of(-49, -35, -22, -10), word_of(1, 13, 25, 38),
+                     word_of(53, 69, 89, 113)}};
+        case kFp4Table:
+            return {{word_of(0, 1, 2, 3), word_of(4, 6, 8, 12), word_of(0, -1, -2, -3),
+                     word_of(-4, -6, -8, -12)}};
+        default:
+            return {};
+    }
+}
+
+PARLOR_CONSTEXPR WeightLayout layout_of(WeightFormat format) {
+    switch (format) {
+        case WeightFormat::q8_0:
+            return {8, 0, 0, 32, 1, 0, 1};
+        case WeightFormat::q4_0:
+            return {4, 0, 8, 32, 1, 0, 1};
+        case WeightFormat::q4_1:
+            return {4, 0, 0, 32, 2, 0, 1};
+        case WeightFormat::q5_0:
+            return {4, 1, 16, 32, 1, 0, 1};
+        case WeightFormat::q5_1:
+            return {4, 1, 0, 32, 2, 0, 1};
+        case WeightFormat::q2_k:
+            return {2, 0, 0, 16, 2, 2, 8};
+        case WeightFormat::q3_k:
+            return {2, 1, 4, 16, 1, 2, 8};
+        case WeightFormat::q4_k:
+            return {4, 0, 0, 32, 2, 2, 8};
+        case WeightFormat::q5_k:
+            return {4, 1, 0, 32, 2, 2, 8};
+        case WeightFormat::q6_k:
+            return {4, 2, 32, 16, 1, 2, 8};
+        case WeightFormat::tq1_0:
+        case WeightFormat::tq2_0:
+            return {2, 0, 1, 32, 1, 0, 8};
+        case WeightFormat::iq1_s:
+            return {2, 1, 0, 32, 1, 1, 8, kIq1Table, 0.125f};
+        case WeightFormat::iq1_m:
+            return {2, 1, 0, 16, 1, 2, 8, kIq1Table, 0.125f};
+        case WeightFormat::iq2_xxs:
+            return {2, 1, 0, 32, 1, 1, 8, kIq2Table, 0.125f};
+        case WeightFormat::iq2_xs:
+        case WeightFormat::iq2_s:
+            return {2, 1, 0, 16, 1, 2, 8, kIq2Table, 0.125f};
+        case WeightFormat::iq3_xxs:
+            return {4, 0, 0, 32, 1, 1, 8, kIq3XxsTable, 0.25f};
+        case WeightFormat::iq3_s:
+            return {4, 0, 0, 32, 1, 1, 8, kIq3STable};
+        case WeightFormat::iq4_nl:
+            return {4, 0, 0, 32, 1, 0, 1, kIq4Table};
+        case WeightFormat::iq4_xs:
+            return {4, 0, 0, 32, 1, 1, 8, kIq4Table};
+        case WeightFormat::mxfp4:
+            return {4, 0, 0, 32, 0, 1, 1, kFp4Table};
+        case WeightFormat::nvfp4:
+            return {4, 0, 0, 16, 0, 2, 2, kFp4Table};
+        default:
+            return {};
+    }
+}
+
+PARLOR_DEVICE u32 load_u32(const u8* at) {
+    return *reinterpret_cast<const u32*>(at);
+}
+PARLOR_DEVICE u16 load_u16(const u8* at) {
+    return *reinterpret_cast<const u16*>(at);
+}
+
+// The table's entries for the four integers in the bytes of `codes`.
+template <i32 kTable>
+PARLOR_DEVICE u32 look_up(u32 codes) {
+    constexpr Table table = table_of(kTable);
+    const u32 low = codes & 0x07070707u;
+    const u32 selector = (low & 7) | (low >> 4 & 0x70) | (low >> 8 & 0x700) | (low >> 12 & 0x7000);
+    const u32 first = byte_perm(table.words[0], table.words[1], selector);
+    if constexpr (kTable == kIq1Table || kTable == kIq2Table) return first;
+    const u32 second = byte_perm(table.words[2], table.words[3], selector);
+    const u32 mask = (codes >> 3 & 0x01010101u) * 255u;
+    return (first & ~mask) | (second & mask);
+}
+
+// Four weights as signed or unsigned bytes: values k = 4 * quad … of this row and block of 32, before the
+// offset.
+template <WeightFormat kFormat>
+PARLOR_DEVICE u32 quad_of(const u8* sub_block, i32 row, i32 quad) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    const u8* low = sub_block + 16 * l.sub_bytes + 4 * row;
+    if constexpr (l.low_bits == 8) return load_u32(low + 64 * quad);
+    u32 codes = 0;
+    if constexpr (l.low_bits == 4)
+        codes = load_u32(low + 64 * (quad / 2)) >> 4 * (quad & 1) & 0x0f0f0f0fu;
+    else
+        codes = load_u32(low + 64 * (quad / 4)) >> 2 * (quad & 3) & 0x03030303u;
+    const u8* high = low + l.low_bytes();
+    if constexpr (l.high_bits == 2)
+        codes |= (load_u32(high + 64 * (quad / 4)) >> 2 * (quad & 3) & 0x03030303u) << l.low_bits;
+    if constexpr (l.high_bits == 1) codes |= (load_u32(high) >> quad & 0x01010101u) << l.low_bits;
+    if constexpr (l.table != kNoTable) return look_up<l.table>(codes);
+    return codes;
+}
+
+// value = scale * (u - offset) + addend, of the values of one half of a block of 32.
+struct WeightScale {
+    float scale, addend;
+};
+template <WeightFormat kFormat>
+PARLOR_DEVICE WeightScale scale_of(const u8* header, const u8* sub_block, i32 row, i32 half) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    const float d = l.d_fields >= 1 ? half_to_float(load_u16(header + 2 * row)) * l.d_factor : 0;
+    const float m = l.d_fields == 2 ? half_to_float(load_u16(header + 32 + 2 * row)) : 0;
+    const u8 byte = l.sub_bytes > 0 ? sub_block[(l.sub_values == 16 ? 16 * half : 0) + row] : u8{0};
+    if constexpr (kFormat == WeightFormat::q2_k)
+        return {d * static_cast<float>(byte & 15), -(m * static_cast<float>(byte >> 4))};
+    if constexpr (kFormat ==
+                  WeightFormat::mxfp4)  // 2^(byte - 127), halved as the table's entries are doubled
+        return {float_of(byte < 2 ? 0x200000u << byte : (byte - 1u) << 23), 0};
+    if constexpr (kFormat == WeightFormat::nvfp4)  // 4 bits of exponent, 3 of mantissa, halved
+        return {float_of(static_cast<u32>(byte) << 20) * 6.646139978924579e35f, 0};  // 2^119
+    if constexpr (l.sub_values == 16 || l.sub_bytes == 1)
+        return {d * static_cast<float>(static_cast<i8>(byte)), 0};
+    if constexpr (l.sub_bytes == 2)
+        return {d * static_cast<float>(byte), -(m * static_cast<float>(sub_block[16 + row]))};
+    return {d, m};
+}
+
+}  // namespace parlor::cuda

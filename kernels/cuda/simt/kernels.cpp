@@ -1,0 +1,35 @@
+// The kernels, compiled for the host.
+#include "cpu/layout.h"
+#include "cuda/device/attention.cu"
+#include "cuda/device/matmul_int8.cu"
+#include "cuda/device/quantize.cu"
+#include "cuda/device/small.cu"
+
+namespace parlor::cuda {
+namespace {
+
+constexpr bool tables_agree(i32 which, const int8_t* values) {
+    if (values == nullptr) return which == kNoTable;
+    const Table table = table_of(which);
+    const int entries = which == kIq1Table || which == kIq2Table ? 8 : 16;
+    for (int i = 0; i < entries; ++i)
+        if (static_cast<int8_t>(table.words[i / 4] >> 8 * (i % 4) & 255) != values[i]) return false;
+    return true;
+}
+
+constexpr bool agree(kernels::Format format) {
+    const kernels::cpu::Layout cpu = kernels::cpu::layout(format);
+    const WeightLayout ours = layout_of(static_cast<WeightFormat>(format));
+    return cpu.low_bits == ours.low_bits && cpu.high_bits == ours.high_bits && cpu.offset == ours.offset &&
+           cpu.sub_values == ours.sub_values && cpu.d_fields == ours.d_fields &&
+           cpu.sub_bytes == ours.sub_bytes && cpu.blocks32 == ours.blocks32 &&
+           cpu.d_factor == ours.d_factor && tables_agree(ours.table, cpu.table);
+}
+#define FORMAT(name, gguf, values, bytes)                                                           \
+    static_assert(static_cast<int>(kernels::Format::name) == static_cast<int>(WeightFormat::name)); \
+    static_assert(kernels::cpu::layout(kernels::Format::name).low_bits == 0 || agree(kernels::Format::name));
+#include "kernels/formats.def"
+#undef FORMAT
+
+}  // namespace
+}  // namespace parlor::cuda

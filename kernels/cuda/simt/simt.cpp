@@ -1,0 +1,182 @@
+#include "cuda/simt/simt.h"
+
+#include <boost/context/fiber.hpp>
+#include <map>
+#include <vector>
+
+#include "quant/f16.h"
+
+namespace parlor::simt {
+
+namespace {
+
+constexpr int kWarp = 32;
+
+struct Known {
+    int threads = 0;
+    Kernel::Body body = nullptr;
+};
+std::map<std::string, Known, std::less<>>& kernels() {
+    static std::map<std::string, Known, std::less<>> all;
+    return all;
+}
+
+struct Fault {
+    std::string what;
+};
+
+struct Barrier {
+    int expected = 0, arrived = 0;
+    int64_t generation = 0;
+};
+
+namespace ctx = boost::context;
+
+class Block {
+  public:
+    Block(const Known& kernel, Grid index, int64_t serial)
+        : index(index),
+          serial(serial),
+          kernel_(kernel),
+          threads_(static_cast<size_t>(kernel.threads)),
+          warps_(threads_.size() / kWarp),
+          slots_(threads_.size()) {
+        all_.expected = kernel.threads;
+        for (Barrier& warp : warps_) warp.expected = kWarp;
+    }
+
+    std::string run(const void* args, Order order);
+
+    void wait(Barrier& barrier) {
+        Thread& self = threads_[static_cast<size_t>(current)];
+        const int64_t generation = barrier.generation;
+        if (++barrier.arrived == barrier.expected) {
+            barrier.arrived = 0;
+            ++barrier.generation;
+            return;
+        }
+        self.barrier = &barrier;
+        self.generation = generation;
+        self.back = std::move(self.back).resume();
+    }
+    void wait_block() { wait(all_); }
+    uint32_t exchange(uint32_t bits, int mask) {
+        Barrier& warp = warps_[static_cast<size_t>(current / kWarp)];
+        const int self = current;
+        slots_[static_cast<size_t>(self)] = bits;
+        wait(warp);
+        const uint32_t other = slots_[static_cast<size_t>(self ^ (mask & (kWarp - 1)))];
+        wait(warp);
+        return other;
+    }
+
+    const Grid index;
+    const int64_t serial;
+    int current = 0;
+
+  private:
+    struct Thread {
+        ctx::fiber fiber, back;
+        const Barrier* barrier = nullptr;  // that it waits at
+        int64_t generation = 0;
+        bool waits() const { return barrier != nullptr && barrier->generation == generation; }
+    };
+
+    const Known& kernel_;
+    std::vector<Thread> threads_;
+    Barrier all_;
+    std::vector<Barrier> warps_;
+    std::vector<uint32_t> slots_;
+    std::string fault_;
+};
+
+thread_local Block* g_block = nullptr;
+
+std::string Block::run(const void* args, Order order) {
+    for (Thread& thread : threads_) {
+        thread.fiber = ctx::fiber(std::allocator_arg, ctx::fixedsize_stack(64 * 1024),
+                                  [this, args, &thread](ctx::fiber&& back) {
+                                      thread.back = std::move(back);
+                                      try {
+                                          kernel_.body(args);
+                                      } catch (const Fault& fault) {
+                                          fault_ = fault.what;
+                                      }
+                                      return std::move(thread.back);
+                                  });
+    }
+    const int count = static_cast<int>(threads_.size());
+    for (int left = count; left > 0;) {
+        bool moved = false;
+        for (int i = 0; i < count && fault_.empty(); ++i) {
+            current = order == Order::up ? i : count - 1 - i;
+            Thread& thread = threads_[static_cast<size_t>(current)];
+            if (!thread.fiber || thread.waits()) continue;
+            thread.barrier = nullptr;
+            thread.fiber = std::move(thread.fiber).resume();
+            moved = true;
+            if (!thread.fiber) --left;
+        }
+        if (!fault_.empty()) break;
+        if (!moved) fault_ = "a barrier or a shuffle that not all threads reach";
+    }
+    return fault_;
+}
+
+}  // namespace
+
+Kernel::Kernel(const char* name, int threads, Body body) {
+    kernels()[name] = {threads, body};
+}
+
+std::string launch(std::string_view kernel, Grid grid, const void* args, Order order) {
+    static thread_local int64_t serial = 0;
+    const auto found = kernels().find(kernel);
+    if (found == kernels().end()) return "there is no kernel " + std::string(kernel);
+    if (found->second.threads <= 0 || found->second.threads % kWarp != 0)
+        return "its threads are no whole warps";
+    for (int y = 0; y < grid.y; ++y) {
+        for (int x = 0; x < grid.x; ++x) {
+            Block block(found->second, {x, y}, ++serial);
+            g_block = &block;
+            const std::string fault = block.run(args, order);
+            g_block = nullptr;
+            if (!fault.empty())
+                return std::string(kernel) + ", block " + std::to_string(x) + ", " + std::to_string(y) +
+                       ": " + fault;
+        }
+    }
+    return {};
+}
+
+int thread_index() {
+    return g_block->current;
+}
+Grid block_index() {
+    return g_block->index;
+}
+int64_t block_serial() {
+    return g_block->serial;
+}
+void block_barrier() {
+    g_block->wait_block();
+}
+uint32_t exchange(uint32_t bits, int lane_mask) {
+    return g_block->exchange(bits, lane_mask);
+}
+void fault(const std::string& what) {
+    throw Fault{what};
+}
+
+}  // namespace parlor::simt
+
+namespace parlor::cuda {
+
+float half_to_float(u16 bits) {
+    return kernels::f16_to_f32(bits);
+}
+u16 float_to_half(float value) {
+    return kernels::f32_to_f16(value);
+}
+
+}  // namespace parlor::cuda

@@ -1,0 +1,140 @@
+// The host's side of device/base.h: kernels run as they would on a GPU, one thread after the other. A thread
+// is a fiber that goes on where it waited, at a barrier of its block or in a shuffle of its warp.
+//
+// Found out by it: an index outside of a shared array, shared memory that is read before it is written (it
+// holds NaN), a barrier or shuffle that not all threads reach. A barrier that is missing shows as a
+// difference between Order::up and Order::down.
+#pragma once
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#define PARLOR_DEVICE static inline
+#define PARLOR_CONSTEXPR constexpr
+#define PARLOR_KERNEL(name, Args)                                                                       \
+    static void name##_body(const Args& args);                                                          \
+    static const ::parlor::simt::Kernel name##_kernel(                                                  \
+        #name, Args::kThreads, [](const void* args) { name##_body(*static_cast<const Args*>(args)); }); \
+    static void name##_body([[maybe_unused]] const Args& args)
+#define PARLOR_SHARED(type, name, count)                                         \
+    static thread_local ::parlor::simt::SharedArray<type, count> name##_(#name); \
+    auto& name = name##_.open()
+
+namespace parlor::simt {
+
+struct Kernel {
+    using Body = void (*)(const void* args);
+    Kernel(const char* name, int threads, Body body);  // known by its name from now on
+};
+
+struct Grid {
+    int x = 1, y = 1;
+};
+enum class Order : uint8_t { up, down };  // in which threads get their turns
+// Runs all blocks. Empty, or what is wrong: no such kernel, or what the head of this file lists.
+std::string launch(std::string_view kernel, Grid grid, const void* args, Order order = Order::up);
+
+// For kernels, through device/base.h.
+int thread_index();
+Grid block_index();
+int64_t block_serial();  // another one for every block that runs
+void block_barrier();
+uint32_t exchange(uint32_t bits, int lane_mask);  // what the lane that differs by the mask gives
+[[noreturn]] void fault(const std::string& what);
+
+template <class T, int kCount>
+class SharedArray {
+  public:
+    explicit SharedArray(const char* name) : name_(name) {}
+    SharedArray& open() {
+        if (serial_ != block_serial()) {
+            std::memset(values_, 0xff, sizeof values_);
+            serial_ = block_serial();
+        }
+        return *this;
+    }
+    T& operator[](int64_t index) {
+        if (index < 0 || index >= kCount)
+            fault("index " + std::to_string(index) + " of the shared array " + name_ + "[" +
+                  std::to_string(kCount) + "]");
+        return values_[index];
+    }
+
+  private:
+    const char* name_;
+    int64_t serial_ = -1;
+    T values_[kCount];
+};
+
+}  // namespace parlor::simt
+
+namespace parlor::cuda {
+
+using i8 = int8_t;
+using u8 = uint8_t;
+using u16 = uint16_t;
+using i32 = int32_t;
+using u32 = uint32_t;
+using i64 = long long;
+
+PARLOR_DEVICE i32 thread_x() {
+    return simt::thread_index();
+}
+PARLOR_DEVICE i32 block_x() {
+    return simt::block_index().x;
+}
+PARLOR_DEVICE i32 block_y() {
+    return simt::block_index().y;
+}
+PARLOR_DEVICE void sync_threads() {
+    simt::block_barrier();
+}
+PARLOR_DEVICE float shuffle_xor(float value, i32 mask) {
+    return std::bit_cast<float>(simt::exchange(std::bit_cast<u32>(value), mask));
+}
+PARLOR_DEVICE i32 shuffle_xor(i32 value, i32 mask) {
+    return static_cast<i32>(simt::exchange(static_cast<u32>(value), mask));
+}
+PARLOR_DEVICE float float_of(u32 bits) {
+    return std::bit_cast<float>(bits);
+}
+PARLOR_DEVICE u32 bits_of(float value) {
+    return std::bit_cast<u32>(value);
+}
+float half_to_float(u16 bits);
+u16 float_to_half(float value);
+PARLOR_DEVICE float exp_of(float x) {
+    return std::exp(x);
+}
+PARLOR_DEVICE float tanh_of(float x) {
+    return std::tanh(x);
+}
+PARLOR_DEVICE float square_root(float x) {
+    return std::sqrt(x);
+}
+PARLOR_DEVICE float round_to_even(float x) {
+    return std::nearbyint(x);
+}
+PARLOR_DEVICE void sin_cos(float x, float* sine, float* cosine) {
+    *sine = std::sin(x);
+    *cosine = std::cos(x);
+}
+PARLOR_DEVICE double floor_of(double x) {
+    return std::floor(x);
+}
+PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
+    const uint64_t bytes = uint64_t{b} << 32 | a;
+    u32 out = 0;
+    for (int i = 0; i < 4; ++i) out |= static_cast<u32>(bytes >> (selector >> 4 * i & 7) * 8 & 0xff) << 8 * i;
+    return out;
+}
+PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
+    for (int i = 0; i < 32; i += 8) c += static_cast<i8>(a >> i) * static_cast<i8>(b >> i);
+    return c;
+}
+
+}  // namespace parlor::cuda

@@ -1,0 +1,165 @@
+// CUDA's products of quantized weights, on the shim: the weights as the CPU packs them, activations to the
+// bit as the CPU quantizes them, results against plain loops over decoded weights.
+#include "cuda/device/args.h"
+#include "matmul_rig.h"
+#include "simt_rig.h"
+
+using namespace matmul_rig;
+using namespace parlor;
+using simt::Order;
+using simt_rig::Guarded;
+
+namespace {
+
+std::vector<float> some(size_t count, std::mt19937& random) {
+    std::normal_distribution<float> normal;
+    std::vector<float> values(count);
+    for (float& value : values) value = normal(random);
+    return values;
+}
+
+// The kernel's name says how the weights are packed: two formats are packed as others.
+std::string name_of(Format format) {
+    if (format == Format::tq1_0) return "tq2_0";
+    if (format == Format::iq2_s) return "iq2_xs";
+    return std::string(traits(format).name);
+}
+
+struct Activations {
+    Activations(const std::vector<float>& values, int tokens, int cols, int stride)
+        : x(values),
+          q(size_t(tokens * cols)),
+          d(size_t(tokens * cols / 32)),
+          sums(size_t(tokens * cols / 16)) {
+        const cuda::QuantizeArgs args = {x.data(), stride, q.data(), d.data(), sums.data(), tokens, cols};
+        fault = simt::launch("quantize_activations", {(tokens * cols / 32 + 3) / 4, 1}, &args);
+    }
+    Guarded<float> x;
+    Guarded<int8_t> q;
+    Guarded<float> d;
+    Guarded<int32_t> sums;
+    std::string fault;
+};
+
+}  // namespace
+
+class TestCudaMatmul : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void activationsAreTheCpus() {
+        std::mt19937 random(3);
+        const int tokens = 5, cols = 96, stride = 99;
+        std::vector<float> x = some(size_t(tokens * stride), random);
+        std::fill_n(x.begin(), 32, 0.0f);
+        x[40] = 14280;
+        x[size_t(stride) + 3] = std::numeric_limits<float>::quiet_NaN();
+        x[size_t(2 * stride) + 3] = std::numeric_limits<float>::infinity();
+        Activations a(x, tokens, cols, stride);
+        QCOMPARE(a.fault, std::string());
+        QVERIFY(a.q.intact() && a.d.intact() && a.sums.intact());
+        for (int t = 0; t < tokens; ++t) {
+            for (int g = 0; g < cols / 32; ++g) {
+                const float* values = x.data() + t * stride + 32 * g;
+                float largest = 0;
+                bool odd = false;
+                for (int i = 0; i < 32; ++i) {
+                    largest = std::max(largest, std::abs(values[i]));
+                    odd = odd || !std::isfinite(values[i]);
+                }
+                const float d = a.d[size_t(t * cols / 32 + g)];
+                if (odd) {
+                    QVERIFY(!std::isfinite(d));  // what is not finite is not lost
+                    continue;
+                }
+                QCOMPARE(d, largest / 127);
+                int sums[2] = {};
+                for (int i = 0; i < 32; ++i) {
+                    const int8_t q = a.q[size_t(t * cols + 32 * g + i)];
+                    QVERIFY(std::abs(float(q) * d - values[i]) <= 0.5001f * d);
+                    sums[i / 16] += q;
+                }
+                QCOMPARE(a.sums[size_t(t * cols / 16 + 2 * g)], sums[0]);
+                QCOMPARE(a.sums[size_t(t * cols / 16 + 2 * g + 1)], sums[1]);
+            }
+        }
+    }
+
+    void matchesLoops_data() {
+        QTest::addColumn<int>("format");
+        for (const FormatTraits& t : formats())
+            if (!floatActivations(t.format)) QTest::newRow(std::string(t.name).c_str()) << int(t.format);
+    }
+    void matchesLoops() {
+        QFETCH(int, format);
+        std::mt19937 random(4);
+        const int block = int(traits(Format(format)).block_values);
+        int number = 0;
+        for (const int rows : {1, 17, 48}) {
+            const int cols = block < 256 ? 5 * std::max(block, 32) : 512;
+            Matrix m(Format(format), rows, cols, random);
+            const std::vector<float> bias = some(size_t(rows), random);
+            for (const int tokens : {1, 3, 8, 9}) {
+                const int perBlock = tokens == 1 ? 1 : 8, stride = rows + 5;
+                const bool accumulate = number % 2 == 1, biased = number % 3 != 0;
+                const float scale = number % 4 == 3 ? 0.37f : 1.0f;
+                ++number;
+                Activations a(some(size_t(tokens * cols), random), tokens, cols, cols);
+                Guarded<float> biases(bias);
+                const std::vector<float> before = some(size_t(tokens * stride), random);
+                Guarded<float> y(before), reversed(before);
+                for (const Order order : {Order::up, Order::down}) {
+                    const cuda::QuantMatmulArgs args = {reinterpret_cast<const uint8_t*>(m.view.data),
+                                                        a.q.data(),
+                                                        a.d.data(),
+                                                        a.sums.data(),
+                                                        biased ? biases.data() : nullptr,
+                                                        order == Order::up ? y.data() : reversed.data(),
+                                                        stride,
+                                                        rows,
+                                                        cols,
+                                                        tokens,
+                                                        accumulate,
+                                                        scale};
+                    const std::string kernel =
+                        "matmul_" + name_of(Format(format)) + "_" + std::to_string(perBlock);
+                    QCOMPARE(simt::launch(kernel, {(rows + 15) / 16, (tokens + perBlock - 1) / perBlock},
+                                          &args, order),
+                             std::string());
+                }
+                QVERIFY(y.intact() && reversed.intact());
+                QVERIFY(std::memcmp(y.data(), reversed.data(), y.size() * sizeof(float)) == 0);
+                for (int t = 0; t < tokens; ++t) {
+                    for (int r = 0; r < stride; ++r) {
+                        const size_t at = size_t(t * stride + r);
+                        if (r >= rows) {
+                            QCOMPARE(y[at], before[at]);
+                            continue;
+                        }
+                        // Over the quantized activations the only error is rounding.
+                        double value = 0, sums = 0;
+                        for (int k = 0; k < cols; ++k) {
+                            const double x =
+                                double(a.q[size_t(t * cols + k)]) * a.d[size_t((t * cols + k) / 32)];
+                            value += double(m.decoded[size_t(r * cols + k)]) * x;
+                            sums += std::abs(double(m.decoded[size_t(r * cols + k)]) * x);
+                        }
+                        value = value * double(scale) + (biased ? bias[size_t(r)] : 0) +
+                                (accumulate ? before[at] : 0);
+                        QVERIFY2(std::abs(y[at] - value) <= 2e-6 * (sums + std::abs(value)) + 1e-6,
+                                 qPrintable(QString("rows %1 tokens %2 [%3, %4]: %5, expected %6")
+                                                .arg(rows)
+                                                .arg(tokens)
+                                                .arg(t)
+                                                .arg(r)
+                                                .arg(y[at])
+                                                .arg(value)));
+                    }
+                }
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCudaMatmul)
+#include "test_cuda_matmul.moc"

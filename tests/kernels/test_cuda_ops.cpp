@@ -1,0 +1,277 @@
+// CUDA's norm, RoPE, KV cache, attention and elementwise kernels, on the shim, against kernels/reference.
+#include <cmath>
+#include <random>
+
+#include "cuda/device/args.h"
+#include "kernels/experts.h"
+#include "kernels/reference.h"
+#include "simt_rig.h"
+
+using namespace parlor;
+using simt::Order;
+using simt_rig::Guarded;
+namespace cpu = kernels::cpu;
+namespace reference = kernels::reference;
+
+namespace {
+
+std::vector<float> some(size_t count, unsigned seed, float spread = 1) {
+    std::mt19937 random(seed);
+    std::normal_distribution<float> normal(0, spread);
+    std::vector<float> values(count);
+    for (float& value : values) value = normal(random);
+    return values;
+}
+
+// The largest difference, against the size of the values.
+double difference(const float* got, const std::vector<float>& wanted) {
+    double most = 0;
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        if (std::isnan(wanted[i]) != std::isnan(got[i])) return HUGE_VAL;
+        if (std::isnan(wanted[i])) continue;
+        most = std::max(most, double(std::abs(got[i] - wanted[i])) / (1 + std::abs(wanted[i])));
+    }
+    return most;
+}
+
+// Runs it in both orders, on copies of what it writes; empty, or what is wrong.
+template <class Args>
+std::string run(const char* kernel, simt::Grid grid, Args args, float* Args::*place, Guarded<float>& y) {
+    Guarded<float> other = y;
+    args.*place = y.data();
+    std::string fault = simt::launch(kernel, grid, &args, Order::up);
+    if (!fault.empty()) return fault;
+    args.*place = other.data();
+    fault = simt::launch(kernel, grid, &args, Order::down);
+    if (!fault.empty()) return fault;
+    if (!y.intact() || !other.intact()) return "it writes beyond its buffer";
+    if (std::memcmp(y.data(), other.data(), y.size() * sizeof(float)) != 0)
+        return "the order of threads counts";
+    return {};
+}
+
+struct Cache {
+    cpu::KvType type;
+    int heads, k_dim, v_dim, capacity;
+    bool v_in_k = false;
+};
+
+// A cache that the reference has written, and room for it in the kernels' terms.
+struct Filled {
+    explicit Filled(const Cache& c)
+        : k(size_t(c.heads) * size_t(c.capacity) * *cpu::kv_row_bytes(c.type, c.k_dim)),
+          v(c.v_in_k ? 0 : size_t(c.heads) * size_t(c.capacity) * *cpu::kv_row_bytes(c.type, c.v_dim)) {
+        auto* keys = reinterpret_cast<std::byte*>(k.data());
+        auto* values = c.v_in_k ? keys : reinterpret_cast<std::byte*>(v.data());
+        layer = {c.type, keys, values, c.capacity, c.heads, c.k_dim, c.v_dim, c.v_in_k};
+        device = {k.data(),   c.v_in_k ? k.data() : v.data(),
+                  c.capacity, static_cast<cuda::KvType>(c.type),
+                  c.heads,    c.k_dim,
+                  c.v_dim,    c.v_in_k};
+    }
+    Guarded<uint8_t> k, v;
+    cpu::KvLayer layer;
+    cuda::KvCache device;
+};
+
+}  // namespace
+
+class TestCudaOps : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void rmsNorm() {
+        for (const int width : {1, 31, 256, 1000}) {
+            const int rows = 3, stride = width + 7;
+            std::vector<float> x = some(size_t(rows * stride), 1);
+            for (float& value : std::span(x).first(size_t(width))) value *= 60000;  // a residual of that size
+            if (width > 1) x[size_t(stride)] = std::numeric_limits<float>::quiet_NaN();
+            const std::vector<float> weight = some(size_t(width), 2);
+            Guarded<float> in(x), w(weight);
+            for (const bool weighted : {true, false}) {
+                Guarded<float> y(size_t(rows * width));
+                const cuda::RmsNormArgs args = {
+                    in.data(), weighted ? w.data() : nullptr, nullptr, stride, width, width, 1e-5f};
+                QCOMPARE(run("rms_norm", {rows, 1}, args, &cuda::RmsNormArgs::y, y), std::string());
+                for (int r = 0; r < rows; ++r) {
+                    std::vector<float> wanted(size_t(width), 0);
+                    reference::rms_norm(x.data() + r * stride, weighted ? weight.data() : nullptr,
+                                        wanted.data(), 1, width, 1e-5f);
+                    QVERIFY(difference(y.data() + r * width, wanted) < 2e-6);
+                }
+            }
+            Guarded<float> same(x);  // in place
+            const cuda::RmsNormArgs args = {same.data(), w.data(), same.data(), stride, stride, width, 1e-5f};
+            QCOMPARE(simt::launch("rms_norm", {rows, 1}, &args), std::string());
+            for (int r = 0; r < rows; ++r) {
+                std::vector<float> wanted(size_t(width), 0);
+                reference::rms_norm(x.data() + r * stride, weight.data(), wanted.data(), 1, width, 1e-5f);
+                QVERIFY(difference(same.data() + r * stride, wanted) < 2e-6);
+            }
+        }
+    }
+
+    void rope() {
+        const int heads = 3, tokens = 4;
+        for (const auto& [head, dims] : {std::pair{64, 64}, std::pair{80, 32}, std::pair{6, 2}}) {
+            for (const bool interleaved : {true, false}) {
+                for (const int first : {0, 7, 100003}) {
+                    const int stride = heads * head + 3;
+                    std::vector<float> frequencies(size_t(dims) / 2);
+                    for (int i = 0; i < dims / 2; ++i)
+                        frequencies[size_t(i)] = std::pow(500000.0f, -2.0f * float(i) / float(dims));
+                    std::vector<float> wanted = some(size_t(tokens * stride), 3);
+                    Guarded<float> y(wanted), table(frequencies);
+                    Guarded<int32_t> position(1, first - 2);
+                    const cuda::RopeArgs args = {nullptr, stride, table.data(), position.data(), 2,
+                                                 heads,   head,   dims,         interleaved,     1.25f};
+                    QCOMPARE(
+                        run("rope", {(heads * dims / 2 + 127) / 128, tokens}, args, &cuda::RopeArgs::x, y),
+                        std::string());
+                    reference::rope(wanted.data(), stride, tokens, heads, head, dims,
+                                    interleaved ? cpu::RopePairs::interleaved : cpu::RopePairs::half_split,
+                                    frequencies.data(), 1.25f, first);
+                    QVERIFY(difference(y.data(), wanted) < 1e-6);
+                }
+            }
+        }
+    }
+
+    // To the byte, also of what is not finite or beyond float16.
+    void kvWrite() {
+        for (const auto type : {cpu::KvType::f16, cpu::KvType::bf16, cpu::KvType::q8_0, cpu::KvType::f32}) {
+            for (const bool latent : {false, true}) {
+                const int tokens = 5, first = 6, stride = 2 * 96 + 1;
+                const Cache cache = {type, 2, 96, latent ? 64 : 160, 16, latent};
+                std::vector<float> k = some(size_t(tokens * stride), 4), v = some(size_t(tokens * 330), 5);
+                k[0] = std::numeric_limits<float>::quiet_NaN();
+                k[40] = std::numeric_limits<float>::infinity();
+                k[size_t(stride)] = 1e30f;
+                k[size_t(stride) + 70] = -70000;
+                std::fill_n(k.begin() + 2 * stride, 32, 0.0f);
+                Filled wanted(cache), got(cache);
+                reference::kv_write(wanted.layer, k.data(), v.data(), stride, 330, tokens, first);
+                Guarded<float> keys(k), values(v);
+                Guarded<int32_t> position(1, first);
+                const cuda::KvWriteArgs args = {got.device, keys.data(), latent ? nullptr : values.data(),
+                                                stride,     330,         position.data(),
+                                                0};
+                QCOMPARE(simt::launch("kv_write", {2, tokens}, &args), std::string());
+                QVERIFY(got.k.intact() && got.v.intact());
+                QVERIFY(std::memcmp(got.k.data(), wanted.k.data(), got.k.size()) == 0);
+                QVERIFY(latent || std::memcmp(got.v.data(), wanted.v.data(), got.v.size()) == 0);
+            }
+        }
+    }
+
+    void attention_data() {
+        QTest::addColumn<int>("type");
+        QTest::addColumn<QList<int>>("shape");  // heads, kv heads, k_dim, v_dim, tokens, first position
+        QTest::addColumn<QList<int>>("mask");   // window, chunk
+        QTest::addColumn<double>("softcap");
+        QTest::addColumn<bool>("sinks");
+        QTest::addColumn<bool>("latent");
+        const int f16 = int(cpu::KvType::f16), bf16 = int(cpu::KvType::bf16), q8 = int(cpu::KvType::q8_0),
+                  f32 = int(cpu::KvType::f32);
+        const auto row = [](const char* name, int type, QList<int> shape, QList<int> mask = {0, 0},
+                            double softcap = 0, bool sinks = false, bool latent = false) {
+            QTest::newRow(name) << type << shape << mask << softcap << sinks << latent;
+        };
+        row("one position", f32, {2, 2, 64, 64, 1, 0});
+        row("grouped", f16, {6, 2, 64, 64, 3, 200});
+        row("one kv head", q8, {5, 1, 128, 128, 2, 127});
+        row("border of a step", bf16, {2, 1, 80, 80, 4, 126});
+        row("odd dims", f32, {2, 1, 12, 20, 3, 40});
+        row("window", f16, {4, 2, 32, 32, 5, 300}, {64, 0});
+        row("window longer than the cache", f16, {4, 2, 32, 32, 5, 3}, {64, 0});
+        row("chunks", f16, {4, 2, 32, 32, 7, 28}, {0, 32});  // a border among the tokens
+        row("soft cap", f16, {2, 2, 96, 96, 2, 150}, {0, 0}, 5);
+        row("sinks", bf16, {4, 1, 64, 64, 3, 140}, {8, 0}, 0, true);
+        row("latents", f16, {8, 1, 576, 512, 2, 131}, {0, 0}, 0, false, true);
+        row("latents in q8_0", q8, {3, 1, 576, 512, 2, 20}, {0, 0}, 0, false, true);
+    }
+    void attention() {
+        QFETCH(int, type);
+        QFETCH(QList<int>, shape);
+        QFETCH(QList<int>, mask);
+        QFETCH(double, softcap);
+        QFETCH(bool, sinks);
+        QFETCH(bool, latent);
+        const int heads = shape[0], tokens = shape[4], first = shape[5], k_dim = shape[2], v_dim = shape[3];
+        const Cache cache = {cpu::KvType(type), shape[1], k_dim, v_dim, first + tokens, latent};
+        Filled kv(cache);
+        const int rows = first + tokens, k_stride = shape[1] * k_dim, v_stride = shape[1] * v_dim;
+        reference::kv_write(kv.layer, some(size_t(rows * k_stride), 6).data(),
+                            some(size_t(rows * v_stride), 7).data(), k_stride, v_stride, rows, 0);
+        const int stride = heads * k_dim + 5;
+        const std::vector<float> q = some(size_t(tokens * stride), 8), sink = some(size_t(heads), 9, 3);
+        std::vector<float> wanted(size_t(tokens * heads * v_dim));
+        cpu::AttentionArgs args = {q.data(),
+                                   wanted.data(),
+                                   stride,
+                                   tokens,
+                                   first,
+                                   heads,
+                                   0.17f,
+                                   mask[0],
+                                   mask[1],
+                                   float(softcap),
+                                   sinks ? sink.data() : nullptr};
+        reference::attention(args, kv.layer);
+        Guarded<float> queries(q), sunk(sink), out(wanted.size());
+        Guarded<int32_t> position(1, first - 1);
+        const cuda::AttentionArgs ours = {kv.device, queries.data(),  nullptr, sinks ? sunk.data() : nullptr,
+                                          stride,    position.data(), 1,       heads,
+                                          mask[0],   mask[1],         0.17f,   float(softcap)};
+        QCOMPARE(run("attention", {heads, tokens}, ours, &cuda::AttentionArgs::out, out), std::string());
+        // A float32 sum of k_dim products is what the softmax makes larger.
+        const double off = difference(out.data(), wanted);
+        QVERIFY2(off < 2e-8 * std::max(150, k_dim), qPrintable(QString::number(off)));
+    }
+
+    void gated() {
+        const int tokens = 3, width = 200, stride = 210;
+        std::vector<float> gate = some(size_t(tokens * stride), 10, 4),
+                           up = some(size_t(tokens * stride), 11, 4);
+        gate[3] = std::numeric_limits<float>::quiet_NaN();
+        gate[4] = -1e30f;
+        gate[5] = 1e4f;
+        Guarded<float> g(gate), u(up);
+        for (const char* kernel : {"silu_mul", "gelu_mul", "swiglu_clamped"}) {
+            Guarded<float> y(size_t(tokens * width));
+            const cuda::GatedArgs args = {g.data(), u.data(), nullptr, stride, stride,
+                                          width,    width,    1.702f,  7};
+            QCOMPARE(run(kernel, {(width + 127) / 128, tokens}, args, &cuda::GatedArgs::y, y), std::string());
+            std::vector<float> wanted(y.size());
+            if (*kernel == 'g')
+                reference::gelu_mul(gate.data(), up.data(), wanted.data(), tokens, width, stride, stride,
+                                    width);
+            else if (kernel[1] == 'i')
+                reference::silu_mul(gate.data(), up.data(), wanted.data(), tokens, width, stride, stride,
+                                    width);
+            else
+                reference::swiglu_clamped(gate.data(), up.data(), wanted.data(), tokens, width, stride,
+                                          stride, width, 1.702f, 7);
+            QVERIFY2(difference(y.data(), wanted) < 2e-6, kernel);
+        }
+    }
+
+    void elementwise() {
+        const std::vector<float> x = some(700, 12, 10), before = some(700, 13, 10);
+        for (const char* kernel : {"add", "scale", "softcap", "copy"}) {
+            Guarded<float> in(x), y(before);
+            const cuda::ElementwiseArgs args = {in.data(), nullptr, 700, 3.5f};
+            QCOMPARE(run(kernel, {(700 + 255) / 256, 1}, args, &cuda::ElementwiseArgs::y, y), std::string());
+            std::vector<float> wanted = before;
+            const std::string name = kernel;
+            if (name == "add") reference::add(x.data(), wanted.data(), 700);
+            if (name == "scale") reference::scale(3.5f, wanted.data(), 700);
+            if (name == "softcap") reference::softcap(3.5f, wanted.data(), 700);
+            if (name == "copy") wanted = x;
+            QVERIFY2(difference(y.data(), wanted) < 1e-6, kernel);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCudaOps)
+#include "test_cuda_ops.moc"

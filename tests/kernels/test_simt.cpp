@@ -1,0 +1,104 @@
+// The shim that CUDA kernels are tested on: it runs right kernels as a GPU would, and finds what is wrong in
+// wrong ones.
+#include "cuda/device/base.h"
+#include "simt_rig.h"
+
+using namespace parlor;
+using simt::Order;
+
+namespace parlor::cuda {
+namespace {
+
+struct Args {
+    static constexpr i32 kThreads = 64;
+    float* y;
+};
+struct OneWarp {
+    static constexpr i32 kThreads = 32;
+    float* y;
+};
+
+// Every thread gives its number away through shared memory; the other end's arrives.
+PARLOR_KERNEL(test_mirror, Args) {
+    PARLOR_SHARED(float, seen, 64);
+    seen[thread_x()] = static_cast<float>(thread_x());
+    sync_threads();
+    args.y[block_x() * 64 + thread_x()] = seen[63 - thread_x()];
+}
+PARLOR_KERNEL(test_without_barrier, Args) {
+    PARLOR_SHARED(float, seen, 64);
+    seen[thread_x()] = static_cast<float>(thread_x());
+    args.y[thread_x()] = seen[63 - thread_x()];
+}
+PARLOR_KERNEL(test_outside, Args) {
+    PARLOR_SHARED(float, seen, 64);
+    seen[thread_x() + 1] = args.y[0];
+}
+PARLOR_KERNEL(test_half_a_barrier, Args) {
+    if (thread_x() < 40) sync_threads();
+}
+PARLOR_KERNEL(test_half_a_shuffle, OneWarp) {
+    if (thread_x() < 16) args.y[0] = shuffle_xor(1.0f, 1);
+}
+PARLOR_KERNEL(test_warp, Args) {
+    const float sum = warp_sum(static_cast<float>(thread_x()));
+    args.y[thread_x()] = sum + static_cast<float>(warp_max(thread_x()));
+}
+PARLOR_KERNEL(test_bytes, OneWarp) {
+    args.y[0] = static_cast<float>(dp4a(0xff02807fu, 0x03fe017fu, 5));
+    args.y[1] = static_cast<float>(byte_perm(0x03020100u, 0x07060504u, 0x7250u));
+    args.y[2] = half_to_float(0x3555) + half_to_float(0x0001) + half_to_float(0xc000);
+}
+
+}  // namespace
+}  // namespace parlor::cuda
+
+class TestSimt : public QObject {
+    Q_OBJECT
+
+    static std::string run(const char* kernel, float* y, Order order = Order::up, simt::Grid grid = {}) {
+        const cuda::Args args = {y};
+        return simt::launch(kernel, grid, &args, order);
+    }
+
+  private slots:
+    void barriersAndBlocks() {
+        for (const Order order : {Order::up, Order::down}) {
+            simt_rig::Guarded<float> y(3 * 64);
+            QCOMPARE(run("test_mirror", y.data(), order, {3, 1}), std::string());
+            for (size_t i = 0; i < y.size(); ++i) QCOMPARE(y[i], float(63 - i % 64));
+            QVERIFY(y.intact());
+        }
+    }
+    void missingBarrierShows() {
+        simt_rig::Guarded<float> up(64), down(64);
+        QCOMPARE(run("test_without_barrier", up.data(), Order::up), std::string());
+        QCOMPARE(run("test_without_barrier", down.data(), Order::down), std::string());
+        QVERIFY(std::memcmp(up.data(), down.data(), 64 * sizeof(float)) != 0);
+        QVERIFY(std::isnan(up[0]));  // nobody had written there
+    }
+    void faultsAreNamed() {
+        simt_rig::Guarded<float> y(64);
+        QCOMPARE(run("test_outside", y.data()),
+                 std::string("test_outside, block 0, 0: index 64 of the shared array seen[64]"));
+        const std::string half = ", block 0, 0: a barrier or a shuffle that not all threads reach";
+        QCOMPARE(run("test_half_a_barrier", y.data()), "test_half_a_barrier" + half);
+        QCOMPARE(run("test_half_a_shuffle", y.data()), "test_half_a_shuffle" + half);
+        QCOMPARE(run("test_none", y.data()), std::string("there is no kernel test_none"));
+    }
+    void warps() {
+        simt_rig::Guarded<float> y(64);
+        QCOMPARE(run("test_warp", y.data()), std::string());
+        for (size_t i = 0; i < 64; ++i) QCOMPARE(y[i], i < 32 ? 496.0f + 31 : 1520.0f + 63);
+    }
+    void bytes() {
+        simt_rig::Guarded<float> y(3);
+        QCOMPARE(run("test_bytes", y.data()), std::string());
+        QCOMPARE(y[0], float(5 - 3 - 4 - 128 + 127 * 127));
+        QCOMPARE(y[1], float(0x07020500));
+        QCOMPARE(y[2], 0.333251953125f + 5.9604645e-8f - 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSimt)
+#include "test_simt.moc"
