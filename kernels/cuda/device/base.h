@@ -11,7 +11,7 @@
 #define PARLOR_DEVICE __device__ __forceinline__
 #define PARLOR_CONSTEXPR __device__ constexpr
 #define PARLOR_KERNEL(name, Args) \
-    extern "C" __global__ void __launch_bounds__(Args::kThreads) name(const Args args)
+    extern "C" __global__ void __launch_bounds__(Args::kThreads, 1) name(const Args args)
 #define PARLOR_SHARED(type, name, count) __shared__ type name[count]
 
 namespace parlor::cuda {

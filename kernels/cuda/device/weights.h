@@ -117,12 +117,12 @@ PARLOR_DEVICE u16 load_u16(const u8* at) {
 // The table's entries for the four integers in the bytes of `codes`.
 template <i32 kTable>
 PARLOR_DEVICE u32 look_up(u32 codes) {
-    constexpr Table table = table_of(kTable);
+    constexpr Table kEntries = table_of(kTable);
     const u32 low = codes & 0x07070707u;
     const u32 selector = (low & 7) | (low >> 4 & 0x70) | (low >> 8 & 0x700) | (low >> 12 & 0x7000);
-    const u32 first = byte_perm(table.words[0], table.words[1], selector);
+    const u32 first = byte_perm(kEntries.words[0], kEntries.words[1], selector);
     if constexpr (kTable == kIq1Table || kTable == kIq2Table) return first;
-    const u32 second = byte_perm(table.words[2], table.words[3], selector);
+    const u32 second = byte_perm(kEntries.words[2], kEntries.words[3], selector);
     const u32 mask = (codes >> 3 & 0x01010101u) * 255u;
     return (first & ~mask) | (second & mask);
 }

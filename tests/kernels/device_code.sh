@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# device_code.sh SOURCE_FOLDER: every kernel compiles for GPUs, as NVRTC would take it – no header but its own – and no register is
+# spilled. Needs nvcc; ends with 77 (skipped) without one.
+set -euo pipefail
+cd "$1"
+nvcc=$(command -v nvcc || ls /usr/local/cuda/bin/nvcc 2>/dev/null) || { echo "no nvcc here: the kernels are compiled for the host alone"; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+if grep -nE '#include *<' kernels/cuda/device/*; then
+    echo "kernels include nothing but headers of their own" >&2
+    exit 1
+fi
+# The oldest target of this toolkit, without the instruction that Pascal's first card lacks; Hopper; Blackwell.
+oldest=$("$nvcc" --list-gpu-code | head -n 1)
+for target in "$oldest 0" "sm_90 1" "sm_120 1"; do
+    read -r arch dp4a <<< "$target"
+    "$nvcc" --list-gpu-code | grep -qx "$arch" || { echo "$arch: not in this toolkit"; continue; }
+    for source in kernels/cuda/device/*.cu; do
+        "$nvcc" -x cu -arch="$arch" -cubin -std=c++17 -DPARLOR_HAS_DP4A="$dp4a" -Ikernels -Ikernels/base -Xptxas -v \
+            -o "$work/out.cubin" "$source" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+        if grep -E '[1-9][0-9]* bytes spill' "$work/log"; then
+            echo "$source spills registers on $arch" >&2
+            exit 1
+        fi
+        echo "$arch $(basename "$source"): $(grep -c 'Used [0-9]* registers' "$work/log") kernels, at most" \
+            "$(grep -oE 'Used [0-9]+' "$work/log" | sort -k2 -n | tail -n 1 | cut -d' ' -f2) registers"
+    done
+done
