@@ -35,6 +35,24 @@ struct QuantMatmulArgs {
     float scale;
 };
 
+// The same with float32 activations: for weights in f32, f16, bf16 and in the scaled formats of
+// kernels/scaled.h.
+struct FloatMatmulArgs {
+    static constexpr i32 kThreads = 128;
+    const u8* w;
+    const float* x;     // [tokens, x_stride]
+    const i32* order;   // [cols] or null: stored column k is column order[k] of the matrix
+    const float* bias;  // [rows] or null
+    float* y;           // [tokens, y_stride]
+    i64 x_stride, y_stride;
+    i32 rows, cols, tokens;
+    i32 accumulate;
+    float scale;
+    // Of a scaled format: values of a block, and the type of its scale.
+    i32 block_values;
+    enum class Scale : i32 { f16, bf16, f32 } scale_type;  // as kernels::ScaleType
+};
+
 // y[r, i] = x[r, i] * rsqrt(mean_i(x^2) + eps) * weight[i]; weight null: of ones. x and y may be the same.
 // grid.x = rows.
 struct RmsNormArgs {

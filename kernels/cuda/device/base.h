@@ -13,6 +13,7 @@
 #define PARLOR_KERNEL(name, Args) \
     extern "C" __global__ void __launch_bounds__(Args::kThreads, 1) name(const Args args)
 #define PARLOR_SHARED(type, name, count) __shared__ type name[count]
+#define PARLOR_TABLE(type, name, count) static __device__ const type name[count]
 
 namespace parlor::cuda {
 

@@ -5,6 +5,7 @@
 // A block of threads has 16 rows; its warps share the blocks of 32 columns. Lane l of a warp has row l % 16
 // and one half of the 32 columns, so that a warp reads whole lines of 64 bytes.
 #include "cuda/device/args.h"
+#include "cuda/device/finish.h"
 #include "cuda/device/weights.h"
 
 namespace parlor::cuda {
@@ -43,16 +44,7 @@ PARLOR_DEVICE void multiply_int8(const QuantMatmulArgs& args, Sums& sums) {
         if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
     }
     sync_threads();
-    for (i32 i = thread_x(); i < 16 * tokens; i += QuantMatmulArgs::kThreads) {
-        const i32 t = i / 16, r = 16 * block_x() + i % 16;
-        if (r >= args.rows) continue;
-        float value = 0;
-        for (i32 part = 0; part < kWarps; ++part) value += sums[(part * kTokens + t) * 16 + i % 16];
-        value *= args.scale;
-        if (args.bias != nullptr) value += args.bias[r];
-        float& y = args.y[(first_token + t) * args.y_stride + r];
-        y = args.accumulate != 0 ? value + y : value;
-    }
+    finish_rows<kTokens>(args, sums, first_token, tokens);
 }
 
 #define PARLOR_MATMUL(format, tokens)                                                \

@@ -1,6 +1,7 @@
 // The kernels, compiled for the host.
 #include "cpu/layout.h"
 #include "cuda/device/attention.cu"
+#include "cuda/device/matmul_float.cu"
 #include "cuda/device/matmul_int8.cu"
 #include "cuda/device/quantize.cu"
 #include "cuda/device/small.cu"
@@ -30,6 +31,13 @@ constexpr bool agree(kernels::Format format) {
     static_assert(kernels::cpu::layout(kernels::Format::name).low_bits == 0 || agree(kernels::Format::name));
 #include "kernels/formats.def"
 #undef FORMAT
+
+constexpr bool numbers_agree() {
+    for (int i = 0; i < 16; ++i)
+        if (kNf4[i] != kernels::kNf4[i] || kFp4[i] != kernels::kFp4[i]) return false;
+    return true;
+}
+static_assert(numbers_agree());
 
 }  // namespace
 }  // namespace parlor::cuda
