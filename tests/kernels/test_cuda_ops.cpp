@@ -4,6 +4,7 @@
 
 #include "cuda/device/args.h"
 #include "kernels/experts.h"
+#include "kernels/recurrent.h"
 #include "kernels/reference.h"
 #include "simt_rig.h"
 
@@ -270,6 +271,102 @@ class TestCudaOps : public QObject {
             if (name == "copy") wanted = x;
             QVERIFY2(difference(y.data(), wanted) < 1e-6, kernel);
         }
+    }
+
+    void causalConv() {
+        const int channels = 200, stride = 205;
+        for (const int taps : {1, 2, 4, 16}) {
+            for (const int tokens : {1, 3, 20}) {
+                std::vector<float> x = some(size_t(tokens * stride), 20),
+                                   state = some(size_t((taps - 1) * channels), 21);
+                std::vector<float> weight = some(size_t(channels * taps), 22);
+                Guarded<float> y(x), w(weight), kept(state), other(state);
+                cuda::ConvArgs args = {y.data(), w.data(), kept.data(), stride, tokens, channels, taps};
+                QCOMPARE(simt::launch("causal_conv1d", {2, 1}, &args), std::string());
+                reference::causal_conv1d({.x = x.data(),
+                                          .stride = stride,
+                                          .tokens = tokens,
+                                          .channels = channels,
+                                          .weight = weight.data(),
+                                          .taps = taps,
+                                          .state = state.data()});
+                QVERIFY(y.intact() && kept.intact());
+                QVERIFY(difference(y.data(), x) < 2e-6);
+                QVERIFY(state.empty() || difference(kept.data(), state) == 0);
+            }
+        }
+    }
+
+    void deltaRule() {
+        const int k_heads = 2, v_heads = 4, tokens = 5;
+        for (const auto& [k_dim, v_dim] : {std::pair{32, 48}, std::pair{128, 160}}) {
+            for (const bool tiled : {false, true}) {
+                const int stride = 2 * k_heads * k_dim + v_heads * v_dim + 3;
+                std::vector<float> qkv = some(size_t(tokens * stride), 23, 0.2f);
+                const std::vector<float> alpha = some(size_t(tokens * v_heads), 24, 3),
+                                         beta = some(alpha.size(), 25), a = {-0.1f, -0.5f, -1.0f, -3.0f},
+                                         bias = some(4, 26);
+                std::vector<float> state = some(size_t(v_heads * k_dim * v_dim), 27),
+                                   wanted(size_t(tokens * v_heads * v_dim));
+                Guarded<float> in(qkv), al(alpha), be(beta), as(a), dt(bias), y(wanted.size()), kept(state);
+                const float* v = in.data() + 2 * k_heads * k_dim;
+                const cuda::DeltaRuleArgs args = {in.data(),   in.data() + k_heads * k_dim,
+                                                  v,           al.data(),
+                                                  be.data(),   as.data(),
+                                                  dt.data(),   y.data(),
+                                                  kept.data(), stride,
+                                                  tokens,      k_heads,
+                                                  v_heads,     k_dim,
+                                                  v_dim,       tiled};
+                QCOMPARE(simt::launch("gated_delta_rule", {v_heads, 1}, &args), std::string());
+                reference::gated_delta_rule({.q = qkv.data(),
+                                             .k = qkv.data() + k_heads * k_dim,
+                                             .v = qkv.data() + 2 * k_heads * k_dim,
+                                             .qkv_stride = stride,
+                                             .alpha = alpha.data(),
+                                             .beta = beta.data(),
+                                             .a = a.data(),
+                                             .dt_bias = bias.data(),
+                                             .out = wanted.data(),
+                                             .tokens = tokens,
+                                             .k_heads = k_heads,
+                                             .v_heads = v_heads,
+                                             .k_dim = k_dim,
+                                             .v_dim = v_dim,
+                                             .tiled = tiled,
+                                             .state = state.data()});
+                QVERIFY(y.intact() && kept.intact());
+                QVERIFY(difference(y.data(), wanted) < 1e-5);
+                QVERIFY(difference(kept.data(), state) < 1e-5);
+            }
+        }
+    }
+
+    void normsAndGatesOfHeads() {
+        const int rows = 5, width = 150;
+        const std::vector<float> x = some(size_t(rows * width), 28),
+                                 gate = some(size_t(rows * 2 * width), 29), weight = some(size_t(width), 30);
+        Guarded<float> in(x), g(gate), w(weight);
+        std::vector<float> wanted(x.size());
+        Guarded<float> y(x.size());
+        const cuda::GatedNormArgs norm = {in.data(), w.data(), g.data(), nullptr, width, 1e-6f};
+        QCOMPARE(run("rms_norm_gated", {rows, 1}, norm, &cuda::GatedNormArgs::y, y), std::string());
+        reference::rms_norm_gated(x.data(), weight.data(), gate.data(), wanted.data(), rows, width, 1e-6f);
+        QVERIFY(difference(y.data(), wanted) < 2e-6);
+
+        wanted = x;  // rows are heads here
+        Guarded<float> unit(x);
+        const cuda::L2NormArgs l2 = {nullptr, width * rows, width, 1e-6f, 0.3f};
+        QCOMPARE(run("l2_norm", {rows, 1}, l2, &cuda::L2NormArgs::x, unit), std::string());
+        reference::l2_norm(wanted.data(), width * rows, 1, rows, width, 1e-6f, 0.3f);
+        QVERIFY(difference(unit.data(), wanted) < 1e-6);
+
+        wanted = x;
+        Guarded<float> gatedBy(x);
+        const cuda::SigmoidMulArgs by = {g.data(), nullptr, 2 * rows * width, 2 * width, rows, width};
+        QCOMPARE(run("sigmoid_mul", {rows, 1}, by, &cuda::SigmoidMulArgs::y, gatedBy), std::string());
+        reference::sigmoid_mul(gate.data(), 2 * rows * width, 2 * width, wanted.data(), 1, rows, width);
+        QVERIFY(difference(gatedBy.data(), wanted) < 1e-6);
     }
 };
 

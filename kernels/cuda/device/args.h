@@ -144,4 +144,60 @@ struct ElementwiseArgs {
     float factor;
 };
 
+// ---- layers with a state: kernels/recurrent.h says what they compute
+
+// In place; grid.x = ceil(channels / kThreads).
+struct ConvArgs {
+    static constexpr i32 kThreads = 128;
+    static constexpr i32 kMostTaps = 16;
+    float* x;             // [tokens, channels], token stride `stride`
+    const float* weight;  // [channels, taps]
+    float* state;         // [taps - 1, channels], updated
+    i64 stride;
+    i32 tokens, channels, taps;
+};
+
+// In place over heads [dim]; grid.x = heads, grid.y = tokens.
+struct L2NormArgs {
+    static constexpr i32 kThreads = 128;
+    float* x;
+    i64 token_stride;
+    i32 dim;
+    float eps, scale;
+};
+
+// A block of threads has one value head and all its tokens, a thread columns of the state. grid.x = v_heads.
+// k_dim at most kMostDim.
+struct DeltaRuleArgs {
+    static constexpr i32 kThreads = 128;
+    static constexpr i32 kMostDim = 512;
+    const float *q, *k,
+        *v;  // [tokens, k_heads, k_dim], the same, [tokens, v_heads, v_dim]; stride qkv_stride
+    const float *alpha, *beta;  // [tokens, v_heads]
+    const float *a, *dt_bias;   // [v_heads]
+    float* out;                 // [tokens, v_heads, v_dim]
+    float* state;               // [v_heads, k_dim, v_dim], updated
+    i64 qkv_stride;
+    i32 tokens, k_heads, v_heads, k_dim, v_dim;
+    i32 tiled;
+};
+
+// y[r, i] = x[r, i] * rsqrt(mean_i(x^2) + eps) * weight[i] * silu(gate[r, i]); y may be x. grid.x = rows.
+struct GatedNormArgs {
+    static constexpr i32 kThreads = 128;
+    const float *x, *weight, *gate;
+    float* y;
+    i32 width;
+    float eps;
+};
+
+// y[t, h, i] *= sigmoid(gate[t, h, i]); y contiguous [tokens, heads, dim]. grid.x = heads, grid.y = tokens.
+struct SigmoidMulArgs {
+    static constexpr i32 kThreads = 128;
+    const float* gate;
+    float* y;
+    i64 token_stride, head_stride;  // of gate
+    i32 heads, dim;
+};
+
 }  // namespace parlor::cuda

@@ -61,6 +61,9 @@ PARLOR_DEVICE u16 float_to_half(float value) {
 PARLOR_DEVICE float exp_of(float x) {
     return expf(x);
 }
+PARLOR_DEVICE float log1p_of(float x) {
+    return log1pf(x);
+}
 PARLOR_DEVICE float tanh_of(float x) {
     return tanhf(x);
 }

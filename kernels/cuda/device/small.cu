@@ -1,21 +1,9 @@
 // What is done to activations between products: each reads and writes every value once, so that memory is all
 // that takes time.
 #include "cuda/device/args.h"
+#include "cuda/device/block.h"
 
 namespace parlor::cuda {
-
-// The sum of all threads' values, for all threads. `parts`: a shared array of a float for each warp and one
-// more.
-template <i32 kThreads, class Parts>
-PARLOR_DEVICE float block_sum(float value, Parts& parts) {
-    constexpr i32 kWarps = kThreads / kWarp;
-    const float sum = warp_sum(value);
-    if (thread_x() % kWarp == 0) parts[thread_x() / kWarp] = sum;
-    sync_threads();
-    float total = 0;
-    for (i32 i = 0; i < kWarps; ++i) total += parts[i];
-    return total;
-}
 
 PARLOR_KERNEL(rms_norm, RmsNormArgs) {
     PARLOR_SHARED(float, parts, RmsNormArgs::kThreads / kWarp);
@@ -50,9 +38,6 @@ PARLOR_KERNEL(rope, RopeArgs) {
     b = x0 * sine + x1 * cosine;
 }
 
-PARLOR_DEVICE float silu(float x) {
-    return x / (1 + exp_of(-x));
-}
 PARLOR_DEVICE float gelu(float x) {  // its tanh form
     return 0.5f * x * (1 + tanh_of(0.7978845608f * (x + 0.044715f * x * x * x)));
 }

@@ -111,6 +111,9 @@ u16 float_to_half(float value);
 PARLOR_DEVICE float exp_of(float x) {
     return std::exp(x);
 }
+PARLOR_DEVICE float log1p_of(float x) {
+    return std::log1p(x);
+}
 PARLOR_DEVICE float tanh_of(float x) {
     return std::tanh(x);
 }
