@@ -129,7 +129,7 @@ PARLOR_DEVICE void multiply_float(const FloatMatmulArgs& args, Sums& sums) {
         if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
     }
     sync_threads();
-    finish_rows<kTokens>(args, sums, first_token, tokens);
+    finish_rows<kTokens>(args, sums, args.bias, first_token, tokens);
 }
 
 #define PARLOR_FLOAT_MATMUL(name, code, tokens)                                      \

@@ -10,15 +10,15 @@
 
 namespace parlor::cuda {
 
-template <WeightFormat kFormat, i32 kTokens, class Sums>
-PARLOR_DEVICE void multiply_int8(const QuantMatmulArgs& args, Sums& sums) {
+// Up to kTokens tokens; w: of all rows.
+template <WeightFormat kFormat, i32 kTokens, class Args, class Sums>
+PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bias, i32 first_token,
+                                 i32 tokens, Sums& sums) {
     constexpr WeightLayout l = layout_of(kFormat);
-    constexpr i32 kWarps = QuantMatmulArgs::kThreads / kWarp;
+    constexpr i32 kWarps = Args::kThreads / kWarp;
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
-    const i32 first_token = block_y() * kTokens;
-    const i32 tokens = args.tokens - first_token < kTokens ? args.tokens - first_token : kTokens;
     const i32 sub_blocks = args.cols / 32;
-    const u8* group = args.w + i64{block_x()} * (sub_blocks / l.blocks32) * l.block_bytes();
+    const u8* group = w + i64{block_x()} * (sub_blocks / l.blocks32) * l.block_bytes();
 
     float acc[kTokens] = {};
     for (i32 s = warp; s < sub_blocks; s += kWarps) {
@@ -26,7 +26,7 @@ PARLOR_DEVICE void multiply_int8(const QuantMatmulArgs& args, Sums& sums) {
         const u8* sub_block = header + l.header_bytes() + s % l.blocks32 * l.sub_block_bytes();
         u32 quads[4];
         for (i32 i = 0; i < 4; ++i) quads[i] = quad_of<kFormat>(sub_block, row, 4 * half + i);
-        const WeightScale w = scale_of<kFormat>(header, sub_block, row, half);
+        const WeightScale factor = scale_of<kFormat>(header, sub_block, row, half);
         for (i32 t = 0; t < kTokens; ++t) {
             if (t >= tokens) break;
             const i64 token = first_token + t;
@@ -34,8 +34,8 @@ PARLOR_DEVICE void multiply_int8(const QuantMatmulArgs& args, Sums& sums) {
             i32 dot = 0;
             for (i32 i = 0; i < 4; ++i) dot = dp4a(quads[i], q[i], dot);
             const i32 sum = args.sums[token * (args.cols / 16) + 2 * s + half];
-            const float product =
-                w.scale * static_cast<float>(dot - l.offset * sum) + w.addend * static_cast<float>(sum);
+            const float product = factor.scale * static_cast<float>(dot - l.offset * sum) +
+                                  factor.addend * static_cast<float>(sum);
             acc[t] += product * args.d[token * sub_blocks + s];
         }
     }
@@ -44,15 +44,32 @@ PARLOR_DEVICE void multiply_int8(const QuantMatmulArgs& args, Sums& sums) {
         if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
     }
     sync_threads();
-    finish_rows<kTokens>(args, sums, first_token, tokens);
+    finish_rows<kTokens>(args, sums, bias, first_token, tokens);
 }
 
-#define PARLOR_MATMUL(format, tokens)                                                \
-    PARLOR_KERNEL(matmul_##format##_##tokens, QuantMatmulArgs) {                     \
-        PARLOR_SHARED(float, sums, QuantMatmulArgs::kThreads / kWarp * tokens * 16); \
-        multiply_int8<WeightFormat::format, tokens>(args, sums);                     \
+#define PARLOR_MATMUL(format, most)                                                                          \
+    PARLOR_KERNEL(matmul_##format##_##most, QuantMatmulArgs) {                                               \
+        PARLOR_SHARED(float, sums, QuantMatmulArgs::kThreads / kWarp * most * 16);                           \
+        const i32 first = block_y() * most, left = args.tokens - first;                                      \
+        multiply_int8<WeightFormat::format, most>(args, args.w, args.bias, first, left < most ? left : most, \
+                                                  sums);                                                     \
     }
-#define PARLOR_MATMULS(format) PARLOR_MATMUL(format, 1) PARLOR_MATMUL(format, 8)
+// The rows of one expert, a few at a time.
+#define PARLOR_GROUPED_MATMUL(format)                                                             \
+    PARLOR_KERNEL(grouped_##format, GroupedMatmulArgs) {                                          \
+        PARLOR_SHARED(float, sums, GroupedMatmulArgs::kThreads / kWarp * 8 * 16);                 \
+        const i32 expert = block_y(), end = args.first_row[expert + 1];                           \
+        const float* bias = args.bias != nullptr ? args.bias + i64{expert} * args.rows : nullptr; \
+        for (i32 first = args.first_row[expert]; first < end; first += 8) {                       \
+            multiply_int8<WeightFormat::format, 8>(args, args.w[expert], bias, first,             \
+                                                   end - first < 8 ? end - first : 8, sums);      \
+            sync_threads();                                                                       \
+        }                                                                                         \
+    }
+#define PARLOR_MATMULS(format) \
+    PARLOR_MATMUL(format, 1)   \
+    PARLOR_MATMUL(format, 8)   \
+    PARLOR_GROUPED_MATMUL(format)
 
 PARLOR_MATMULS(q8_0)
 PARLOR_MATMULS(q4_0)

@@ -1,6 +1,7 @@
 // The kernels, compiled for the host.
 #include "cpu/layout.h"
 #include "cuda/device/attention.cu"
+#include "cuda/device/experts.cu"
 #include "cuda/device/matmul_float.cu"
 #include "cuda/device/matmul_int8.cu"
 #include "cuda/device/quantize.cu"
