@@ -273,6 +273,57 @@ class TestCudaOps : public QObject {
         }
     }
 
+    void rowsOfHeads() {
+        const int rows = 6, width = 150, from = 170, to = 160;
+        const std::vector<float> x = some(size_t(rows * from), 40), before = some(size_t(rows * to), 41);
+        Guarded<float> in(x), y(before);
+        const cuda::CopyRowsArgs args = {in.data(), nullptr, from, to, width};
+        QCOMPARE(run("copy_rows", {2, rows}, args, &cuda::CopyRowsArgs::y, y), std::string());
+        for (int r = 0; r < rows; ++r)
+            for (int i = 0; i < to; ++i)
+                QCOMPARE(y[size_t(r * to + i)],
+                         i < width ? x[size_t(r * from + i)] : before[size_t(r * to + i)]);
+    }
+
+    void temperature() {
+        const int tokens = 6, width = 40, length = 8, first = 5;  // 5 .. 10: a border of 8 among them
+        const std::vector<float> x = some(size_t(tokens * width), 42);
+        for (const int far : {0, 100000}) {
+            Guarded<float> y(x);
+            Guarded<int32_t> position(1, first + far - 1);
+            const cuda::TemperatureArgs args = {nullptr, position.data(), 1, width, length, 0.3f};
+            QCOMPARE(run("temperature", {1, tokens}, args, &cuda::TemperatureArgs::x, y), std::string());
+            std::vector<float> wanted = x;
+            for (int t = 0; t < tokens; ++t)
+                for (int i = 0; i < width; ++i)
+                    wanted[size_t(t * width + i)] *=
+                        float(1 + 0.3f * std::log(1.0 + (first + far + t) / length));
+            QVERIFY(difference(y.data(), wanted) < 1e-6);
+        }
+    }
+
+    void checkFindsWhatIsNotFinite() {
+        for (const int count : {1, 300, 5000}) {
+            for (const int blocks : {1, 3}) {
+                const auto flags = [&](float value, uint32_t before = 0) {
+                    std::vector<float> x(size_t(count), 1);
+                    x[size_t(count) * 2 / 3] = value;
+                    Guarded<float> in(x);
+                    Guarded<uint32_t> found(1, before);
+                    const cuda::CheckArgs args = {in.data(), found.data(), count, 60000, blocks};
+                    const std::string fault = simt::launch("check", {blocks, 1}, &args);
+                    return fault.empty() && found.intact() ? int(found[0]) : -1;
+                };
+                QCOMPARE(flags(-2), 0);
+                QCOMPARE(flags(60000), 0);
+                QCOMPARE(flags(-60001), 2);
+                QCOMPARE(flags(std::numeric_limits<float>::quiet_NaN()), 1);
+                QCOMPARE(flags(-std::numeric_limits<float>::infinity()), 1);
+                QCOMPARE(flags(0, 2), 2);  // nothing is cleared
+            }
+        }
+    }
+
     void causalConv() {
         const int channels = 200, stride = 205;
         for (const int taps : {1, 2, 4, 16}) {

@@ -144,6 +144,37 @@ struct ElementwiseArgs {
     float factor;
 };
 
+// Rows of any stride, as parts of heads are. grid.x = ceil(width / kThreads), grid.y = rows.
+struct CopyRowsArgs {
+    static constexpr i32 kThreads = 128;
+    const float* x;
+    float* y;
+    i64 x_stride, y_stride;
+    i32 width;
+};
+
+// x[t] *= 1 + scale * log(1 + floor((*position + offset + t) / length)): Llama 4's attention temperature.
+// grid.x = ceil(width / kThreads), grid.y = tokens.
+struct TemperatureArgs {
+    static constexpr i32 kThreads = 128;
+    float* x;  // [tokens, width]
+    const i32* position;
+    i32 offset, width, length;
+    float scale;
+};
+
+// Sets bits of *flags, and never clears them: kNotFinite, kLarge where a magnitude is above `limit`. One read
+// of x, nothing else. grid.x = any number of blocks.
+struct CheckArgs {
+    static constexpr i32 kThreads = 256;
+    static constexpr u32 kNotFinite = 1, kLarge = 2;
+    const float* x;
+    u32* flags;
+    i64 count;
+    float limit;
+    i32 blocks;  // grid.x
+};
+
 // ---- layers with a state: kernels/recurrent.h says what they compute
 
 // In place; grid.x = ceil(channels / kThreads).

@@ -130,6 +130,9 @@ PARLOR_DEVICE void sin_cos(float x, float* sine, float* cosine) {
 PARLOR_DEVICE double floor_of(double x) {
     return std::floor(x);
 }
+PARLOR_DEVICE void atomic_or(u32* place, u32 bits) {
+    *place |= bits;
+}
 PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
     const uint64_t bytes = uint64_t{b} << 32 | a;
     u32 out = 0;
