@@ -393,6 +393,22 @@ class TestCudaOps : public QObject {
         }
     }
 
+    void ratesOfKeyHeads() {
+        // Two key heads with three value heads each: b b b a a a, twice.
+        const std::vector<float> both = {1,  2,  3,  11,  12,  13,  4,  5,  6,  14,  15,  16,  //
+                                         -1, -2, -3, -11, -12, -13, -4, -5, -6, -14, -15, -16};
+        Guarded<float> in(both), beta(12), alpha(12);
+        const cuda::SplitRatesArgs args = {in.data(), beta.data(), alpha.data(), 2, 6};
+        QCOMPARE(simt::launch("split_rates", {1, 2}, &args), std::string());
+        QVERIFY(beta.intact() && alpha.intact());
+        for (int i = 0; i < 6; ++i) {
+            QCOMPARE(beta[size_t(i)], float(i + 1));
+            QCOMPARE(alpha[size_t(i)], float(i + 11));
+            QCOMPARE(beta[size_t(6 + i)], float(-i - 1));
+            QCOMPARE(alpha[size_t(6 + i)], float(-i - 11));
+        }
+    }
+
     void normsAndGatesOfHeads() {
         const int rows = 5, width = 150;
         const std::vector<float> x = some(size_t(rows * width), 28),

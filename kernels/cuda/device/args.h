@@ -213,6 +213,15 @@ struct DeltaRuleArgs {
     i32 tiled;
 };
 
+// beta and alpha [tokens, v_heads] out of a projection that gives them by key head: its betas, then its
+// alphas. grid.x = ceil(v_heads / kThreads), grid.y = tokens.
+struct SplitRatesArgs {
+    static constexpr i32 kThreads = 128;
+    const float* both;  // [tokens, 2 * v_heads]
+    float *beta, *alpha;
+    i32 k_heads, v_heads;
+};
+
 // y[r, i] = x[r, i] * rsqrt(mean_i(x^2) + eps) * weight[i] * silu(gate[r, i]); y may be x. grid.x = rows.
 struct GatedNormArgs {
     static constexpr i32 kThreads = 128;

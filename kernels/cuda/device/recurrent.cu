@@ -74,6 +74,16 @@ PARLOR_KERNEL(gated_delta_rule, DeltaRuleArgs) {
     }
 }
 
+PARLOR_KERNEL(split_rates, SplitRatesArgs) {
+    const i32 h = block_x() * SplitRatesArgs::kThreads + thread_x();
+    if (h >= args.v_heads) return;
+    const i32 per_key = args.v_heads / args.k_heads;
+    const float* both =
+        args.both + i64{2} * block_y() * args.v_heads + h / per_key * 2 * per_key + h % per_key;
+    args.beta[i64{block_y()} * args.v_heads + h] = both[0];
+    args.alpha[i64{block_y()} * args.v_heads + h] = both[per_key];
+}
+
 PARLOR_KERNEL(rms_norm_gated, GatedNormArgs) {
     PARLOR_SHARED(float, parts, GatedNormArgs::kThreads / kWarp);
     const i64 row = i64{block_x()} * args.width;
