@@ -62,6 +62,12 @@ std::string fill(std::string_view text, const std::vector<std::string>& args) {
 
 }  // namespace
 
+std::optional<Msg> message_with(std::string_view code) {
+    for (size_t i = 0; i < std::size(kTemplates); ++i)
+        if (kTemplates[i].code == code) return static_cast<Msg>(i);
+    return std::nullopt;
+}
+
 const MessageTemplate& message_template(Msg id) {
     const auto index = static_cast<size_t>(id);
     CHECK(index < std::size(kTemplates));

@@ -44,6 +44,7 @@ QList<QUrl> modelFiles(const QStringList& arguments) {
 int main(int argc, char** argv) {
     // The helper process that looks at GPUs: a broken driver must not take the window down.
     if (argc > 1 && std::strcmp(argv[1], "--probe-gpus") == 0) return run_gpu_probe();
+    if (argc > 1 && std::strcmp(argv[1], "--check-gpus") == 0) return run_gpu_checks();
     // Another one, that runs the kernels on random numbers.
     if (argc > 1 && std::strcmp(argv[1], app::kKernelCheckArgument) == 0) return app::runKernelCheck();
 

@@ -5,8 +5,9 @@
 #include <QJsonObject>
 #include <cstdio>
 
+#include "engine/gpu/check.h"
 #include "engine/plan/helper_process.h"
-#include "engine/plan/verify.h"
+#include "engine/run/verify.h"
 
 namespace parlor::app {
 
@@ -19,7 +20,13 @@ int runKernelCheck() {
     ProbeOptions quick;
     quick.measure_bandwidth = false;
     quick.use_helper = false;
-    const std::string json = doctor_to_json(probe_machine(quick), verify_kernels(true));
+    const Machine machine = probe_machine(quick);
+    std::vector<VerifiedKernel> verified = verify_kernels(true);
+    for (size_t i = 0; i < machine.gpus.size(); ++i) {
+        const gpu::CardCheck check = gpu::check_card(static_cast<int>(i));
+        verified.insert(verified.end(), check.kernels.begin(), check.kernels.end());
+    }
+    const std::string json = doctor_to_json(machine, verified);
     std::fputs(json.c_str(), stdout);
     return 0;
 }

@@ -19,7 +19,7 @@ struct PlannedModel {
     Plan plan;
     std::optional<Error> error;
     std::shared_ptr<const Machine> machine;  // that the plan is for, as it was then
-    std::vector<LedgerLine> measured;        // of a loaded model: what was really allocated
+    std::vector<MeasuredDevice> measured;    // of a loaded model: what was really allocated
     qint64 fileSize = 0, modified = 0;       // of the file when it was read; ms since 1970
 };
 

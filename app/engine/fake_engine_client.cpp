@@ -95,9 +95,12 @@ void FakeEngineClient::loadStep() {
     m_loadTimer.stop();
     ++m_loads;
     m_loaded = m_loading;
-    for (const DevicePlan& device : m_loaded.plan.devices)
+    for (const DevicePlan& device : m_loaded.plan.devices) {
+        MeasuredDevice& measured = m_loaded.measured.emplace_back();
+        measured.id = device.id;
         for (const LedgerLine& line : device.ledger)
-            if (line.kind != LedgerKind::reserve) m_loaded.measured.push_back(line);
+            if (line.kind != LedgerKind::reserve) measured.lines.push_back(line);
+    }
     emit loaded(m_loaded);
 }
 

@@ -87,7 +87,7 @@ void LocalEngineClient::unload() {
         m_counter.setEngine(nullptr);
         m_session.reset();
         m_engine.reset();
-        m_allocated = 0;
+        forgetAllocated();
     });
 }
 
@@ -110,10 +110,24 @@ void LocalEngineClient::countChat(quint64 id, const QByteArray& messagesJson) {
     m_counter.countChat(messagesJson, [this, id](qint64 tokens) { emit counted(id, tokens); });
 }
 
+void LocalEngineClient::forgetAllocated() {
+    m_allocated = 0;
+    for (std::atomic<quint64>& bytes : m_onCards) bytes = 0;
+}
+
+// 1 of "cuda:1".
+static size_t cardNumber(const std::string& id) {
+    return static_cast<size_t>(std::strtoul(id.c_str() + id.find(':') + 1, nullptr, 10));
+}
+
 Machine LocalEngineClient::machineNow() const {
     Machine machine = probe_machine();
     const uint64_t allocated = m_allocated;
     machine.ram_available = std::min(machine.ram_total, machine.ram_available + allocated);
+    for (size_t i = 0; i < std::min(machine.gpus.size(), m_onCards.size()); ++i) {
+        Gpu& gpu = machine.gpus[i];
+        gpu.memory_free = std::min(gpu.memory_total, gpu.memory_free + m_onCards[i]);
+    }
     return machine;
 }
 
@@ -147,7 +161,7 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
     m_counter.setEngine(nullptr);
     m_session.reset();
     m_engine.reset();
-    m_allocated = 0;
+    forgetAllocated();
     const Stamp now = stampOf(path);
     PlannedModel model;
     model.path = path;
@@ -155,7 +169,7 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
     model.modified = now.modified;
     auto card = describe(nativePath(path));
     if (!card) return emit loadFailed(path, card.error());
-    model.machine = std::make_shared<const Machine>(probe_machine());
+    model.machine = std::make_shared<const Machine>(probe_machine({.check_cards = wishes.device != "cpu"}));
     const Plan plan = make_plan(*card, *model.machine, wishes);
     QElapsedTimer frame;
     frame.start();
@@ -174,9 +188,14 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
     model.card = withoutVocabulary(std::move(*card));
     model.plan = m_engine->plan();
     model.measured = m_engine->measured();
-    quint64 allocated = 0;
-    for (const LedgerLine& line : model.measured) allocated += line.bytes;
-    m_allocated = allocated;
+    for (const MeasuredDevice& device : model.measured) {
+        quint64 bytes = 0;
+        for (const LedgerLine& line : device.lines) bytes += line.bytes;
+        if (device.id == "cpu")
+            m_allocated = bytes;
+        else if (const auto card = cardNumber(device.id); card < m_onCards.size())
+            m_onCards[card] = bytes;
+    }
     emit loaded(model);
 }
 

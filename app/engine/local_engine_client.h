@@ -4,6 +4,7 @@
 
 #include <QHash>
 #include <QThread>
+#include <array>
 #include <atomic>
 #include <stop_token>
 
@@ -50,11 +51,13 @@ class LocalEngineClient final : public EngineClient {
     std::stop_source m_stop;               // of the last order to the engine thread
     std::stop_source m_benchmarkStop;      // of the benchmark: what is asked of the model comes first
     std::atomic<quint64> m_allocated = 0;  // bytes of RAM of the loaded model
-    QHash<QString, Header> m_headers;      // planner thread only
-    CardCache m_cache;                     // planner thread only
-    std::unique_ptr<Session> m_session;    // engine thread only
-    std::unique_ptr<Engine> m_engine;      // engine thread only; outlives the session
-    TokenCounter m_counter;                // uses the engine: gone before it
+    std::array<std::atomic<quint64>, 16> m_onCards = {};
+    void forgetAllocated();
+    QHash<QString, Header> m_headers;    // planner thread only
+    CardCache m_cache;                   // planner thread only
+    std::unique_ptr<Session> m_session;  // engine thread only
+    std::unique_ptr<Engine> m_engine;    // engine thread only; outlives the session
+    TokenCounter m_counter;              // uses the engine: gone before it
 };
 
 }  // namespace parlor::app

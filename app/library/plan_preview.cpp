@@ -94,7 +94,7 @@ QVariantList PlanPreview::segments() const {
 QVariantList PlanPreview::ledger() const {
     if (!known()) return {};
     // What was measured belongs to the plan that was loaded.
-    return ledgerLines(m_plan, m_step == m_wished ? m_model.measured : std::vector<LedgerLine>());
+    return ledgerLines(m_plan, m_step == m_wished ? m_model.measured : std::vector<MeasuredDevice>());
 }
 QVariantList PlanPreview::topics() const {
     return known() ? reasonTopics(m_plan) : QVariantList();

@@ -49,6 +49,7 @@ constexpr struct {
     {"activations", QT_TRANSLATE_NOOP("Models", "Intermediate results of the layers")},
     {"logits", QT_TRANSLATE_NOOP("Models", "Scores of all possible next tokens")},
     {"workspace", QT_TRANSLATE_NOOP("Models", "Scratch space for computing")},
+    {"staging", QT_TRANSLATE_NOOP("Models", "What goes between devices")},
     {"tokenizer", QT_TRANSLATE_NOOP("Models", "Vocabulary")},
     {"system_reserve", QT_TRANSLATE_NOOP("Models", "Left for the system")},
     {"context_and_driver", QT_TRANSLATE_NOOP("Models", "Graphics driver")},
@@ -70,7 +71,14 @@ enum Topic { Memory, Speed, Other };
 Topic topicOf(Msg id) {
     switch (id) {
         case Msg::PlanSplitCpu:
-        case Msg::PlanGpuNotInBuild:
+        case Msg::PlanExpertsInRam:
+        case Msg::GpuNoPack:
+        case Msg::GpuNoImage:
+        case Msg::GpuDriverTooOld:
+        case Msg::GpuImageRefused:
+        case Msg::GpuComputesWrong:
+        case Msg::GpuCheckTimeout:
+        case Msg::GpuCheckCrashed:
         case Msg::PlanGpuTooOld:
         case Msg::PlanGpuNotNeeded:
         case Msg::PlanCpuChosen:
@@ -144,22 +152,21 @@ QVariantList fitSegments(const Plan& plan) {
     return out;
 }
 
-QVariantList ledgerLines(const Plan& plan, const std::vector<LedgerLine>& measured) {
+QVariantList ledgerLines(const Plan& plan, const std::vector<MeasuredDevice>& measured) {
     QVariantList out;
     for (const DevicePlan& device : plan.devices) {
         for (const LedgerLine& line : device.ledger) {
             QString real;
-            // What is measured is what lies in this computer's RAM.
-            if (device.id == "cpu") {
-                quint64 bytes = 0;
-                bool found = false;
-                for (const LedgerLine& one : measured) {
-                    if (one.name != line.name) continue;
+            quint64 bytes = 0;
+            bool found = false;
+            for (const MeasuredDevice& there : measured) {
+                for (const LedgerLine& one : there.lines) {
+                    if (there.id != device.id || one.name != line.name) continue;
                     bytes += one.bytes;
                     found = true;
                 }
-                if (found) real = bytesText(bytes);
             }
+            if (found) real = bytesText(bytes);
             out << QVariantMap{{"device", deviceName(device)},
                                {"what", lineWords(line.name)},
                                {"kind", QString::fromLatin1(kindName(line.kind))},

@@ -14,7 +14,7 @@ QVariantList fitSegments(const Plan& plan);
 
 // Every line of the ledger: [{device, what, kind, bytes, text, measured}]. `measured` is in words, empty
 // where nothing was measured.
-QVariantList ledgerLines(const Plan& plan, const std::vector<LedgerLine>& measured = {});
+QVariantList ledgerLines(const Plan& plan, const std::vector<MeasuredDevice>& measured = {});
 
 // [{title, sentences: []}]: what the plan says about memory, about speed, and the rest.
 QVariantList reasonTopics(const Plan& plan);

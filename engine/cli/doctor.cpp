@@ -3,8 +3,9 @@
 
 #include "engine/cli/commands.h"
 #include "engine/cli/output.h"
+#include "engine/gpu/check.h"
 #include "engine/machine.h"
-#include "engine/plan/verify.h"
+#include "engine/run/verify.h"
 
 namespace parlor::cli {
 
@@ -30,10 +31,16 @@ void print_machine(const Machine& machine) {
         {"graphics", machine.gpu_state.text()},
     });
     for (const Gpu& gpu : machine.gpus) {
-        std::printf("  %s: compute %d.%d, %s, %s free\n", gpu.name.c_str(), gpu.compute_major,
+        std::printf("  %s: compute %d.%d, %s, %s free, kernels %s\n", gpu.name.c_str(), gpu.compute_major,
                     gpu.compute_minor, format_bytes(gpu.memory_total).c_str(),
-                    format_bytes(gpu.memory_free).c_str());
+                    format_bytes(gpu.memory_free).c_str(), gpu.image.empty() ? "none" : gpu.image.c_str());
+        if (gpu.copy_gbs > 0)
+            std::printf("    copies %.0f GB/s; a process takes %s\n", gpu.copy_gbs,
+                        format_bytes(gpu.context_bytes).c_str());
+        if (gpu.obstacle) std::printf("    %s\n", gpu.obstacle->text().c_str());
     }
+    std::printf("kernels for graphics cards in this build: %s\n",
+                machine.kernel_images.empty() ? "none" : joined(machine.kernel_images).c_str());
 }
 
 void print_verified(const std::vector<VerifiedKernel>& verified) {
@@ -50,8 +57,11 @@ void print_verified(const std::vector<VerifiedKernel>& verified) {
 }  // namespace
 
 int run_doctor(const Options& options) {
-    const Machine machine = probe_machine();
-    const std::vector<VerifiedKernel> verified = verify_kernels(options.verify_all);
+    Machine machine = probe_machine();  // with what is known of the cards
+    std::vector<VerifiedKernel> verified = verify_kernels(options.verify_all);
+    for (const gpu::CardCheck& check : gpu::check_cards(machine))
+        verified.insert(verified.end(), check.kernels.begin(), check.kernels.end());
+    gpu::judge_cards(machine, false);
     if (options.json) {
         print_json_text(doctor_to_json(machine, verified));
     } else {

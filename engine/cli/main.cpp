@@ -140,6 +140,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments = parlor::cli::prepare_console(argc, argv);
     // The probe's helper process is this same program: first thing, before anything else can go wrong.
     if (arguments.size() > 1 && arguments[1] == "--probe-gpus") return parlor::run_gpu_probe();
+    if (arguments.size() > 1 && arguments[1] == "--check-gpus") return parlor::run_gpu_checks();
     parlor::cli::watch_interrupts();
     return parlor::cli::run(std::span(arguments).subspan(arguments.empty() ? 0 : 1));
 }

@@ -77,6 +77,7 @@ Result<Running> start(const Options& options, std::stop_token stop) {
 Result<Running> start(const ModelCard& card, const Options& options, std::stop_token stop) {
     ProbeOptions probe;
     probe.measure_bandwidth = false;
+    probe.check_cards = options.wishes.device != "cpu";
     const Plan plan = make_plan(card, probe_machine(probe), options.wishes);
     Running running;
     Progress progress("Loading");

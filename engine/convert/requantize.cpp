@@ -9,6 +9,7 @@
 #include "engine/load/describe.h"
 #include "engine/load/file.h"
 #include "engine/load/labels.h"
+#include "engine/plan/cache_folder.h"
 #include "engine/quantize.h"
 
 namespace parlor {
@@ -72,14 +73,8 @@ Result<std::string> fingerprint_of(const ModelCard& card, Format format) {
 }
 
 fs::path own_folder() {
-#ifdef _WIN32
-    const wchar_t* base = _wgetenv(L"LOCALAPPDATA");
-    return base == nullptr ? fs::path() : fs::path(base) / "Parlor" / "weights";
-#else
-    const char *cache = std::getenv("XDG_CACHE_HOME"), *home = std::getenv("HOME");
-    if (cache != nullptr && *cache == '/') return fs::path(cache) / "parlor" / "weights";
-    return home == nullptr ? fs::path() : fs::path(home) / ".cache" / "parlor" / "weights";
-#endif
+    const fs::path folder = cache_folder();
+    return folder.empty() ? folder : folder / "weights";
 }
 
 // The card with the weights of `file`; nothing unless they are all there and made from this source.

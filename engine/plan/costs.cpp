@@ -13,6 +13,7 @@ namespace {
 
 constexpr int64_t kMostLayers = 4096;  // the largest published models have a few hundred
 constexpr int kMostHeads = 65536;      // and values per head
+constexpr std::string_view kTokenEmbeddings = "token_embd.weight";
 constexpr int64_t kLargestSide = int64_t{1} << 40;
 
 // The layer that a tensor named "blk.N.…" belongs to, or -1.
@@ -100,29 +101,40 @@ namespace {
 Cost difference(const std::vector<Cost>& before, int64_t first, int64_t count) {
     const Cost& a = before[static_cast<size_t>(first)];
     const Cost& b = before[static_cast<size_t>(first + count)];
-    return {b.cpu - a.cpu, b.gpu - a.gpu};
-}
-
-Cost part(const Cost& cost, double share) {
-    if (share == 1) return cost;
-    return {static_cast<uint64_t>(share * static_cast<double>(cost.cpu)),
-            static_cast<uint64_t>(share * static_cast<double>(cost.gpu))};
+    return {b.mixer - a.mixer, b.feed_forward - a.feed_forward};
 }
 
 std::vector<Cost> running_sums(const std::vector<Cost>& layers) {
     std::vector<Cost> before(layers.size() + 1);
     for (size_t i = 0; i < layers.size(); ++i)
-        before[i + 1] = {sum(before[i].cpu, layers[i].cpu), sum(before[i].gpu, layers[i].gpu)};
+        before[i + 1] = {sum(before[i].mixer, layers[i].mixer),
+                         sum(before[i].feed_forward, layers[i].feed_forward)};
     return before;
+}
+
+// Between which layers no cache is shared.
+std::vector<bool> splits_of(const ArchSpec& arch) {
+    std::vector<bool> splits(arch.layer_specs.size() + 1, true);
+    int64_t earliest = arch.layers;  // whose cache one of the layers from here on reads
+    for (size_t i = arch.layer_specs.size(); i-- > 0;) {
+        const int64_t source = arch.layer_specs[i].kv_source;
+        if (source >= 0) earliest = std::min(earliest, source);
+        splits[i] = earliest >= static_cast<int64_t>(i);
+    }
+    return splits;
 }
 
 }  // namespace
 
-Cost ModelCosts::layer_range(int64_t first, int64_t count) const {
-    return difference(before, first, count);
+uint64_t Cost::all() const {
+    return sum(mixer, feed_forward);
 }
-Cost ModelCosts::read_range(int64_t first, int64_t count) const {
-    return difference(read, first, count);
+
+Cost ModelCosts::layer_range(int64_t first_layer, int64_t count) const {
+    return difference(before, first_layer, count);
+}
+Cost ModelCosts::read_range(int64_t first_layer, int64_t count) const {
+    return difference(read, first_layer, count);
 }
 
 ModelCosts costs_of(const ModelCard& card) {
@@ -138,10 +150,8 @@ ModelCosts costs_of(const ModelCard& card) {
         if (!plausible(tensor)) return costs;
         const Storage storage = storage_of(arch, tensor);
         if (storage == Storage::unused) continue;
-        const Cost cost = {
-            or_too_much(stored_bytes(arch, tensor)),
-            storage == Storage::vector ? or_too_much(stored_bytes(arch, tensor)) : tensor.bytes};
-        all = sum(all, sum(cost.cpu, cost.gpu));
+        const uint64_t stored = or_too_much(stored_bytes(arch, tensor));
+        all = sum(all, stored);
         const double share = read_share(arch, tensor.name);
         const double values = static_cast<double>(tensor.rows()) * static_cast<double>(tensor.cols());
         if (storage == Storage::packed)
@@ -149,20 +159,25 @@ ModelCosts costs_of(const ModelCard& card) {
         bits += 8.0 * static_cast<double>(tensor.bytes);
         weights += values;
 
-        const int64_t index = layer_of(tensor.name);
-        if (index >= arch.layers) return costs;
-        if (storage == Storage::rows) {
-            costs.embeddings = sum(costs.embeddings, cost.cpu);
-        } else {
-            Cost& place = index >= 0 ? layer[static_cast<size_t>(index)] : costs.output;
-            place = {sum(place.cpu, cost.cpu), sum(place.gpu, cost.gpu)};
-            if (index >= 0) {
-                const Cost used = part(cost, share);
-                Cost& reads = read[static_cast<size_t>(index)];
-                reads = {sum(reads.cpu, used.cpu), sum(reads.gpu, used.gpu)};
-            }
+        const TensorSide place = side_of(card, tensor);
+        if (layer_of(tensor.name) >= arch.layers || place.layer >= arch.layers) return costs;
+        if (place.side == Side::mixer || place.side == Side::feed_forward) {
+            const auto index = static_cast<size_t>(place.layer);
+            uint64_t Cost::*half = place.side == Side::mixer ? &Cost::mixer : &Cost::feed_forward;
+            layer[index].*half = sum(layer[index].*half, stored);
+            const auto used =
+                share == 1 ? stored : static_cast<uint64_t>(share * static_cast<double>(stored));
+            read[index].*half = sum(read[index].*half, used);
+            continue;
         }
+        uint64_t& bytes = place.side == Side::host    ? costs.host
+                          : place.side == Side::first ? costs.first
+                                                      : costs.output;
+        bytes = sum(bytes, stored);
+        if (arch.tied_embeddings && tensor.name == kTokenEmbeddings)
+            costs.tied_rows = or_too_much(rows_bytes(tensor));
     }
+    costs.splits = splits_of(arch);
     costs.before = running_sums(layer);
     costs.read = running_sums(read);
     costs.tokenizer = tokenizer_bytes(card.vocab);
@@ -182,18 +197,9 @@ WorkCosts cpu_work(const ArchSpec& arch, const RunShape& shape) {
 }
 
 WorkCosts gpu_work(const ArchSpec& arch, const RunShape& shape) {
-    // Workspace: the widest activation as int8 with a float32 scale per 32 values, and partial sums of
-    // attention that is split over the KV cache (64 pieces of one token's heads, each with its maximum and
-    // sum).
-    const auto heads = static_cast<uint64_t>(widest(arch, &LayerSpec::heads));
-    const auto v_dim = static_cast<uint64_t>(widest(arch, &LayerSpec::v_dim));
-    const auto columns = std::max({static_cast<uint64_t>(arch.width),
-                                   static_cast<uint64_t>(widest(arch, &LayerSpec::ffn_width)),
-                                   static_cast<uint64_t>(expert_hidden(arch)), heads * v_dim});
-    const uint64_t activations = product(product(static_cast<uint64_t>(shape.batch), columns), 36) / 32;
-    const uint64_t partial = product(product(64, heads), (v_dim + 2) * 4);
-    return {ledger_sum("activations", arch, shape), ledger_sum("logits", arch, shape),
-            sum(activations, partial)};
+    RunShape its = shape;
+    its.gpu = true;
+    return cpu_work(arch, its);
 }
 
 KvCosts::KvCosts(const ArchSpec& arch, const RunShape& shape) : before_(1, 0) {

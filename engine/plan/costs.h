@@ -9,10 +9,10 @@
 
 namespace parlor {
 
-// Bytes on the two kinds of device. The CPU packs its matrices; a GPU keeps them as stored.
+// Bytes of the two halves of layers.
 struct Cost {
-    uint64_t cpu = 0;
-    uint64_t gpu = 0;
+    uint64_t mixer = 0, feed_forward = 0;
+    uint64_t all() const;
 };
 
 struct ModelCosts {
@@ -21,15 +21,18 @@ struct ModelCosts {
     int64_t vocabulary = 0;     // words that each token is chosen from
     std::vector<Cost> before;   // [layers + 1]: sum over the layers before this one
     std::vector<Cost> read;     // the same of what one token reads: of experts only those that it uses
-    uint64_t embeddings = 0;    // token embeddings in RAM, when they are not also the output matrix
-    Cost output;                // output matrix and norm; with tied embeddings the one copy of them
+    std::vector<bool> splits;   // [layers + 1]: another device may begin here; no layer reads another's cache
+    uint64_t host = 0;          // in RAM in any case: token embeddings, what the host reads
+    uint64_t tied_rows = 0;     // embeddings that are also the output matrix: in RAM too when that is not
+    uint64_t first = 0;         // where tokens come in
+    uint64_t output = 0;        // output matrix and norm
     uint64_t tokenizer = 0;     // vocabulary, merges and their tables (estimate)
     double quantized_macs = 0;  // multiply-adds per token with quantized weights
     double float_macs = 0;      // and with f32, f16 or bf16 weights
     double bits_per_weight = 0;
 
-    Cost layer_range(int64_t first, int64_t count) const;
-    Cost read_range(int64_t first, int64_t count) const;
+    Cost layer_range(int64_t first_layer, int64_t count) const;
+    Cost read_range(int64_t first_layer, int64_t count) const;
 };
 ModelCosts costs_of(const ModelCard& card);
 

@@ -1,11 +1,12 @@
-// Looks at the graphics cards through NVIDIA's driver libraries. Prototypes and numbers: CUDA Driver API
-// reference (cuda.h: CUdevice_attribute) and NVML API reference; written by hand, so that no toolkit is
-// needed to build.
+// Looks at the graphics cards through NVIDIA's driver libraries. Prototypes of NVML: NVML API reference;
+// written by hand, so that no toolkit is needed to build.
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <optional>
 
+#include "engine/gpu/driver.h"
+#include "engine/gpu/probe_card.h"
 #include "engine/plan/bytes.h"
 #include "engine/plan/gpu_table.h"
 #include "engine/plan/library.h"
@@ -16,57 +17,13 @@ namespace parlor {
 
 namespace {
 
+using gpu::Driver, gpu::kSuccess, gpu::kNoDevice;
+
 #ifdef _WIN32
-constexpr const char* kCudaName = "nvcuda.dll";
 constexpr const char* kNvmlName = "nvml.dll";
 #else
-constexpr const char* kCudaName = "libcuda.so.1";
 constexpr const char* kNvmlName = "libnvidia-ml.so.1";
 #endif
-
-constexpr int kSuccess = 0, kNoDevice = 100;
-enum Attribute : int {
-    kKernelTimeout = 17,
-    kMemoryClock = 36,
-    kBusWidth = 37,
-    kComputeMajor = 75,
-    kComputeMinor = 76
-};
-
-struct CudaUuid {
-    unsigned char bytes[16];
-};
-
-struct Cuda {
-    Library library{kCudaName};
-    int (*init)(unsigned) = nullptr;
-    int (*driver_version)(int*) = nullptr;
-    int (*device_count)(int*) = nullptr;
-    int (*device)(int*, int) = nullptr;
-    int (*device_name)(char*, int, int) = nullptr;
-    int (*device_uuid)(CudaUuid*, int) = nullptr;
-    int (*device_attribute)(int*, int, int) = nullptr;
-    int (*device_memory)(size_t*, int) = nullptr;
-    int (*context_retain)(void**, int) = nullptr;
-    int (*context_release)(int) = nullptr;
-    int (*context_use)(void*) = nullptr;
-    int (*memory_info)(size_t*, size_t*) = nullptr;
-
-    bool resolve() {
-        return library.find("cuInit", init) && library.find("cuDriverGetVersion", driver_version) &&
-               library.find("cuDeviceGetCount", device_count) && library.find("cuDeviceGet", device) &&
-               library.find("cuDeviceGetName", device_name) && library.find("cuDeviceGetUuid", device_uuid) &&
-               library.find("cuDeviceGetAttribute", device_attribute) &&
-               library.find("cuDeviceTotalMem_v2", device_memory) &&
-               library.find("cuDevicePrimaryCtxRetain", context_retain) &&
-               library.find("cuDevicePrimaryCtxRelease_v2", context_release) &&
-               library.find("cuCtxSetCurrent", context_use) && library.find("cuMemGetInfo_v2", memory_info);
-    }
-    int attribute(Attribute which, int device) const {
-        int value = 0;
-        return device_attribute(&value, which, device) == kSuccess ? value : 0;
-    }
-};
 
 struct NvmlMemory {
     unsigned long long total, free, used;
@@ -98,7 +55,7 @@ struct Nvml {
     }
 };
 
-std::string uuid_text(const CudaUuid& uuid) {
+std::string uuid_text(const gpu::Uuid& uuid) {
     std::string text = "GPU-";
     for (size_t i = 0; i < std::size(uuid.bytes); ++i) {
         char hex[4];
@@ -110,7 +67,7 @@ std::string uuid_text(const CudaUuid& uuid) {
 }
 
 // Free memory as a context of our own sees it: slower, for systems without NVML.
-std::optional<uint64_t> free_in_context(const Cuda& cuda, int device) {
+std::optional<uint64_t> free_in_context(const Driver& cuda, int device) {
     void* context = nullptr;
     if (cuda.context_retain(&context, device) != kSuccess) return std::nullopt;
     size_t free = 0, total = 0;
@@ -120,18 +77,18 @@ std::optional<uint64_t> free_in_context(const Cuda& cuda, int device) {
     return known ? std::optional<uint64_t>(free) : std::nullopt;
 }
 
-Gpu describe_gpu(const Cuda& cuda, const Nvml& nvml, int device) {
+Gpu describe_gpu(const Driver& cuda, const Nvml& nvml, int device) {
     Gpu gpu;
     std::array<char, 256> name{};
     if (cuda.device_name(name.data(), static_cast<int>(name.size()) - 1, device) == kSuccess)
         gpu.name = name.data();
-    CudaUuid uuid{};
+    gpu::Uuid uuid{};
     if (cuda.device_uuid(&uuid, device) == kSuccess) gpu.uuid = uuid_text(uuid);
-    gpu.compute_major = cuda.attribute(kComputeMajor, device);
-    gpu.compute_minor = cuda.attribute(kComputeMinor, device);
+    gpu.compute_major = cuda.attribute(gpu::kComputeMajor, device);
+    gpu.compute_minor = cuda.attribute(gpu::kComputeMinor, device);
     size_t total = 0;
     if (cuda.device_memory(&total, device) == kSuccess) gpu.memory_total = total;
-    gpu.drives_display = cuda.attribute(kKernelTimeout, device) != 0;
+    gpu.drives_display = cuda.attribute(gpu::kKernelTimeout, device) != 0;
 
     std::optional<uint64_t> free;
     void* handle = nullptr;
@@ -146,8 +103,9 @@ Gpu describe_gpu(const Cuda& cuda, const Nvml& nvml, int device) {
 
     // Two transfers per clock (clock in kHz, width in bits). What the driver says is not always so: bounded.
     const double bus =
-        2e3 * cuda.attribute(kMemoryClock, device) * cuda.attribute(kBusWidth, device) / 8 * 1e-9;
+        2e3 * cuda.attribute(gpu::kMemoryClock, device) * cuda.attribute(gpu::kBusWidth, device) / 8 * 1e-9;
     complete_gpu(gpu, bus >= 10 && bus <= 20'000 ? bus : 0);
+    if (cuda.driver_version(&gpu.driver_cuda) != kSuccess) gpu.driver_cuda = 0;
     return gpu;
 }
 
@@ -159,25 +117,27 @@ constexpr Msg kProbeStates[] = {Msg::GpuFound, Msg::NoGpuDriver, Msg::NoGpuDevic
 
 }  // namespace
 
+Gpu gpu::describe_card(const Driver& driver, int device) {
+    return describe_gpu(driver, Nvml(), device);
+}
+
 GpuProbe probe_gpus_here() {
-    Cuda cuda;
-    if (!cuda.library) return {{}, message(Msg::NoGpuDriver), ""};
-    if (!cuda.resolve()) return failed("dlsym", 0);
+    const Driver cuda;
+    if (!cuda.is_there()) return {{}, message(Msg::NoGpuDriver), ""};
+    if (!cuda.can_probe()) return failed("dlsym", 0);
     if (const int error = cuda.init(0); error == kNoDevice)
         return {{}, message(Msg::NoGpuDevice), Nvml().version()};
     else if (error != kSuccess)
         return failed("cuInit", error);
-    int count = 0, version = 0;
+    int count = 0;
     if (const int error = cuda.device_count(&count); error != kSuccess)
         return failed("cuDeviceGetCount", error);
-    if (cuda.driver_version(&version) != kSuccess) version = 0;
     const Nvml nvml;
     GpuProbe probe;
     for (int i = 0; i < std::min(count, static_cast<int>(kMostGpus)); ++i) {
         int device = 0;
         if (const int error = cuda.device(&device, i); error != kSuccess) return failed("cuDeviceGet", error);
         probe.gpus.push_back(describe_gpu(cuda, nvml, device));
-        probe.gpus.back().driver_cuda = version;
     }
     probe.state = probe.gpus.empty() ? message(Msg::NoGpuDevice) : gpu_state_of(probe.gpus);
     probe.driver_version = nvml.version();

@@ -78,7 +78,14 @@ Json machine_json(const Machine& machine) {
     Json gpus = Json::array();
     for (const Gpu& gpu : machine.gpus) {
         gpus.push_back(gpu_to_json(gpu));
-        if (!machine.from_profile) gpus.back()["usable"] = gpu.usable;
+        if (machine.from_profile) continue;
+        Json& one = gpus.back();
+        one["usable"] = !gpu.obstacle;
+        one["kernels"] = gpu.image;
+        one["copy_gbs"] = gpu.copy_gbs;
+        one["context_bytes"] = gpu.context_bytes;
+        if (gpu.obstacle)
+            one["obstacle"] = {{"code", gpu.obstacle->code()}, {"message", gpu.obstacle->text()}};
     }
     const Cpu& cpu = machine.cpu;
     return {{"name", machine.name},
@@ -95,6 +102,7 @@ Json machine_json(const Machine& machine) {
             {"ram_total", machine.ram_total},
             {"ram_available", machine.ram_available},
             {"driver_version", machine.driver_version},
+            {"kernel_images", machine.kernel_images},
             {"gpus", std::move(gpus)},
             {"gpu_state", {{"code", machine.gpu_state.code()}, {"message", machine.gpu_state.text()}}}};
 }

@@ -115,6 +115,42 @@ Bytes workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
     return aligned(most);
 }
 
+// Values of one head that are brought into the latent space and out of it.
+int64_t latent_columns(const ArchSpec& arch) {
+    int64_t most = 0;
+    for (const LayerSpec& layer : arch.layer_specs)
+        if (layer.mixer == Mixer::latent_attention)
+            most = std::max<int64_t>({most, layer.latent.rank, int64_t{layer.k_dim}});
+    return most;
+}
+
+// Of a card: the widest activations as int8 with a float32 scale for every 32 and a sum for every 16, and
+// partial sums of attention that is split over the cache.
+Bytes gpu_workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
+    const auto tokens = static_cast<uint64_t>(shape.batch);
+    const int64_t columns = std::max({arch.width, widest(arch, &LayerSpec::ffn_width), attended_width(arch),
+                                      arch.layer_embedding_width, widest_extent(arch, Dim::q_rank),
+                                      arch.experts.shared_width, latent_columns(arch)});
+    Bytes values = times(static_cast<uint64_t>(columns), tokens);
+    if (arch.experts.count > 0) {
+        const auto rows = static_cast<uint64_t>(expert_rows(arch, shape));
+        values =
+            std::max(values, times(static_cast<uint64_t>(std::max(arch.width, arch.experts.width)), rows));
+    }
+    // Each of the three parts starts at a multiple of kBufferAlignment.
+    const Bytes quantized = plus(times(values, 11), 8 * 3 * kBufferAlignment);
+    Bytes partial = 0;
+    for (const LayerSpec& layer : arch.layer_specs) {
+        const KvShape kv =
+            kv_shape(layer.kv_source >= 0 ? arch.layer_specs[static_cast<size_t>(layer.kv_source)] : layer);
+        if (kv.heads == 0) continue;
+        partial = std::max(partial, times(times(kAttentionSplits, static_cast<uint64_t>(layer.heads)),
+                                          (static_cast<uint64_t>(kv.v_dim) + 2) * sizeof(float)));
+    }
+    if (!quantized || !partial) return std::nullopt;
+    return aligned(std::max(*quantized / 8, *partial));
+}
+
 Bytes kv_cache_bytes(const ArchSpec& arch, const RunShape& shape) {
     Bytes bytes = 0;
     for (const LayerSpec& layer : arch.layer_specs) bytes = plus(bytes, kv_layer_bytes(layer, shape));
@@ -127,7 +163,7 @@ Bytes routing_bytes(const ArchSpec& arch, const RunShape& shape) {
     const Bytes rows = expert_pairs(arch, shape.batch);
     const Bytes chosen = times(static_cast<uint64_t>(shape.batch), static_cast<uint64_t>(arch.experts.used));
     const Bytes values =
-        plus(plus(times(rows, 2), times(chosen, 2)),
+        plus(plus(times(rows, 2), times(chosen, shape.gpu ? 3 : 2)),
              static_cast<uint64_t>(shape.batch) + static_cast<uint64_t>(arch.experts.count) + 2);
     return aligned(times(values, sizeof(float)));
 }
@@ -175,6 +211,7 @@ int64_t rope_values(const ArchSpec& arch) {
 int64_t expert_rows(const ArchSpec& arch, const RunShape& shape) {
     constexpr int64_t kMostRows = 512;
     if (arch.experts.count == 0) return 0;
+    if (shape.gpu) return std::max(shape.batch * arch.experts.used, shape.batch);
     return std::max<int64_t>(std::min(shape.batch, kMostRows), expert_pairs(arch, 1));
 }
 
@@ -198,6 +235,36 @@ Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor) {
     if (place->role == Role::token_embd && !arch.tied_embeddings) return Storage::rows;
     if (place->role == Role::layer_embd) return Storage::rows;
     return Storage::packed;
+}
+
+TensorSide side_of(const ModelCard& card, const TensorInfo& tensor) {
+    const std::optional<TensorPlace> place = place_of(tensor.name);
+    if (!place || storage_of(card.arch, tensor) == Storage::rows) return {};
+    switch (place->role) {
+        case Role::rope_factors:
+        case Role::rope_factors_long:
+        case Role::rope_factors_short:
+        case Role::layer_scale:
+            return {};
+        case Role::layer_embd_proj:
+        case Role::layer_embd_norm:
+            return {Side::first};
+        case Role::ffn_gate_inp_scale:
+        case Role::ffn_down_exps_scale:
+            // Gemma 4's are its router's; others are factors of a matrix, which the loader reads.
+            if (!card.arch.experts.beside_dense) return {};
+            return {Side::feed_forward, place->layer};
+        case Role::post_attention_norm:
+            // Where the norm before the feed-forward block is called by its place: load_weights.cpp.
+            if (card.find(tensor_name(Role::ffn_norm, place->layer)) == nullptr &&
+                card.find(tensor_name(Role::post_ffn_norm, place->layer)) == nullptr)
+                return {Side::feed_forward, place->layer};
+            return {Side::mixer, place->layer};
+        default:
+            break;
+    }
+    if (place->layer < 0) return {Side::output};
+    return {place->role < Role::ffn_norm ? Side::mixer : Side::feed_forward, place->layer};
 }
 
 PackedPieces pieces_of(const ArchSpec& arch, const TensorInfo& tensor) {
@@ -224,6 +291,10 @@ std::optional<uint64_t> piece_bytes(const TensorInfo& tensor, int64_t rows) {
                                               static_cast<uint64_t>(tensor.cols())));
 }
 
+std::optional<uint64_t> rows_bytes(const TensorInfo& tensor) {
+    return aligned(tensor.bytes);
+}
+
 std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& tensor) {
     switch (storage_of(arch, tensor)) {
         case Storage::unused:
@@ -231,7 +302,7 @@ std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& ten
         case Storage::vector:
             return floats(tensor.rows(), tensor.cols());
         case Storage::rows:
-            return aligned(tensor.bytes);
+            return rows_bytes(tensor);
         case Storage::packed: {
             if (const LayerSpec* layer = layer_with_kv_b(arch, tensor); layer != nullptr) {
                 const std::optional<LatentPieces> latent = latent_pieces(*layer, tensor);
@@ -247,6 +318,13 @@ std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& ten
         }
     }
     return std::nullopt;
+}
+
+std::optional<uint64_t> staging_bytes(const ArchSpec& arch, const RunShape& shape) {
+    const Bytes rows = times(static_cast<uint64_t>(shape.batch), static_cast<uint64_t>(arch.width));
+    const Bytes inputs = times(times(static_cast<uint64_t>(shape.batch), static_cast<uint64_t>(arch.layers)),
+                               static_cast<uint64_t>(arch.layer_embedding_width));
+    return aligned(times(plus(plus(rows, inputs), static_cast<uint64_t>(arch.vocabulary)), sizeof(float)));
 }
 
 std::optional<LatentPieces> latent_pieces(const LayerSpec& layer, const TensorInfo& kv_b) {
@@ -323,6 +401,10 @@ std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const 
             return floats(shape.batch, arch.experts.count);
         case Buffer::routing:
             return routing_bytes(arch, shape);
+        case Buffer::expert_tables:
+            if (!shape.gpu) return 0;
+            return aligned(times(times(static_cast<uint64_t>(arch.layers), 3 * kExpertEntryBytes),
+                                 static_cast<uint64_t>(arch.experts.count)));
         case Buffer::expert_rows:
             return floats(expert_rows(arch, shape), arch.experts.count > 0 ? arch.width : 0);
         case Buffer::expert_hidden:
@@ -350,7 +432,7 @@ std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const 
         case Buffer::logits:
             return floats(kLogitRows, arch.vocabulary);
         case Buffer::workspace:
-            return workspace_bytes(arch, shape);
+            return shape.gpu ? gpu_workspace_bytes(arch, shape) : workspace_bytes(arch, shape);
         case Buffer::kv_cache:
             return kv_cache_bytes(arch, shape);
     }

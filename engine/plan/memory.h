@@ -20,6 +20,19 @@ enum class Storage : uint8_t {
     packed,  // kernels::cpu::PackedMatrix
 };
 Storage storage_of(const ArchSpec& arch, const TensorInfo& tensor);
+// What a tensor belongs to, which says on which device it lies.
+enum class Side : uint8_t {
+    host,          // what the host itself reads: token embeddings, factors of RoPE and of layers
+    first,         // the device where tokens come in
+    mixer,         // that of its layer's mixer
+    feed_forward,  // that of its layer's feed-forward block
+    output,        // the device that computes the logits
+};
+struct TensorSide {
+    Side side = Side::host;
+    int64_t layer = -1;
+};
+TensorSide side_of(const ModelCard& card, const TensorInfo& tensor);
 // A packed tensor is one matrix after the other, each a multiple of kBufferAlignment: `count` ones with these
 // rows, the whole list `repeats` times. A fused projection is split into its parts, a tensor with slices into
 // the slices.
@@ -33,6 +46,8 @@ PackedPieces pieces_of(const ArchSpec& arch, const TensorInfo& tensor);
 std::optional<uint64_t> piece_bytes(const TensorInfo& tensor, int64_t rows);
 // Bytes of a tensor, a multiple of kBufferAlignment; nothing on overflow or a format that cannot be packed.
 std::optional<uint64_t> stored_bytes(const ArchSpec& arch, const TensorInfo& tensor);
+// Bytes of a tensor as rows in RAM.
+std::optional<uint64_t> rows_bytes(const TensorInfo& tensor);
 // Of them, those of the orders of an `ordered` tensor's columns, at its end: int32 [TensorInfo::quantized,
 // cols].
 std::optional<uint64_t> order_bytes(const TensorInfo& tensor);
@@ -56,6 +71,7 @@ struct RunShape {
     int64_t batch = 512;          // prefill tokens per step
     KvChoice kv = KvChoice::f16;  // not automatic
     int threads = 1;
+    bool gpu = false;  // on a graphics card: all tokens of a step at once
 };
 
 // Working buffers; floats unless said otherwise. [batch, …] row-major and contiguous; where layers differ, as
@@ -71,6 +87,7 @@ enum class Buffer : uint8_t {
     up,             // [batch, ffn_width]
     router,         // [batch, experts.count]
     routing,        // which expert is given which token, and how much it weighs: run/experts.cpp
+    expert_tables,  // where a card finds each expert: 3 tables for every layer
     expert_rows,    // [expert_rows, width] what experts are given, then what they give
     expert_hidden,  // [expert_rows, 2 * expert_hidden] their gate, then their up
     branches,       // [2, batch, width] what a dense block and the experts beside it give
@@ -91,20 +108,20 @@ struct BufferLine {
     Buffer buffer;
     std::string_view ledger;  // the ledger line it is counted in
 };
-inline constexpr std::array<BufferLine, 25> kBuffers = {{
-    {Buffer::residual, "activations"},    {Buffer::normed, "activations"},
-    {Buffer::query, "activations"},       {Buffer::key, "activations"},
-    {Buffer::value, "activations"},       {Buffer::attended, "activations"},
-    {Buffer::gate, "activations"},        {Buffer::up, "activations"},
-    {Buffer::router, "activations"},      {Buffer::routing, "activations"},
-    {Buffer::expert_rows, "activations"}, {Buffer::expert_hidden, "activations"},
-    {Buffer::branches, "activations"},    {Buffer::layer_inputs, "activations"},
-    {Buffer::low_rank, "activations"},    {Buffer::latent_query, "activations"},
-    {Buffer::latent_out, "activations"},  {Buffer::query_gate, "activations"},
-    {Buffer::delta_conv, "activations"},  {Buffer::delta_gate, "activations"},
-    {Buffer::delta_rates, "activations"}, {Buffer::rope, "activations"},
-    {Buffer::logits, "logits"},           {Buffer::workspace, "workspace"},
-    {Buffer::kv_cache, "kv_cache"},
+inline constexpr std::array<BufferLine, 26> kBuffers = {{
+    {Buffer::residual, "activations"},      {Buffer::normed, "activations"},
+    {Buffer::query, "activations"},         {Buffer::key, "activations"},
+    {Buffer::value, "activations"},         {Buffer::attended, "activations"},
+    {Buffer::gate, "activations"},          {Buffer::up, "activations"},
+    {Buffer::router, "activations"},        {Buffer::routing, "activations"},
+    {Buffer::expert_tables, "workspace"},   {Buffer::expert_rows, "activations"},
+    {Buffer::expert_hidden, "activations"}, {Buffer::branches, "activations"},
+    {Buffer::layer_inputs, "activations"},  {Buffer::low_rank, "activations"},
+    {Buffer::latent_query, "activations"},  {Buffer::latent_out, "activations"},
+    {Buffer::query_gate, "activations"},    {Buffer::delta_conv, "activations"},
+    {Buffer::delta_gate, "activations"},    {Buffer::delta_rates, "activations"},
+    {Buffer::rope, "activations"},          {Buffer::logits, "logits"},
+    {Buffer::workspace, "workspace"},       {Buffer::kv_cache, "kv_cache"},
 }};
 // Pairs of a token and an expert that it is given to, the shared one included; how many of them are computed
 // at one time; and the widest of the experts.
@@ -113,6 +130,12 @@ int64_t expert_rows(const ArchSpec& arch, const RunShape& shape);
 int64_t expert_hidden(const ArchSpec& arch);
 // Bytes, a multiple of kBufferAlignment; nothing on overflow or when the head size does not suit the KV type.
 std::optional<uint64_t> buffer_bytes(Buffer buffer, const ArchSpec& arch, const RunShape& shape);
+
+// RAM for what goes between devices: the residual stream, a row of logits, Buffer::layer_inputs.
+std::optional<uint64_t> staging_bytes(const ArchSpec& arch, const RunShape& shape);
+// Pieces that attention of one token is cut into on a card.
+inline constexpr uint64_t kAttentionSplits = 64;
+inline constexpr uint64_t kExpertEntryBytes = 24;  // of Buffer::expert_tables
 
 // A recurrent state cannot be cut back as a cache can: besides the current one, two of earlier positions are
 // kept.

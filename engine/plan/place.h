@@ -23,6 +23,7 @@ struct Placement {
     bool fits = false;
     std::vector<const GpuTarget*> gpus;  // in the order of their layers; behind the CPU's
     std::vector<int64_t> layers;         // per card
+    std::vector<int64_t> host_experts;   // per card: DevicePlan::host_experts
     int64_t cpu_layers = 0;              // the first ones
     bool output_on_cpu = true;
 };
@@ -39,13 +40,19 @@ class Placer {
     // layer went.
     Placement split(const std::vector<const GpuTarget*>& gpus, const RunShape& shape) const;
 
+    // All layers on the card but as many experts as need be, which the CPU computes: they are most of such a
+    // model's bytes, and a token reads few of them.
+    Placement experts_in_ram(const GpuTarget& gpu, const RunShape& shape) const;
+
     std::vector<DevicePlan> devices(const Placement& placement, const RunShape& shape) const;
 
   private:
     DevicePlan cpu_device(const Placement& placement, const RunShape& shape) const;
-    DevicePlan gpu_device(const GpuTarget& gpu, int64_t first, int64_t count, bool last,
+    DevicePlan gpu_device(const Placement& placement, size_t index, int64_t first,
                           const RunShape& shape) const;
-    std::optional<uint64_t> gpu_room(const GpuTarget& gpu, bool last, const WorkCosts& work) const;
+    std::optional<uint64_t> gpu_room(const GpuTarget& gpu, bool first, bool last,
+                                     const WorkCosts& work) const;
+    std::optional<int64_t> split_near(int64_t wanted, int64_t least, int64_t most) const;
     uint64_t layers_bytes(int64_t first, int64_t count, const KvCosts& kv) const;
     int64_t most_layers_from(int64_t first, uint64_t room, const KvCosts& kv) const;
     int64_t first_layer_until(int64_t end, uint64_t room, const KvCosts& kv) const;

@@ -24,7 +24,7 @@ struct Found {
     Placement placement;
     RunShape shape;
 };
-enum class Mode : uint8_t { gpus, split, cpu };
+enum class Mode : uint8_t { gpus, experts, split, cpu };
 
 // The order in which a plan is looked for; the first that fits is taken.
 struct Step {
@@ -36,8 +36,10 @@ struct Step {
 constexpr Step kSteps[] = {
     {Mode::gpus, 0, false, Verdict::fits},
     {Mode::gpus, kComfortableContext, true, Verdict::fits_reduced},
+    {Mode::experts, 0, false, Verdict::split},
     {Mode::split, 0, false, Verdict::split},
     {Mode::gpus, kLeastContext, false, Verdict::fits_reduced},
+    {Mode::experts, kLeastContext, false, Verdict::split},
     {Mode::split, kLeastContext, false, Verdict::split},
     {Mode::cpu, 0, false, Verdict::fits},
     {Mode::cpu, kLeastContext, false, Verdict::fits_reduced},
@@ -111,6 +113,10 @@ class Planner {
             if (mode == Mode::gpus) {
                 for (const auto& set : sets_)
                     if (Placement p = placer_.on_gpus(set, run); p.fits) return Found{std::move(p), run};
+            } else if (mode == Mode::experts) {
+                for (const GpuTarget& gpu : goal_.gpus)
+                    if (Placement p = placer_.experts_in_ram(gpu, run); p.fits)
+                        return Found{std::move(p), run};
             } else if (mode == Mode::split) {
                 if (Placement p = placer_.split(all_gpus(), run); p.fits && !p.gpus.empty())
                     return Found{std::move(p), run};
@@ -171,6 +177,9 @@ class Planner {
         if (mode == Mode::split) {
             say(message(Msg::PlanSplitCpu, std::to_string(found.placement.cpu_layers),
                         std::to_string(costs_.layers)));
+        } else if (mode == Mode::experts) {
+            say(message(Msg::PlanExpertsInRam, std::to_string(found.placement.host_experts.front()),
+                        std::to_string(costs_.layers)));
         } else {
             std::string names;
             uint64_t spare = 0;
@@ -212,7 +221,7 @@ class Planner {
                 plan.reasons.push_back(
                     message(Msg::PlanDisplayReserve, format_bytes(gpu.display), gpu.gpu->name));
         }
-        if (mode != Mode::split) return;
+        if (mode != Mode::split && mode != Mode::experts) return;
         if (const auto smaller =
                 largest(Mode::gpus, goal_.kv.back(), std::min(kLeastContext, plan.context), plan.context))
             plan.reasons.push_back(message(Msg::PlanSmallerContext, std::to_string(smaller->shape.context)));
@@ -226,7 +235,7 @@ class Planner {
         }
         others = sum(others, KvCosts(card_.arch, found.shape).all());
         propose_quantization(plan, Msg::PlanQuantizationForGpus, capacity, others,
-                             sum(costs_.layer_range(0, costs_.layers).gpu, costs_.output.gpu));
+                             sum(costs_.layer_range(0, costs_.layers).all(), costs_.output));
     }
 
     void propose_quantization(Plan& plan, Msg proposal, uint64_t capacity, uint64_t others,

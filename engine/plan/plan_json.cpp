@@ -29,9 +29,15 @@ Json to_json(const DevicePlan& device) {
     for (const LedgerLine& line : device.ledger)
         ledger.push_back(
             {{"name", line.name}, {"kind", name(line.kind)}, {"bytes", line.bytes}, {"device", device.id}});
-    return {{"id", device.id},         {"name", device.name},         {"first_layer", device.first_layer},
-            {"layers", device.layers}, {"capacity", device.capacity}, {"total", device.total},
-            {"used", device.used()},   {"ledger", std::move(ledger)}};
+    return {{"id", device.id},
+            {"name", device.name},
+            {"first_layer", device.first_layer},
+            {"layers", device.layers},
+            {"host_experts", device.host_experts},
+            {"capacity", device.capacity},
+            {"total", device.total},
+            {"used", device.used()},
+            {"ledger", std::move(ledger)}};
 }
 
 Json to_json(const KernelChoice& kernel) {

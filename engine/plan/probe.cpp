@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <mutex>
 
+#include "engine/gpu/check.h"
 #include "engine/plan/helper_process.h"
 
 namespace parlor {
@@ -61,9 +62,9 @@ Machine probe_machine(const ProbeOptions& options) {
     }
     GpuProbe gpus = options.use_helper ? probe_gpus_in_helper(kGpuDeadline) : probe_gpus_here();
     machine.gpus = std::move(gpus.gpus);
-    for (Gpu& gpu : machine.gpus) gpu.usable = false;  // there are no kernels for them in this version
     machine.gpu_state = std::move(gpus.state);
     machine.driver_version = std::move(gpus.driver_version);
+    gpu::judge_cards(machine, options.check_cards && options.use_helper);
     return machine;
 }
 

@@ -76,20 +76,27 @@ Speed predict(const ModelCosts& costs, const Machine& machine, const Placement& 
     double decode = 0, prompt = 0;  // seconds per token
     const double macs = costs.quantized_macs + costs.float_macs;
     int64_t first = placement.cpu_layers;
+    // What the CPU does: whole layers, and experts of layers on cards.
+    double host_bytes = static_cast<double>(costs.read_range(0, placement.cpu_layers).all());
+    int64_t host_layers = placement.cpu_layers;
     for (size_t i = 0; i < placement.gpus.size(); ++i) {
         const Gpu& gpu = *placement.gpus[i]->gpu;
         const int64_t layers = placement.layers[i];
-        double bytes = static_cast<double>(costs.read_range(first, layers).gpu);
-        if (i + 1 == placement.gpus.size()) bytes += static_cast<double>(costs.output.gpu);
+        const int64_t in_ram = placement.host_experts[i];
+        host_bytes += static_cast<double>(costs.read_range(first, in_ram).feed_forward);
+        host_layers += in_ram;
+        double bytes = static_cast<double>(costs.read_range(first, layers).mixer) +
+                       static_cast<double>(costs.read_range(first + in_ram, layers - in_ram).feed_forward);
+        if (i + 1 == placement.gpus.size()) bytes += static_cast<double>(costs.output);
         first += layers;
         decode += bytes / (std::max(gpu.bandwidth_gbs, 1.0) * 1e9 * kGpuStreamShare) +
                   static_cast<double>(layers) * seconds_per_layer(gpu);
-        prompt += 2 * macs * macs_share(costs, static_cast<double>(layers)) /
+        // Experts are most of the work of a layer that has them.
+        prompt += 2 * macs * macs_share(costs, static_cast<double>(layers - in_ram)) /
                   (std::max(gpu.fp16_tflops, 0.1) * 1e12 * prompt_share(gpu));
     }
-    if (placement.cpu_layers > 0) {
-        double bytes = static_cast<double>(costs.read_range(0, placement.cpu_layers).cpu);
-        if (placement.output_on_cpu) bytes += static_cast<double>(costs.output.cpu);
+    if (host_layers > 0) {
+        if (placement.output_on_cpu) host_bytes += static_cast<double>(costs.output);
         const CpuShares& shares = shares_of(machine.cpu.kernel_level);
         const double cores = std::max(1, machine.cpu.cores);
         const double used = std::min<double>(threads, cores);
@@ -97,12 +104,12 @@ Speed predict(const ModelCosts& costs, const Machine& machine, const Placement& 
         const double bandwidth = std::max(machine.cpu.bandwidth_gbs, 1.0);
         const double drawn = std::min(bandwidth, used * std::max(bandwidth / cores, kCoreBandwidth));
         // The published results behind the GPUs' figures hold all of their own costs.
-        decode += bytes / (drawn * 1e9 * shares.decode * kCpuWholeModel) +
-                  seconds_besides(costs, placement.cpu_layers, used, placement.gpus.empty());
+        decode += host_bytes / (drawn * 1e9 * shares.decode * kCpuWholeModel) +
+                  seconds_besides(costs, host_layers, used, placement.gpus.empty());
         const double rate = std::max(machine.cpu.int8_gops, 1.0) * 1e9 * used / cores * kCpuWholeModel;
         prompt += 2 *
                   (costs.quantized_macs / shares.prompt_quantized + costs.float_macs / shares.prompt_float) *
-                  macs_share(costs, static_cast<double>(placement.cpu_layers)) / rate;
+                  macs_share(costs, static_cast<double>(host_layers)) / rate;
     }
     return {prompt > 0 ? 1 / prompt : 0, decode > 0 ? 1 / decode : 0};
 }

@@ -78,8 +78,8 @@ std::optional<std::vector<int>> parse_devices(std::string_view text) {
 
 // True when the card may be used; otherwise says why not.
 bool admit(const Gpu& gpu, Goal& goal) {
-    if (!gpu.usable) {
-        goal.reasons.push_back(message(Msg::PlanGpuNotInBuild, gpu.name));
+    if (gpu.obstacle) {
+        goal.reasons.push_back(*gpu.obstacle);
         return false;
     }
     if (gpu.compute_major < 6) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/run/forward.h"
+#include "engine/run/stage.h"
 #include "kernels/recurrent.h"
 
 namespace parlor::run {
@@ -21,43 +21,33 @@ struct Widths {
           attended(int64_t{layer.heads} * layer.v_dim) {}
 };
 
-// Queries [count, heads, k_dim] out of [count, heads, query and gate].
-void take_queries(const LayerSpec& spec, const float* both, int64_t count, float* q) {
-    for (int64_t i = 0; i < count * spec.heads; ++i)
-        std::copy_n(both + i * 2 * spec.k_dim, spec.k_dim, q + i * spec.k_dim);
-}
-
 }  // namespace
 
-void Forward::turn(const Layer& layer, float* x, int heads, const float* norm, bool is_query,
-                   const Step& step, Slice slice) {
+void Stage::turn(const Layer& layer, float* x, int heads, const float* norm, bool is_query, const Step& step,
+                 Slice slice) {
     const LayerSpec& spec = layer.spec;
     const int64_t width = int64_t{heads} * spec.k_dim;
     if (norm != nullptr) {
         const bool whole = spec.qk_norm == QkNorm::whole;
-        cpu::rms_norm(pool_, x, norm, x, whole ? slice.count : slice.count * heads,
-                      whole ? width : spec.k_dim, arch_.norm_eps);
+        ops_.rms_norm(x, norm, x, whole ? slice.count : slice.count * heads, whole ? width : spec.k_dim,
+                      arch_.norm_eps);
     }
     if (spec.rope != kNoRope && arch_.rope_pairs != RopePairs::none) {
         const auto which = static_cast<size_t>(spec.rope);
         const auto pairs = arch_.rope_pairs == RopePairs::interleaved ? cpu::RopePairs::interleaved
                                                                       : cpu::RopePairs::half_split;
-        cpu::rope(pool_, x, width, slice.count, heads, spec.k_dim, arch_.ropes[which].dims, pairs,
+        ops_.rope(x, width, slice.count, heads, spec.k_dim, arch_.ropes[which].dims, pairs,
                   rope_table(spec.rope), rope_magnitudes_[which], step.first + slice.begin);
     }
     if (spec.qk_norm == QkNorm::after_rope) {
-        cpu::rms_norm(pool_, x, nullptr, x, slice.count * heads, spec.k_dim, arch_.norm_eps);
+        ops_.rms_norm(x, nullptr, x, slice.count * heads, spec.k_dim, arch_.norm_eps);
     }
     if (!is_query || !spec.query_temperature) return;
-    for (int64_t i = 0; i < slice.count; ++i) {
-        const int64_t position = step.first + slice.begin + i + arch_.temperature_offset;
-        const auto steps = static_cast<double>(position / arch_.temperature_length);
-        const double factor = 1 + static_cast<double>(arch_.temperature_scale) * std::log1p(steps);
-        if (steps > 0) cpu::scale(pool_, static_cast<float>(factor), x + i * width, width);
-    }
+    ops_.temperature(x, slice.count, width, step.first + slice.begin + arch_.temperature_offset,
+                     arch_.temperature_length, arch_.temperature_scale);
 }
 
-Result<void> Forward::attention_block(const Layer& layer, const Step& step) {
+Result<void> Stage::attention_block(const Layer& layer, const Step& step) {
     const LayerSpec& spec = layer.spec;
     const LayerWeights& w = layer.weights;
     const Widths wide(spec);
@@ -81,19 +71,22 @@ Result<void> Forward::attention_block(const Layer& layer, const Step& step) {
             {.w = w.v, .bias = w.v_bias, .y = v_slice, .y_stride = wide.v},
         };
         const size_t used = !writes ? 1 : spec.value_is_key ? 2 : 3;
-        matmul(std::span(jobs).first(used), floats(Buffer::normed) + slice.begin * arch_.width, arch_.width,
-               slice.count);
-        if (spec.output_gate) take_queries(spec, gate + slice.begin * 2 * wide.q, slice.count, q_slice);
+        ops_.matmul(std::span(jobs).first(used), floats(Buffer::normed) + slice.begin * arch_.width,
+                    arch_.width, slice.count);
+        if (spec.output_gate) {  // heads of a query and its gate
+            ops_.copy_rows(gate + slice.begin * 2 * wide.q, 2 * spec.k_dim, q_slice, spec.k_dim,
+                           slice.count * spec.heads, spec.k_dim);
+        }
         turn(layer, q_slice, spec.heads, w.q_norm, true, step, slice);
         if (!writes) return;
-        if (spec.value_is_key) std::copy_n(k_slice, slice.count * wide.k, v_slice);
+        if (spec.value_is_key) {
+            ops_.copy(k_slice, v_slice, static_cast<uint64_t>(slice.count * wide.k) * sizeof(float));
+        }
         if (spec.value_norm) {
-            cpu::rms_norm(pool_, v_slice, nullptr, v_slice, slice.count * spec.kv_heads, spec.v_dim,
-                          arch_.norm_eps);
+            ops_.rms_norm(v_slice, nullptr, v_slice, slice.count * spec.kv_heads, spec.v_dim, arch_.norm_eps);
         }
         turn(layer, k_slice, spec.kv_heads, w.k_norm, false, step, slice);
-        cpu::kv_write(pool_, layer.kv, k_slice, v_slice, wide.k, wide.v, slice.count,
-                      step.first + slice.begin);
+        ops_.kv_write(layer.kv, k_slice, v_slice, wide.k, wide.v, slice.count, step.first + slice.begin);
     };
     const auto attend = [&](Slice slice) {
         cpu::AttentionArgs args;
@@ -109,9 +102,9 @@ Result<void> Forward::attention_block(const Layer& layer, const Step& step) {
         args.chunk = spec.chunk;
         args.softcap = arch_.attention_softcap;
         args.sinks = w.sinks;
-        cpu::attention(pool_, args, layer.kv, workspace());
+        ops_.attention(args, layer.kv);
         if (spec.output_gate) {
-            cpu::sigmoid_mul(pool_, gate + slice.begin * 2 * wide.q + spec.k_dim, 2 * wide.q, 2 * spec.k_dim,
+            ops_.sigmoid_mul(gate + slice.begin * 2 * wide.q + spec.k_dim, 2 * wide.q, 2 * spec.k_dim,
                              args.out, slice.count, spec.heads, spec.v_dim);
         }
         add_to_residual(w.o, w.o_bias, w.post_attention_norm, args.out, slice);

@@ -5,7 +5,9 @@
 #include <new>
 #include <stdexcept>
 
+#include "engine/gpu/open.h"
 #include "engine/quantize.h"
+#include "engine/run/cpu_ops.h"
 #include "engine/run/session.h"
 #include "engine/text/default_template.h"
 #include "kernels/check.h"
@@ -53,17 +55,28 @@ class LoadedEngine final : public Engine {
         return std::unique_ptr<Session>(std::make_unique<run::CachedSession>(loaded_));
     }
 
-    std::vector<LedgerLine> measured() const override {
-        std::vector<LedgerLine> lines = {{"weights", LedgerKind::weights, loaded_->weights.block.size()}};
-        for (const BufferLine& buffer : kBuffers) {
-            auto line = std::ranges::find(lines, buffer.ledger, &LedgerLine::name);
-            if (line == lines.end()) {
-                const LedgerKind kind = buffer.buffer == Buffer::kv_cache ? LedgerKind::kv : LedgerKind::work;
-                line = lines.insert(line, {std::string(buffer.ledger), kind, 0});
+    std::vector<MeasuredDevice> measured() const override {
+        std::vector<MeasuredDevice> measured;
+        for (size_t i = 0; i < loaded_->plan.devices.size(); ++i) {
+            MeasuredDevice& device = measured.emplace_back();
+            device.id = loaded_->plan.devices[i].id;
+            std::vector<LedgerLine>& lines = device.lines;
+            lines.push_back({"weights", LedgerKind::weights, loaded_->weights.blocks[i].size()});
+            for (const BufferLine& buffer : kBuffers) {
+                const uint64_t bytes = loaded_->forward->allocated(static_cast<int>(i), buffer.buffer);
+                if (bytes == 0) continue;
+                auto line = std::ranges::find(lines, buffer.ledger, &LedgerLine::name);
+                if (line == lines.end()) {
+                    const LedgerKind kind =
+                        buffer.buffer == Buffer::kv_cache ? LedgerKind::kv : LedgerKind::work;
+                    line = lines.insert(line, {std::string(buffer.ledger), kind, 0});
+                }
+                line->bytes += bytes;
             }
-            line->bytes += loaded_->forward->allocated(buffer.buffer);
+            if (static_cast<int>(i) == loaded_->places.host && loaded_->forward->staging() > 0)
+                lines.push_back({"staging", LedgerKind::work, loaded_->forward->staging()});
         }
-        return lines;
+        return measured;
     }
 
   private:
@@ -73,9 +86,6 @@ class LoadedEngine final : public Engine {
 Result<void> check_plan(const Plan& plan) {
     if (plan.verdict == Verdict::does_not_fit || plan.devices.empty()) {
         return plan.reasons.empty() ? message(Msg::ModelDoesNotFit) : plan.reasons.front();
-    }
-    for (const DevicePlan& device : plan.devices) {
-        if (device.id != "cpu" && device.layers > 0) return message(Msg::DeviceNotHere, device.id);
     }
     CHECK(plan.context >= 1 && plan.batch >= 1 && plan.threads >= 1 && plan.kv != KvChoice::automatic);
     return {};
@@ -109,12 +119,25 @@ Result<std::unique_ptr<Engine>> load_engine(const ModelCard& card, const Plan& p
     PARLOR_TRY(loaded->tokenizer, Tokenizer::create(card.vocab));
     PARLOR_CHECKED(choose_template(*loaded));
     loaded->pool = std::make_unique<kernels::ThreadPool>(plan.threads);
+    loaded->places = run::places_of(loaded->plan, loaded->card.arch.layers);
+    std::vector<run::Ops*> ops;
+    for (size_t i = 0; i < plan.devices.size(); ++i) {
+        std::unique_ptr<run::Ops>& device = loaded->devices.emplace_back();
+        const int index = static_cast<int>(i);
+        if (index == loaded->places.host) {
+            device = std::make_unique<run::CpuOps>(*loaded->pool);
+        } else if (loaded->places.uses(index)) {
+            PARLOR_TRY(device, gpu::open_card(plan.devices[i].id));
+        }
+        ops.push_back(device.get());
+    }
     // The working buffers first: when they do not fit, nobody has waited for the weights.
     const RunShape shape = {
         .context = plan.context, .batch = plan.batch, .kv = plan.kv, .threads = plan.threads};
     PARLOR_TRY(loaded->forward,
-               run::Forward::create(loaded->card.arch, loaded->weights, shape, *loaded->pool));
-    PARLOR_TRY(loaded->weights, run::load_weights(loaded->card, *loaded->pool, stop, progress));
+               run::Forward::create(loaded->card.arch, loaded->weights, shape, loaded->places, ops));
+    PARLOR_TRY(loaded->weights,
+               run::load_weights(loaded->card, loaded->places, ops, *loaded->pool, stop, progress));
     loaded->forward->weights_loaded();
     return std::unique_ptr<Engine>(std::make_unique<LoadedEngine>(std::move(loaded)));
 }

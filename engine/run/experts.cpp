@@ -4,9 +4,8 @@
 // expert is one more that every token chose.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
-#include "engine/run/forward.h"
+#include "engine/run/stage.h"
 #include "kernels/check.h"
 #include "kernels/experts.h"
 
@@ -34,7 +33,7 @@ cpu::RouterArgs router_args(const ExpertSpec& spec) {
 }  // namespace
 
 // Layout of Buffer::routing for `batch` tokens.
-Forward::Routing Forward::routing() const {
+Stage::Routing Stage::routing() const {
     const ExpertSpec& spec = arch_.experts;
     const int64_t pairs = shape_.batch * spec.used;
     const int64_t rows = expert_pairs(arch_, shape_.batch);
@@ -45,10 +44,11 @@ Forward::Routing Forward::routing() const {
     out.chosen = reinterpret_cast<int32_t*>(out.shared_weight + shape_.batch);
     out.token = out.chosen + pairs;
     out.first_row = out.token + rows;
+    out.row = out.first_row + spec.count + 2;
     return out;
 }
 
-void Forward::route(const Layer& layer, Slice slice) {
+void Stage::route(const Layer& layer, Slice slice) {
     const ExpertWeights& w = layer.weights.experts;
     const Routing to = routing();
     const int64_t experts = arch_.experts.count;
@@ -57,10 +57,10 @@ void Forward::route(const Layer& layer, Slice slice) {
     const float* x = floats(Buffer::normed) + slice.begin * arch_.width;
     float* logits = floats(Buffer::router) + slice.begin * experts;
     const cpu::MatmulJob job = {.w = w.router, .bias = w.router_bias, .y = logits, .y_stride = experts};
-    matmul({&job, 1}, x, arch_.width, slice.count);
+    ops_.matmul({&job, 1}, x, arch_.width, slice.count);
     if (beside) {
         const float share = 1 / std::sqrt(static_cast<float>(arch_.width));
-        cpu::scale(pool_, share, logits, slice.count * experts);
+        ops_.scale(share, logits, slice.count * experts);
     }
     cpu::RouterArgs args = router_args(arch_.experts);
     args.logits = logits;
@@ -68,26 +68,21 @@ void Forward::route(const Layer& layer, Slice slice) {
     args.bias = w.choice_bias;
     args.chosen = to.chosen + slice.begin * arch_.experts.used;
     args.weights = to.weights + slice.begin * arch_.experts.used;
-    cpu::route(pool_, args);
+    ops_.route(args);
     if (beside) {
-        for (int64_t i = 0; i < slice.count * arch_.experts.used; ++i)
-            args.weights[i] *= w.expert_scale[args.chosen[i]];
+        ops_.scale_chosen(args.chosen, w.expert_scale, args.weights, slice.count * arch_.experts.used);
         norm_input(w.norm, slice);
     }
-    for (int64_t t = 0; t < slice.count; ++t) {
-        float& weight = to.shared_weight[slice.begin + t];
-        if (w.shared_switch == nullptr) {
-            weight = 1;
-            continue;
-        }
-        const float* token = x + t * arch_.width;
-        const double logit = std::inner_product(token, token + arch_.width, w.shared_switch, 0.0);
-        weight = static_cast<float>(1 / (1 + std::exp(-logit)));
-    }
+    if (arch_.experts.shared_width == 0) return;
+    float* shared = to.shared_weight + slice.begin;
+    if (w.shared_switch == nullptr)
+        ops_.fill(1, shared, slice.count);
+    else
+        ops_.switch_weights(x, w.shared_switch, shared, slice.count, arch_.width);
 }
 
 // Counting sort: the rows of every expert, in the order of the tokens.
-void Forward::sort_by_expert(int64_t tokens) const {
+void Stage::sort_by_expert(int64_t tokens) const {
     const ExpertSpec& spec = arch_.experts;
     const Routing at = routing();
     const int64_t pairs = tokens * spec.used;
@@ -112,7 +107,7 @@ void Forward::sort_by_expert(int64_t tokens) const {
 }
 
 // At most expert_rows() of the sorted rows.
-void Forward::run_experts(const Layer& layer, Slice slice, bool one_token) {
+void Stage::run_experts(const Layer& layer, Slice slice, bool one_token) {
     const int64_t begin = slice.begin, end = slice.begin + slice.count;
     const ExpertSpec& spec = arch_.experts;
     const ExpertWeights& w = layer.weights.experts;
@@ -128,8 +123,8 @@ void Forward::run_experts(const Layer& layer, Slice slice, bool one_token) {
     // One token needs no copies of itself.
     const bool copies = !one_token || spec.scale_input;
     if (copies) {
-        cpu::gather_rows(pool_, normed, at.token + begin, spec.scale_input ? weights : nullptr, rows,
-                         routed_end - begin, width);
+        cpu::gather_rows(*ops_.host_pool(), normed, at.token + begin, spec.scale_input ? weights : nullptr,
+                         rows, routed_end - begin, width);
     }
     const auto each_expert = [&](const auto& visit) {
         for (int64_t row = begin, e = 0; row < end; ++e) {
@@ -159,7 +154,7 @@ void Forward::run_experts(const Layer& layer, Slice slice, bool one_token) {
         add(shared ? w.shared_gate : w.gate[e], w.gate_bias, gate);
         add(shared ? w.shared_up : w.up[e], w.up_bias, up);
     });
-    cpu::matmul_grouped(pool_, jobs_, workspace());
+    ops_.matmul_grouped(jobs_);
     activate(gate, up, routed_end - begin, spec.width, 2 * hidden, 2 * hidden);
     activate(gate + (routed_end - begin) * 2 * hidden, up + (routed_end - begin) * 2 * hidden,
              end - routed_end, spec.shared_width, 2 * hidden, 2 * hidden);
@@ -176,24 +171,31 @@ void Forward::run_experts(const Layer& layer, Slice slice, bool one_token) {
              2 * hidden,
              count});
     });
-    cpu::matmul_grouped(pool_, jobs_, workspace());
-    if (arch_.residual_scale != 1) cpu::scale(pool_, arch_.residual_scale, rows, (end - begin) * width);
-    float* residual =
-        spec.beside_dense ? floats(Buffer::branches) + shape_.batch * width : floats(Buffer::residual);
-    cpu::scatter_add_rows(pool_, rows, at.token + begin, spec.scale_input ? nullptr : weights, residual,
-                          routed_end - begin, width);
-    cpu::scatter_add_rows(pool_, rows + (routed_end - begin) * width, at.token + routed_end,
+    ops_.matmul_grouped(jobs_);
+    if (arch_.residual_scale != 1) ops_.scale(arch_.residual_scale, rows, (end - begin) * width);
+    float* residual = expert_sums();
+    cpu::scatter_add_rows(*ops_.host_pool(), rows, at.token + begin, spec.scale_input ? nullptr : weights,
+                          residual, routed_end - begin, width);
+    cpu::scatter_add_rows(*ops_.host_pool(), rows + (routed_end - begin) * width, at.token + routed_end,
                           at.row_weight + routed_end, residual, end - routed_end, width);
 }
 
-Result<void> Forward::experts_block(const Layer& layer, const Step& step) {
+float* Stage::expert_sums() const {
+    return arch_.experts.beside_dense ? floats(Buffer::branches) + shape_.batch * arch_.width : residual();
+}
+
+Result<void> Stage::experts_block(const Layer& layer, const Step& step) {
     if (arch_.experts.beside_dense) return experts_beside_dense_block(layer, step);
     CHECK(layer.weights.post_ffn_norm == nullptr);
     return run_all_experts(layer, step);
 }
 
-Result<void> Forward::run_all_experts(const Layer& layer, const Step& step) {
+Result<void> Stage::run_all_experts(const Layer& layer, const Step& step) {
     PARLOR_CHECKED(sliced(step, ffn_slice_, [&](Slice slice) { route(layer, slice); }));
+    if (ExpertOps* experts = ops_.experts(); experts != nullptr) {
+        run_device_experts(layer, *experts, step.tokens);
+        return {};
+    }
     sort_by_expert(step.tokens);
     const int32_t* first_row = routing().first_row;
     const int64_t rows = expert_pairs(arch_, step.tokens);

@@ -2,34 +2,33 @@
 // 4). As in Hugging Face Transformers' modeling_gemma4.py.
 #include <algorithm>
 
-#include "engine/run/forward.h"
+#include "engine/run/stage.h"
 
 namespace parlor::run {
 
 namespace cpu = kernels::cpu;
 
 // Into the first of Buffer::branches.
-void Forward::dense_branch(const Layer& layer, Slice slice) {
+void Stage::dense_branch(const Layer& layer, Slice slice) {
     const int64_t width = arch_.width;
     float* out = floats(Buffer::branches) + slice.begin * width;
     const cpu::MatmulJob down = {.w = layer.weights.down, .y = out, .y_stride = width};
-    matmul({&down, 1}, gated(layer, slice), layer.spec.ffn_width, slice.count);
-    cpu::rms_norm(pool_, out, layer.weights.experts.dense_post_norm, out, slice.count, width, arch_.norm_eps);
-    std::fill_n(out + shape_.batch * width, slice.count * width, 0.0f);  // what the experts are added to
+    ops_.matmul({&down, 1}, gated(layer, slice), layer.spec.ffn_width, slice.count);
+    ops_.rms_norm(out, layer.weights.experts.dense_post_norm, out, slice.count, width, arch_.norm_eps);
+    ops_.fill(0, out + shape_.batch * width, slice.count * width);  // what the experts are added to
 }
 
-void Forward::join_branches(const Layer& layer, Slice slice) {
+void Stage::join_branches(const Layer& layer, Slice slice) {
     const int64_t width = arch_.width, values = slice.count * width;
     float* dense = floats(Buffer::branches) + slice.begin * width;
     float* experts = dense + shape_.batch * width;
-    cpu::rms_norm(pool_, experts, layer.weights.experts.post_norm, experts, slice.count, width,
-                  arch_.norm_eps);
-    cpu::add(pool_, experts, dense, values);
-    cpu::rms_norm(pool_, dense, layer.weights.post_ffn_norm, dense, slice.count, width, arch_.norm_eps);
-    cpu::add(pool_, dense, floats(Buffer::residual) + slice.begin * width, values);
+    ops_.rms_norm(experts, layer.weights.experts.post_norm, experts, slice.count, width, arch_.norm_eps);
+    ops_.add(experts, dense, values);
+    ops_.rms_norm(dense, layer.weights.post_ffn_norm, dense, slice.count, width, arch_.norm_eps);
+    ops_.add(dense, floats(Buffer::residual) + slice.begin * width, values);
 }
 
-Result<void> Forward::experts_beside_dense_block(const Layer& layer, const Step& step) {
+Result<void> Stage::experts_beside_dense_block(const Layer& layer, const Step& step) {
     PARLOR_CHECKED(sliced(step, ffn_slice_, [&](Slice slice) { dense_branch(layer, slice); }));
     PARLOR_CHECKED(run_all_experts(layer, step));
     return sliced(step, ffn_slice_, [&](Slice slice) { join_branches(layer, slice); });

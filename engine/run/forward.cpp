@@ -1,96 +1,64 @@
 #include "engine/run/forward.h"
 
 #include <algorithm>
-#include <chrono>
 
-#include "engine/run/rope_table.h"
 #include "kernels/check.h"
 
 namespace parlor::run {
 
 namespace {
 
-using kernels::cpu::KvLayer;
-using kernels::cpu::KvType;
-
-// A stop has to act within 200 ms: slices are kept around a quarter of that.
-constexpr double kSliceSeconds = 0.05;
-constexpr int64_t kFirstSlice = 8;  // doubled while there is time; a 9B model on an old CPU needs short ones
-
-KvType kv_type(KvChoice choice) {
-    static constexpr std::pair<KvChoice, KvType> kTypes[] = {{KvChoice::f16, KvType::f16},
-                                                             {KvChoice::bf16, KvType::bf16},
-                                                             {KvChoice::q8_0, KvType::q8_0},
-                                                             {KvChoice::f32, KvType::f32}};
-    for (const auto& [from, to] : kTypes) {
-        if (from == choice) return to;
-    }
-    CHECK(false && "a RunShape has no automatic KV type");
-    return KvType::f16;
-}
+// A step of more tokens is waited for after each layer, so that a stop acts in time.
+constexpr int64_t kLongStep = 32;
 
 }  // namespace
 
-Forward::Forward(const ArchSpec& arch, const Weights& weights, const RunShape& shape,
-                 kernels::ThreadPool& pool)
-    : arch_(arch),
-      weights_(weights),
-      shape_(shape),
-      pool_(pool),
-      projection_slice_(kFirstSlice),
-      attention_slice_(kFirstSlice),
-      ffn_slice_(kFirstSlice),
-      expert_slice_(kFirstSlice),
-      delta_slice_(kFirstSlice) {
-    for (size_t i = 0; i < arch.ropes.size(); ++i) rope_magnitudes_[i] = rope_magnitude(arch.ropes[i]);
-}
-
 Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Weights& weights,
-                                                 const RunShape& shape, kernels::ThreadPool& pool) {
+                                                 const RunShape& shape, const Places& places,
+                                                 std::span<Ops* const> ops) {
     CHECK(shape.batch >= 1 && shape.context >= 1);
-    std::unique_ptr<Forward> forward(new Forward(arch, weights, shape, pool));
-    for (const BufferLine& line : kBuffers) {
-        const std::optional<uint64_t> bytes = buffer_bytes(line.buffer, arch, shape);
+    std::unique_ptr<Forward> forward(new Forward(arch, weights, shape, places));
+    bool all_on_host = true;
+    for (int device = 0; device < static_cast<int>(ops.size()); ++device) {
+        std::unique_ptr<Stage>& stage = forward->stages_.emplace_back();
+        if (!places.uses(device)) continue;
+        Ops& own = *ops[static_cast<size_t>(device)];
+        RunShape its = shape;
+        its.gpu = !own.on_host();
+        PARLOR_TRY(stage, Stage::create(arch, weights, its, forward->places_, device, own, forward->states_));
+        all_on_host = all_on_host && own.on_host();
+    }
+    if (!all_on_host) {
+        const std::optional<uint64_t> bytes = staging_bytes(arch, shape);
         if (!bytes) return message(Msg::SizesTooLarge);
-        PARLOR_TRY(forward->blocks_[static_cast<size_t>(line.buffer)], MemoryBlock::allocate(*bytes));
+        PARLOR_TRY(forward->staging_, MemoryBlock::allocate(*bytes));
     }
-    forward->jobs_.reserve(2 * (static_cast<size_t>(arch.experts.count) + 1));
-    std::byte* cache = forward->blocks_[static_cast<size_t>(Buffer::kv_cache)].data();
-    for (const LayerSpec& layer : arch.layer_specs) {
-        if (layer.kv_source >= 0) {
-            forward->kv_.push_back(forward->kv_[static_cast<size_t>(layer.kv_source)]);
-            forward->layer_states_.push_back(nullptr);
-            continue;
-        }
-        const KvShape kv = kv_shape(layer);
-        const KvPlanes planes = *kv_planes(kv, shape);
-        forward->kv_.push_back({.type = kv_type(shape.kv),
-                                .k = cache,
-                                .v = kv.v_in_k ? cache : cache + planes.k,
-                                .capacity = shape.context,
-                                .kv_heads = kv.heads,
-                                .k_dim = kv.k_dim,
-                                .v_dim = kv.v_dim,
-                                .v_in_k = kv.v_in_k});
-        auto* state = reinterpret_cast<float*>(cache + planes.k + planes.v);
-        forward->layer_states_.push_back(kv.state > 0 ? state : nullptr);
-        if (kv.state > 0) {
-            forward->states_.add_layer(state, kv.state, static_cast<int64_t>(planes.state / sizeof(float)));
-        }
-        cache += planes.all();
-    }
+    forward->make_segments();
     forward->states_.rewind(0);
     return forward;
 }
 
-float* Forward::rope_table(int index) const {
-    float* table = floats(Buffer::rope);
-    for (int i = 0; i < index; ++i) table += arch_.ropes[static_cast<size_t>(i)].dims / 2;
-    return table;
+void Forward::make_segments() {
+    const auto add = [this](int device, int64_t layer, bool mixer) {
+        if (segments_.empty() || segments_.back().device != device) segments_.push_back({.device = device});
+        std::vector<Segment::Part>& parts = segments_.back().parts;
+        if (parts.empty() || parts.back().layer != layer) parts.push_back({.layer = layer});
+        (mixer ? parts.back().mixer : parts.back().feed_forward) = true;
+    };
+    for (size_t i = 0; i < places_.layers.size(); ++i) {
+        add(places_.layers[i].mixer, static_cast<int64_t>(i), true);
+        add(places_.layers[i].feed_forward, static_cast<int64_t>(i), false);
+    }
+}
+
+uint64_t Forward::allocated(int device, Buffer buffer) const {
+    const std::unique_ptr<Stage>& stage = stages_[static_cast<size_t>(device)];
+    return stage != nullptr ? stage->allocated(buffer) : 0;
 }
 
 void Forward::weights_loaded() {
-    fill_rope_tables();
+    for (const std::unique_ptr<Stage>& stage : stages_)
+        if (stage != nullptr) stage->weights_loaded();
 }
 
 bool Forward::set_length(int64_t positions) {
@@ -98,154 +66,120 @@ bool Forward::set_length(int64_t positions) {
     const bool is_long = rope.scaling == RopeScaling::longrope && positions > rope.original_context;
     if (is_long == long_) return false;
     long_ = is_long;
-    fill_rope_tables();
+    for (const std::unique_ptr<Stage>& stage : stages_)
+        if (stage != nullptr) stage->fill_rope_tables(is_long);
     return true;
 }
 
-void Forward::fill_rope_tables() {
-    const float* longrope = long_ ? weights_.rope_factors_long : weights_.rope_factors_short;
-    for (int i = 0; i < static_cast<int>(arch_.ropes.size()); ++i) {
-        const RopeSpec& rope = arch_.ropes[static_cast<size_t>(i)];
-        const float* factors = rope.scaling == RopeScaling::longrope ? longrope
-                               : rope.factor_tensor                  ? weights_.rope_factors
-                                                                     : nullptr;
-        make_rope_table(rope, factors, {rope_table(i), static_cast<size_t>(rope.dims / 2)});
+void Forward::embed(const Step& step) {
+    Stage& first = stage(places_.first);
+    float* out = first.ops().on_host() ? first.residual() : staging_.floats();
+    for (size_t i = 0; i < step.ids.size(); ++i) {
+        CHECK(step.ids[i] >= 0 && step.ids[i] < arch_.vocabulary);
+        weights_.embed(step.ids[i], arch_.width, out + static_cast<int64_t>(i) * arch_.width);
     }
+    const int64_t values = step.tokens * arch_.width;
+    first.ops().upload(out, first.residual(), static_cast<uint64_t>(values) * sizeof(float));
+    if (arch_.embedding_scale != 1) first.ops().scale(arch_.embedding_scale, first.residual(), values);
 }
 
-Result<void> Forward::sliced(const Step& step, int64_t& length, const std::function<void(Slice)>& work) {
-    return sliced(step, step.tokens, std::max(shape_.batch, kFirstSlice), length, [&](Slice slice) {
-        work(slice);
-        return slice.count;
-    });
+// The residual stream of all tokens to another device.
+void Forward::move(int& from, int to, const Step& step) {
+    if (from == to) return;
+    Stage &source = stage(from), &target = stage(to);
+    const auto bytes = static_cast<uint64_t>(step.tokens * arch_.width) * sizeof(float);
+    float* host = source.ops().on_host()   ? source.residual()
+                  : target.ops().on_host() ? target.residual()
+                                           : staging_.floats();
+    source.ops().download(source.residual(), host, bytes);
+    target.ops().upload(host, target.residual(), bytes);
+    from = to;
 }
 
-Result<void> Forward::sliced(const Step& step, int64_t total, int64_t most, int64_t& length,
-                             const std::function<int64_t(Slice)>& work) {
-    using Clock = std::chrono::steady_clock;
-    for (int64_t begin = 0; begin < total;) {
-        if (step.stop.stop_requested()) return message(Msg::Cancelled);
-        const Slice slice = {begin, std::min({length, most, total - begin})};
-        const auto start = Clock::now();
-        begin += work(slice);
-        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-        if (slice.count < length) continue;  // a rest says little about full slices
-        if (seconds < kSliceSeconds / 2) {
-            length = std::min(length * 2, most);
-        } else if (seconds > kSliceSeconds) {
-            length = std::max<int64_t>(length / 2, 1);
+Result<void> Forward::run_segment(size_t index, const Step& step) {
+    const Segment& segment = segments_[index];
+    Stage& own = stage(segment.device);
+    const bool waits = step.tokens > kLongStep && !own.ops().on_host();
+    return own.ops().repeat(step.tokens == 1 ? static_cast<int>(index) : -1, [&]() -> Result<void> {
+        for (const Segment::Part& part : segment.parts) {
+            if (part.mixer) PARLOR_CHECKED(own.mixer(part.layer, step));
+            if (part.feed_forward) PARLOR_CHECKED(own.feed_forward(part.layer, step));
+            if (waits) PARLOR_CHECKED(own.ops().finish());
         }
-    }
-    return {};
-}
-
-void Forward::matmul(std::span<const kernels::cpu::MatmulJob> jobs, const float* x, int64_t x_stride,
-                     int64_t tokens) {
-    kernels::cpu::matmul(pool_, jobs, x, x_stride, tokens, workspace());
-}
-
-void Forward::embed(std::span<const int> tokens) {
-    float* out = floats(Buffer::residual);
-    for (size_t i = 0; i < tokens.size(); ++i) {
-        CHECK(tokens[i] >= 0 && tokens[i] < arch_.vocabulary);
-        weights_.embed(tokens[i], arch_.width, out + static_cast<int64_t>(i) * arch_.width);
-    }
-    if (arch_.embedding_scale != 1) {
-        kernels::cpu::scale(pool_, arch_.embedding_scale, out, std::ssize(tokens) * arch_.width);
-    }
+        return {};
+    });
 }
 
 Result<void> Forward::logits(const Step& step, Wanted wanted,
                              const std::function<void(int64_t, std::span<const float>)>& row) {
     if (wanted == Wanted::none) return {};
-    float* normed = floats(Buffer::normed);
-    float* out = floats(Buffer::logits);
+    Stage& last = stage(places_.output);
+    Ops& ops = last.ops();
+    const auto vocabulary = static_cast<size_t>(arch_.vocabulary);
     const int64_t begin = wanted == Wanted::last ? step.tokens - 1 : 0;
     for (int64_t first = begin; first < step.tokens; first += kLogitRows) {
         if (step.stop.stop_requested()) return message(Msg::Cancelled);
         const int64_t count = std::min(kLogitRows, step.tokens - first);
-        kernels::cpu::rms_norm(pool_, floats(Buffer::residual) + first * arch_.width, weights_.output_norm,
-                               normed, count, arch_.width, arch_.norm_eps);
-        const kernels::cpu::MatmulJob job = {.w = weights_.output, .y = out, .y_stride = arch_.vocabulary};
-        matmul({&job, 1}, normed, arch_.width, count);
-        if (arch_.logit_scale != 1)
-            kernels::cpu::scale(pool_, arch_.logit_scale, out, count * arch_.vocabulary);
-        if (arch_.logit_softcap > 0) {
-            kernels::cpu::softcap(pool_, arch_.logit_softcap, out, count * arch_.vocabulary);
-        }
+        // Its number comes after those of the segments.
+        PARLOR_CHECKED(
+            ops.repeat(step.tokens == 1 ? static_cast<int>(segments_.size()) : -1, [&]() -> Result<void> {
+                last.compute_logits(first, count);
+                return {};
+            }));
+        const float* out = last.logits();
         for (int64_t i = 0; i < count; ++i) {
-            row(first + i, {out + i * arch_.vocabulary, static_cast<size_t>(arch_.vocabulary)});
+            const float* values = out + i * arch_.vocabulary;
+            if (!ops.on_host()) {
+                ops.download(values, host_row(), vocabulary * sizeof(float));
+                PARLOR_CHECKED(ops.finish());
+                values = host_row();
+            }
+            row(first + i, {values, vocabulary});
         }
     }
     return {};
 }
 
-Result<void> Forward::mixer_block(const Layer& layer, const Step& step) {
-    switch (layer.spec.mixer) {
-        case Mixer::latent_attention:
-            return latent_attention_block(layer, step);
-        case Mixer::delta_net:
-            return delta_net_block(layer, step);
-        case Mixer::attention:
-            break;
-    }
-    return attention_block(layer, step);
-}
-
-Result<void> Forward::feed_forward_block(const Layer& layer, const Step& step) {
-    return layer.spec.feed_forward == FeedForward::experts ? experts_block(layer, step)
-                                                           : mlp_block(layer, step);
-}
-
-void Forward::norm_input(const float* weight, Slice slice) {
-    const float* residual = floats(Buffer::residual) + slice.begin * arch_.width;
-    float* normed = floats(Buffer::normed) + slice.begin * arch_.width;
-    if (weight == nullptr) {
-        std::copy_n(residual, slice.count * arch_.width, normed);
-    } else {
-        kernels::cpu::rms_norm(pool_, residual, weight, normed, slice.count, arch_.width, arch_.norm_eps);
-    }
-}
-
-void Forward::add_to_residual(const kernels::cpu::PackedMatrix& w, const float* bias, const float* post_norm,
-                              const float* x, Slice slice) {
-    float* residual = floats(Buffer::residual) + slice.begin * arch_.width;
-    const bool plain = post_norm == nullptr && arch_.residual_scale == 1;
-    float* out = plain ? residual : floats(Buffer::normed) + slice.begin * arch_.width;
-    const kernels::cpu::MatmulJob job = {
-        .w = w, .bias = bias, .y = out, .y_stride = arch_.width, .accumulate = plain};
-    matmul({&job, 1}, x, w.cols, slice.count);
-    if (plain) return;
-    const int64_t values = slice.count * arch_.width;
-    if (post_norm != nullptr) {
-        kernels::cpu::rms_norm(pool_, out, post_norm, out, slice.count, arch_.width, arch_.norm_eps);
-    }
-    if (arch_.residual_scale != 1) kernels::cpu::scale(pool_, arch_.residual_scale, out, values);
-    kernels::cpu::add(pool_, out, residual, values);
-}
-
 Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wanted,
                           const std::function<void(int64_t index, std::span<const float> row)>& row,
                           std::stop_token stop) {
-    const Step step = {static_cast<int64_t>(tokens.size()), first, std::move(stop)};
+    const Step step = {tokens, std::ssize(tokens), first, std::move(stop)};
     CHECK(step.tokens >= 1 && step.tokens <= shape_.batch && first >= 0 &&
           first + step.tokens <= shape_.context);
     CHECK(states_.empty() || states_.position() == first);
     states_.moved_to(-1);
-    embed(tokens);
-    if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(layer_inputs(tokens, step));
-    for (size_t i = 0; i < weights_.layers.size(); ++i) {
-        const Layer layer = {static_cast<int64_t>(i), arch_.layer_specs[i], weights_.layers[i], kv_[i],
-                             layer_states_[i]};
-        PARLOR_CHECKED(mixer_block(layer, step));
-        PARLOR_CHECKED(feed_forward_block(layer, step));
-        if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(layer_input_block(layer, step));
-        if (const float* scale = layer.weights.scale; scale != nullptr) {
-            kernels::cpu::scale(pool_, *scale, floats(Buffer::residual), step.tokens * arch_.width);
-        }
+    for (const std::unique_ptr<Stage>& stage : stages_)
+        if (stage != nullptr) stage->ops().begin(first);
+    embed(step);
+    int at = places_.first;
+    if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(share_layer_inputs(step));
+    for (size_t i = 0; i < segments_.size(); ++i) {
+        move(at, segments_[i].device, step);
+        PARLOR_CHECKED(run_segment(i, step));
     }
+    move(at, places_.output, step);
+    PARLOR_CHECKED(logits(step, wanted, row));
+    for (const std::unique_ptr<Stage>& stage : stages_)
+        if (stage != nullptr) PARLOR_CHECKED(stage->ops().finish());
     states_.moved_to(first + step.tokens);
-    return logits(step, wanted, row);
+    return {};
+}
+
+// The first stage computes them for all.
+Result<void> Forward::share_layer_inputs(const Step& step) {
+    Stage& source = stage(places_.first);
+    PARLOR_CHECKED(source.compute_layer_inputs(step));
+    const auto bytes =
+        static_cast<uint64_t>(step.tokens * arch_.layers * arch_.layer_embedding_width) * sizeof(float);
+    float* staged = host_row() + arch_.vocabulary;
+    for (const std::unique_ptr<Stage>& target : stages_) {
+        if (target == nullptr || target.get() == &source) continue;
+        const bool lies_there = source.ops().on_host();
+        float* host = lies_there ? source.layer_inputs() : staged;
+        if (!lies_there) source.ops().download(source.layer_inputs(), host, bytes);
+        target->ops().upload(host, target->layer_inputs(), bytes);
+    }
+    return {};
 }
 
 }  // namespace parlor::run

@@ -6,7 +6,7 @@
 // prompts pay with wider dot products.
 #include <cmath>
 
-#include "engine/run/forward.h"
+#include "engine/run/stage.h"
 #include "kernels/experts.h"
 
 namespace parlor::run {
@@ -14,7 +14,7 @@ namespace parlor::run {
 namespace cpu = kernels::cpu;
 
 // q [heads, k_dim] and a cache row [rank + rope] for each token of the slice; the rows go into the cache.
-void Forward::project_latent(const Layer& layer, const Step& step, Slice slice) {
+void Stage::project_latent(const Layer& layer, const Step& step, Slice slice) {
     const LayerSpec& spec = layer.spec;
     const LatentWeights& w = layer.weights.latent;
     const LatentSpec& latent = spec.latent;
@@ -31,29 +31,27 @@ void Forward::project_latent(const Layer& layer, const Step& step, Slice slice) 
          .y = has_low ? low : q,
          .y_stride = has_low ? latent.q_rank : q_width},
     };
-    matmul(jobs, x, arch_.width, slice.count);
+    ops_.matmul(jobs, x, arch_.width, slice.count);
     if (has_low) {
-        cpu::rms_norm(pool_, low, w.q_a_norm, low, slice.count, latent.q_rank, latent.norm_eps);
+        ops_.rms_norm(low, w.q_a_norm, low, slice.count, latent.q_rank, latent.norm_eps);
         const cpu::MatmulJob job = {.w = w.q_b, .y = q, .y_stride = q_width};
-        matmul({&job, 1}, low, latent.q_rank, slice.count);
+        ops_.matmul({&job, 1}, low, latent.q_rank, slice.count);
     }
-    for (int64_t t = 0; t < slice.count; ++t) {
-        float* latents = row + t * latent.row();
-        cpu::rms_norm(pool_, latents, w.kv_a_norm, latents, 1, latent.rank, latent.norm_eps);
-    }
+    ops_.rms_norm(row, latent.row(), w.kv_a_norm, row, latent.row(), slice.count, latent.rank,
+                  latent.norm_eps);
     const auto pairs =
         arch_.rope_pairs == RopePairs::interleaved ? cpu::RopePairs::interleaved : cpu::RopePairs::half_split;
     const auto rotate = [&](float* first, int64_t stride, int heads, int head_dim) {
-        cpu::rope(pool_, first, stride, slice.count, heads, head_dim, latent.rope, pairs,
-                  rope_table(kMainRope), rope_magnitudes_[kMainRope], step.first + slice.begin);
+        ops_.rope(first, stride, slice.count, heads, head_dim, latent.rope, pairs, rope_table(kMainRope),
+                  rope_magnitudes_[kMainRope], step.first + slice.begin);
     };
     rotate(q + spec.k_dim - latent.rope, q_width, spec.heads, spec.k_dim);
     rotate(row + latent.rank, latent.row(), 1, latent.rope);
-    cpu::kv_write(pool_, layer.kv, row, nullptr, latent.row(), 0, slice.count, step.first + slice.begin);
+    ops_.kv_write(layer.kv, row, nullptr, latent.row(), 0, slice.count, step.first + slice.begin);
 }
 
 // At most kLatentTokens tokens.
-void Forward::attend_latent(const Layer& layer, const Step& step, Slice slice) {
+void Stage::attend_latent(const Layer& layer, const Step& step, Slice slice) {
     const LayerSpec& spec = layer.spec;
     const LatentWeights& w = layer.weights.latent;
     const LatentSpec& latent = spec.latent;
@@ -74,13 +72,10 @@ void Forward::attend_latent(const Layer& layer, const Step& step, Slice slice) {
                          q_width,
                          slice.count});
     }
-    cpu::matmul_grouped(pool_, jobs_, workspace());
-    for (int64_t t = 0; t < slice.count; ++t) {
-        for (int h = 0; h < spec.heads; ++h) {
-            std::copy_n(q + t * q_width + int64_t{h} * spec.k_dim + key, latent.rope,
-                        query + t * query_width + h * latent.row() + latent.rank);
-        }
-    }
+    ops_.matmul_grouped(jobs_);
+    // The rotated parts, head after head of all tokens.
+    ops_.copy_rows(q + key, spec.k_dim, query + latent.rank, latent.row(), slice.count * spec.heads,
+                   latent.rope);
     cpu::AttentionArgs args;
     args.q = query;
     args.out = out;
@@ -90,7 +85,7 @@ void Forward::attend_latent(const Layer& layer, const Step& step, Slice slice) {
     args.heads = spec.heads;
     args.scale =
         arch_.attention_scale > 0 ? arch_.attention_scale : 1 / std::sqrt(static_cast<float>(spec.k_dim));
-    cpu::attention(pool_, args, layer.kv, workspace());
+    ops_.attention(args, layer.kv);
 
     jobs_.clear();
     for (int h = 0; h < spec.heads; ++h) {
@@ -99,12 +94,12 @@ void Forward::attend_latent(const Layer& layer, const Step& step, Slice slice) {
                          out_width,
                          slice.count});
     }
-    cpu::matmul_grouped(pool_, jobs_, workspace());
+    ops_.matmul_grouped(jobs_);
     add_to_residual(layer.weights.o, layer.weights.o_bias, layer.weights.post_attention_norm, attended,
                     slice);
 }
 
-Result<void> Forward::latent_attention_block(const Layer& layer, const Step& step) {
+Result<void> Stage::latent_attention_block(const Layer& layer, const Step& step) {
     PARLOR_CHECKED(sliced(step, projection_slice_, [&](Slice slice) { project_latent(layer, step, slice); }));
     return sliced(step, attention_slice_, [&](Slice slice) {
         for (int64_t done = 0; done < slice.count; done += kLatentTokens)

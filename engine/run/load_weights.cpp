@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -30,9 +29,15 @@ constexpr Role kOffsetNorms[] = {Role::attn_norm,     Role::post_attention_norm,
 
 class Loader {
   public:
-    Loader(const ModelCard& card, kernels::ThreadPool& pool, std::stop_token stop,
-           const std::function<void(double)>& progress)
-        : card_(card), pool_(pool), stop_(std::move(stop)), progress_(progress), reader_(card) {
+    Loader(const ModelCard& card, const Places& places, std::span<Ops* const> ops, kernels::ThreadPool& pool,
+           std::stop_token stop, const std::function<void(double)>& progress)
+        : card_(card),
+          devices_(places),
+          ops_(ops),
+          pool_(pool),
+          stop_(std::move(stop)),
+          progress_(progress),
+          reader_(card) {
         reader_.share_out([this](int64_t count, const TensorReader::Rows& work) {
             const int64_t groups = (count + kGroupRows - 1) / kGroupRows;
             pool_.run([&](int index, int threads) {
@@ -45,34 +50,94 @@ class Loader {
 
     Result<Weights> load() {
         PARLOR_CHECKED(allocate());
-        uint64_t end = 0;
+        std::vector<uint64_t> ends(ops_.size());
         for (const TensorInfo& tensor : card_.tensors) {
-            const uint64_t begin = end;
-            end += *stored_bytes(card_.arch, tensor);
             const Storage storage = storage_of(card_.arch, tensor);
             if (storage == Storage::unused) continue;
-            std::byte* target = weights_.block.data() + begin;
+            const int device = device_of(tensor);
+            uint64_t& end = ends[static_cast<size_t>(device)];
+            std::byte* target = weights_.blocks[static_cast<size_t>(device)].data() + end;
+            end += *stored_bytes(card_.arch, tensor);
+            device_ = ops_[static_cast<size_t>(device)];
             PARLOR_CHECKED(storage == Storage::vector ? read_vector(tensor, target)
                            : storage == Storage::rows ? read_rows(tensor, target)
                                                       : read_packed(tensor, target));
             places_.emplace(&tensor, target);
-            if (storage == Storage::packed && tensor.ordered) PARLOR_CHECKED(read_orders(tensor, end));
+            if (storage == Storage::packed && tensor.ordered)
+                PARLOR_CHECKED(
+                    read_orders(tensor, weights_.blocks[static_cast<size_t>(device)].data() + end));
         }
+        if (const TensorInfo* rows = rows_beside_output(); rows != nullptr) {
+            const auto host = static_cast<size_t>(devices_.host);
+            std::byte* target = weights_.blocks[host].data() + ends[host];
+            PARLOR_CHECKED(read_rows(*rows, target));
+            weights_.embeddings = {target, rows->format, row_bytes(*rows)};
+        }
+        for (Ops* ops : ops_)
+            if (ops != nullptr) PARLOR_CHECKED(ops->finish());
         PARLOR_CHECKED(bind());
         return std::move(weights_);
     }
 
   private:
-    Result<void> allocate() {
-        uint64_t bytes = 0;
-        for (const TensorInfo& tensor : card_.tensors) {
-            const std::optional<uint64_t> stored = stored_bytes(card_.arch, tensor);
-            if (!stored || bytes + *stored < bytes) return message(Msg::SizesTooLarge);
-            bytes += *stored;
-            if (storage_of(card_.arch, tensor) != Storage::unused) file_bytes_ += tensor.bytes;
+    int device_of(const TensorInfo& tensor) const {
+        const TensorSide place = side_of(card_, tensor);
+        switch (place.side) {
+            case Side::host:
+                return devices_.host;
+            case Side::first:
+                return devices_.first;
+            case Side::output:
+                return devices_.output;
+            case Side::mixer:
+                return devices_.layers.at(static_cast<size_t>(place.layer)).mixer;
+            case Side::feed_forward:
+                return devices_.layers.at(static_cast<size_t>(place.layer)).feed_forward;
         }
-        PARLOR_TRY(weights_.block, MemoryBlock::allocate(bytes));
+        return devices_.host;
+    }
+
+    // Token embeddings that are also the output matrix, where that lies on a card: the host reads its own.
+    const TensorInfo* rows_beside_output() const {
+        if (!card_.arch.tied_embeddings || devices_.output == devices_.host) return nullptr;
+        return card_.find(tensor_name(Role::token_embd, 0));
+    }
+
+    Result<void> allocate() {
+        std::vector<uint64_t> bytes(ops_.size());
+        const auto add = [&](int device, std::optional<uint64_t> more) {
+            uint64_t& all = bytes[static_cast<size_t>(device)];
+            if (!more || all + *more < all) return false;
+            all += *more;
+            return true;
+        };
+        for (const TensorInfo& tensor : card_.tensors) {
+            if (storage_of(card_.arch, tensor) == Storage::unused) continue;
+            if (!add(device_of(tensor), stored_bytes(card_.arch, tensor))) return message(Msg::SizesTooLarge);
+            file_bytes_ += tensor.bytes;
+        }
+        if (const TensorInfo* rows = rows_beside_output(); rows != nullptr) {
+            if (!add(devices_.host, rows_bytes(*rows))) return message(Msg::SizesTooLarge);
+            file_bytes_ += rows->bytes;
+        }
+        weights_.blocks.resize(bytes.size());
+        for (size_t i = 0; i < bytes.size(); ++i) {
+            if (bytes[i] == 0) continue;
+            PARLOR_TRY(weights_.blocks[i], ops_[i]->allocate(bytes[i]));
+        }
         return {};
+    }
+
+    // Where something for `target` is made: there, or in memory of the host that put() sends from.
+    Result<std::byte*> make_at(std::byte* target, uint64_t bytes) {
+        if (device_->on_host()) return target;
+        if (made_.size() < bytes) {
+            PARLOR_TRY(made_, MemoryBlock::allocate(bytes));
+        }
+        return made_.data();
+    }
+    void put(const std::byte* made, std::byte* target, uint64_t bytes) {
+        if (made != target) device_->upload(made, target, bytes);
     }
 
     static uint64_t row_bytes(const TensorInfo& tensor) {
@@ -101,8 +166,9 @@ class Loader {
     Result<void> read_vector(const TensorInfo& tensor, std::byte* target) {
         PARLOR_TRY(std::byte * stored, staging(tensor.bytes));
         PARLOR_CHECKED(read(tensor, 0, tensor.rows(), stored));
-        const std::span values(reinterpret_cast<float*>(target),
-                               static_cast<size_t>(tensor.rows() * tensor.cols()));
+        const auto count = static_cast<size_t>(tensor.rows() * tensor.cols());
+        PARLOR_TRY(std::byte * made, make_at(target, count * sizeof(float)));
+        const std::span values(reinterpret_cast<float*>(made), count);
         kernels::decode(tensor.format, stored, values.data(), values.size());
         const std::optional<TensorPlace> place = place_of(tensor.name);
         if (card_.arch.norm_offset != 0 && place && std::ranges::count(kOffsetNorms, place->role) > 0) {
@@ -111,6 +177,7 @@ class Loader {
         if (place && place->role == Role::ssm_a && layer_of(*place).delta.a_is_log) {
             for (float& value : values) value = -std::exp(value);
         }
+        put(made, target, values.size_bytes());
         return {};
     }
 
@@ -138,7 +205,9 @@ class Loader {
             const int64_t first = head * (key + layer.v_dim);
             PARLOR_TRY(const std::byte* stored, staging(static_cast<uint64_t>(key) * row_bytes(tensor)));
             PARLOR_CHECKED(read(tensor, first, key, staging_.data()));
-            turn_latent_keys(tensor.format, stored, layer.latent.rank, key, pieces.k_format, target);
+            PARLOR_TRY(std::byte * made, make_at(target, pieces.k_bytes));
+            turn_latent_keys(tensor.format, stored, layer.latent.rank, key, pieces.k_format, made);
+            put(made, target, pieces.k_bytes);
             PARLOR_CHECKED(read_piece(tensor, first + key, layer.v_dim, values));
         }
         return {};
@@ -169,30 +238,37 @@ class Loader {
             const int64_t count = std::min(groups * kGroupRows, rows - first);
             PARLOR_TRY(std::byte * stored, staging(static_cast<uint64_t>(count) * row));
             PARLOR_CHECKED(read(tensor, first_row + first, count, stored));
-            pack(PackedMatrix{tensor.format, rows, tensor.cols(), target}, stored, row, first, count, target);
+            // Groups of rows lie one after the other: some of them are a matrix of their own.
+            const auto packed = [&](int64_t some) {
+                return *kernels::cpu::packed_bytes(tensor.format, static_cast<uint64_t>(some),
+                                                   static_cast<uint64_t>(tensor.cols()));
+            };
+            std::byte* place = target + packed(first);
+            PARLOR_TRY(std::byte * made, make_at(place, packed(count)));
+            pack(PackedMatrix{tensor.format, count, tensor.cols(), made}, stored, row, made);
+            put(made, place, packed(count));
         }
         return {};
     }
 
     // To the end of the tensor's place.
-    Result<void> read_orders(const TensorInfo& tensor, uint64_t end) {
+    Result<void> read_orders(const TensorInfo& tensor, std::byte* end) {
         PARLOR_TRY(const std::vector<int32_t> orders, reader_.read_orders(tensor));
         if (orders.empty()) return {};
-        std::byte* target = weights_.block.data() + end - *order_bytes(tensor);
-        std::memcpy(target, orders.data(), orders.size() * sizeof(int32_t));
+        std::byte* target = end - *order_bytes(tensor);
+        device_->upload(orders.data(), target, orders.size() * sizeof(int32_t));
         orders_.emplace(&tensor, reinterpret_cast<const int32_t*>(target));
         return {};
     }
 
-    void pack(const PackedMatrix& matrix, const std::byte* stored, uint64_t row_bytes, int64_t first,
-              int64_t count, std::byte* target) {
-        const int64_t groups = (count + kGroupRows - 1) / kGroupRows;
+    void pack(const PackedMatrix& matrix, const std::byte* stored, uint64_t row_bytes, std::byte* target) {
+        const int64_t groups = (matrix.rows + kGroupRows - 1) / kGroupRows;
         pool_.run([&](int index, int threads) {
             const int64_t begin = groups * index / threads * kGroupRows;
-            const int64_t end = std::min(count, groups * (index + 1) / threads * kGroupRows);
+            const int64_t end = std::min(matrix.rows, groups * (index + 1) / threads * kGroupRows);
             if (begin >= end) return;
-            kernels::cpu::pack_rows(matrix.format, stored + static_cast<uint64_t>(begin) * row_bytes,
-                                    first + begin, end - begin, matrix.rows, matrix.cols, target);
+            kernels::cpu::pack_rows(matrix.format, stored + static_cast<uint64_t>(begin) * row_bytes, begin,
+                                    end - begin, matrix.rows, matrix.cols, target);
         });
     }
 
@@ -310,12 +386,12 @@ class Loader {
             {Role::attn_k_norm, &LayerWeights::k_norm},
             {Role::attn_sinks, &LayerWeights::sinks},
             {Role::layer_embd_post_norm, &LayerWeights::embedding_norm},
-            {Role::layer_scale, &LayerWeights::scale},
         };
         for (const auto& [role, place] : kMatrices) {
             PARLOR_TRY(layer.*place, matrix(stored[role]));
         }
         for (const auto& [role, place] : kVectors) layer.*place = vector(stored[role]);
+        if (const float* scale = vector(stored[Role::layer_scale]); scale != nullptr) layer.scale = *scale;
         if (const TensorInfo* qkv = stored[Role::attn_qkv];
             qkv != nullptr && spec.mixer == Mixer::attention) {
             PARLOR_TRY(layer.q, matrix(qkv, 0));
@@ -362,11 +438,14 @@ class Loader {
     }
 
     const ModelCard& card_;
+    const Places& devices_;
+    const std::span<Ops* const> ops_;
+    Ops* device_ = nullptr;  // of the tensor that is being read
     kernels::ThreadPool& pool_;
     std::stop_token stop_;
     const std::function<void(double)>& progress_;
     TensorReader reader_;
-    MemoryBlock staging_;
+    MemoryBlock staging_, made_;
     Weights weights_;
     std::unordered_map<const TensorInfo*, std::byte*> places_;
     std::unordered_map<const TensorInfo*, const int32_t*> orders_;
@@ -388,9 +467,10 @@ void Weights::embed(int token, int64_t width, float* out) const {
     }
 }
 
-Result<Weights> load_weights(const ModelCard& card, kernels::ThreadPool& pool, std::stop_token stop,
+Result<Weights> load_weights(const ModelCard& card, const Places& places, std::span<Ops* const> ops,
+                             kernels::ThreadPool& pool, std::stop_token stop,
                              const std::function<void(double fraction)>& progress) {
-    return Loader(card, pool, std::move(stop), progress).load();
+    return Loader(card, places, ops, pool, std::move(stop), progress).load();
 }
 
 }  // namespace parlor::run

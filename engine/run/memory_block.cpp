@@ -3,6 +3,7 @@
 #include <limits>
 #include <new>
 #include <string>
+#include <utility>
 
 #ifdef __linux__
 #include <sys/mman.h>
@@ -28,7 +29,17 @@ void prefer_huge_pages([[maybe_unused]] std::byte* data, [[maybe_unused]] uint64
 }  // namespace
 
 void MemoryBlock::Release::operator()(std::byte* data) const {
-    ::operator delete(data, kAlignment);
+    if (elsewhere)
+        elsewhere(data);
+    else
+        ::operator delete(data, kAlignment);
+}
+
+MemoryBlock MemoryBlock::adopt(std::byte* data, uint64_t bytes, std::function<void(std::byte*)> release) {
+    MemoryBlock block;
+    block.data_ = {data, Release{std::move(release)}};
+    block.size_ = bytes;
+    return block;
 }
 
 Result<MemoryBlock> MemoryBlock::allocate(uint64_t bytes) {

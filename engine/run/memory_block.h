@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "engine/result.h"
@@ -14,6 +15,8 @@ class MemoryBlock {
     MemoryBlock() = default;
     // 64-byte aligned, huge pages where the system offers them. Not cleared. 0 bytes give an empty block.
     static Result<MemoryBlock> allocate(uint64_t bytes);
+    // Memory of a device, which `release` gives back.
+    static MemoryBlock adopt(std::byte* data, uint64_t bytes, std::function<void(std::byte*)> release);
 
     std::byte* data() const { return data_.get(); }
     uint64_t size() const { return size_; }
@@ -21,6 +24,7 @@ class MemoryBlock {
 
   private:
     struct Release {
+        std::function<void(std::byte*)> elsewhere;
         void operator()(std::byte* data) const;
     };
     std::unique_ptr<std::byte, Release> data_;

@@ -15,9 +15,9 @@ int64_t RecurrentStates::rewind(int64_t position) {
     }
     for (const Layer& layer : layers_) {
         if (best == 0) {
-            std::fill_n(layer.copy(0), layer.floats, 0.0f);
+            layer.ops->clear(layer.copy(0), layer.bytes());
         } else {
-            std::copy_n(layer.copy(best), layer.floats, layer.copy(0));
+            layer.ops->copy(layer.copy(best), layer.copy(0), layer.bytes());
         }
     }
     position_ = best == 0 ? 0 : kept_[static_cast<size_t>(best - 1)];
@@ -28,7 +28,7 @@ void RecurrentStates::keep() {
     if (layers_.empty() || position_ < 0 || std::ranges::count(kept_, position_) > 0) return;
     const auto earliest = std::ranges::min_element(kept_);
     const auto copy = static_cast<int>(earliest - kept_.begin()) + 1;
-    for (const Layer& layer : layers_) std::copy_n(layer.copy(0), layer.floats, layer.copy(copy));
+    for (const Layer& layer : layers_) layer.ops->copy(layer.copy(0), layer.copy(copy), layer.bytes());
     *earliest = position_;
 }
 

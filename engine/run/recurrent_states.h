@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/plan/memory.h"
+#include "engine/run/ops.h"
 
 namespace parlor::run {
 
@@ -14,7 +15,9 @@ namespace parlor::run {
 class RecurrentStates {
   public:
     // A layer's state: kStateCopies copies of `floats` values, `stride` apart; the first one is worked on.
-    void add_layer(float* data, int64_t floats, int64_t stride) { layers_.push_back({data, floats, stride}); }
+    void add_layer(Ops& ops, float* data, int64_t floats, int64_t stride) {
+        layers_.push_back({&ops, data, floats, stride});
+    }
     bool empty() const { return layers_.empty(); }
 
     // -1: a run was cut off, the state belongs nowhere.
@@ -28,9 +31,11 @@ class RecurrentStates {
 
   private:
     struct Layer {
+        Ops* ops = nullptr;
         float* data = nullptr;
         int64_t floats = 0, stride = 0;
         float* copy(int which) const { return data + which * stride; }
+        uint64_t bytes() const { return static_cast<uint64_t>(floats) * sizeof(float); }
     };
     std::vector<Layer> layers_;
     std::array<int64_t, kStateCopies - 1> kept_ = {-1, -1};  // positions of copies 1 .., -1: none

@@ -21,6 +21,8 @@ struct Loaded {
     bool has_own_template = false;
     std::optional<Message> template_error;  // the model has a template that cannot be used
     std::unique_ptr<kernels::ThreadPool> pool;
+    Places places;
+    std::vector<std::unique_ptr<Ops>> devices;  // of the plan, null where one computes nothing
     Weights weights;
     std::unique_ptr<Forward> forward;
     std::atomic<bool> session_open = false;

@@ -10,6 +10,8 @@
 #include "engine/result.h"
 #include "engine/run/memory_block.h"
 #include "engine/run/mixer_weights.h"
+#include "engine/run/ops.h"
+#include "engine/run/places.h"
 #include "kernels/cpu.h"
 
 namespace parlor::run {
@@ -46,7 +48,7 @@ struct LayerWeights {
     // Embeddings of the layer's own: gate [layer_embedding_width, width], out the other way round.
     kernels::cpu::PackedMatrix embedding_gate, embedding_out;
     const float* embedding_norm = nullptr;  // [width]
-    const float* scale = nullptr;           // [1]: the residual is multiplied by it at the layer's end
+    float scale = 1;                        // the residual is multiplied by it at the layer's end
 };
 
 // A table that is kept as stored; no data: none.
@@ -58,11 +60,11 @@ struct StoredRows {
 };
 
 struct Weights {
-    MemoryBlock block;
+    std::vector<MemoryBlock> blocks;  // of each device of the plan
     std::vector<LayerWeights> layers;
     const float* output_norm = nullptr;
     kernels::cpu::PackedMatrix output;  // [vocabulary, width]
-    StoredRows embeddings;              // none: they are the output matrix
+    StoredRows embeddings;              // in RAM; none: they are the output matrix, which is there too
     // Embeddings of the layers' own, side by side [vocabulary, layers * layer_embedding_width]; the
     // projection of token embeddings to the same widths, and its norm [layer_embedding_width].
     StoredRows layer_embeddings;
@@ -76,10 +78,11 @@ struct Weights {
     void embed(int token, int64_t width, float* out) const;
 };
 
-// Reads every tensor that the forward pass uses from the card's files, packing on all threads. Peak memory:
-// the weights and a few MB. Errors: Cancelled (within 200 ms), OutOfMemory, files that cannot be read or end
-// early.
-Result<Weights> load_weights(const ModelCard& card, kernels::ThreadPool& pool, std::stop_token stop,
+// Reads every tensor that the forward pass uses from the card's files, packing on all threads, to where
+// `places` has it; `ops` are those of each device. Peak memory: the weights and a few MB. Errors: Cancelled
+// (within 200 ms), OutOfMemory, files that cannot be read or end early, what a device says.
+Result<Weights> load_weights(const ModelCard& card, const Places& places, std::span<Ops* const> ops,
+                             kernels::ThreadPool& pool, std::stop_token stop,
                              const std::function<void(double fraction)>& progress);
 
 }  // namespace parlor::run

@@ -1721,10 +1721,6 @@
         <translation>如果上下文不超过 %1 个词元，仅用显卡就能放下。</translation>
     </message>
     <message>
-        <source>%1 is not used: this version computes on the processor; support for graphics cards comes later.</source>
-        <translation>没有使用 %1：此版本在处理器上计算，以后会支持显卡。</translation>
-    </message>
-    <message>
         <source>The context of %1 tokens is longer than the %2 that the model was trained for; long answers may lose the thread.</source>
         <translation>%1 个词元的上下文超过了模型训练时的 %2 个；较长的回答可能会跑题。</translation>
     </message>
@@ -2259,6 +2255,90 @@
     <message>
         <source>Use a GGUF file of this model, or leave out --out: its weights are then written beside it, for loading.</source>
         <translation>请使用这个模型的 GGUF 文件，或者不加 --out：这样权重会写在模型旁边，供加载时使用。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: this build has no kernels for graphics cards.</source>
+        <translation>不使用 %1：此版本没有用于显卡的内核。</translation>
+    </message>
+    <message>
+        <source>They are made where a CUDA toolkit is found while the program is built.</source>
+        <translation>构建程序时若找到 CUDA 工具包，就会生成这些内核。</translation>
+    </message>
+    <message>
+        <source>The file with the kernels for graphics cards is damaged: %1.</source>
+        <translation>显卡内核文件已损坏：%1。</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>请重新安装程序。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: this build has no kernels for compute capability %2. It has: %3.</source>
+        <translation>不使用 %1：此版本没有计算能力 %2 的内核。现有：%3。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: its driver supports CUDA %2, and the kernels for it need %3.</source>
+        <translation>不使用 %1：其驱动支持 CUDA %2，而相应内核需要 %3。</translation>
+    </message>
+    <message>
+        <source>Install a newer driver for the card.</source>
+        <translation>请为显卡安装更新的驱动。</translation>
+    </message>
+    <message>
+        <source>The driver refuses the kernels %1 (%2).</source>
+        <translation>驱动拒绝加载内核 %1（%2）。</translation>
+    </message>
+    <message>
+        <source>The kernels for this card lack %1.</source>
+        <translation>此显卡的内核缺少 %1。</translation>
+    </message>
+    <message>
+        <source>The graphics card has not enough free memory: %1 more were needed.</source>
+        <translation>显卡的可用显存不足：还需要 %1。</translation>
+    </message>
+    <message>
+        <source>Close other programs that use the card, or choose a smaller context.</source>
+        <translation>请关闭其他使用显卡的程序，或选择较小的上下文。</translation>
+    </message>
+    <message>
+        <source>The graphics card stopped answering (%1: %2).</source>
+        <translation>显卡停止响应（%1：%2）。</translation>
+    </message>
+    <message>
+        <source>Restart the program to use the card again.</source>
+        <translation>重新启动程序后即可再次使用显卡。</translation>
+    </message>
+    <message>
+        <source>The graphics card&apos;s driver reports an error: %1 failed (%2).</source>
+        <translation>显卡驱动报告错误：%1 失败（%2）。</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver lacks the function %1.</source>
+        <translation>NVIDIA 驱动缺少函数 %1。</translation>
+    </message>
+    <message>
+        <source>The experts of %1 of %2 layers stay in RAM and run on the processor: they are most of the model, and each word uses few of them.</source>
+        <translation>%2 层中有 %1 层的专家留在内存中由处理器计算：它们占模型的大部分，而每个词只用到其中少数。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: checking its kernels took more than %2 seconds and was stopped.</source>
+        <translation>不使用 %1：检查其内核超过 %2 秒，已停止。</translation>
+    </message>
+    <message>
+        <source>Check it again under Diagnostics, or install the card&apos;s driver again.</source>
+        <translation>请在“诊断”中重新检查，或重新安装显卡驱动。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: checking its kernels ended unexpectedly (%2).</source>
+        <translation>不使用 %1：检查其内核时意外终止（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 is not used: on it these kernels compute wrong: %2.</source>
+        <translation>不使用 %1：以下内核在其上计算错误：%2。</translation>
+    </message>
+    <message>
+        <source>A newer driver may help; so may another program&apos;s overclocking, switched off.</source>
+        <translation>更新驱动可能有帮助；关闭其他程序的超频也可能有帮助。</translation>
     </message>
 </context>
 <context>
@@ -3396,6 +3476,10 @@
     <message>
         <source>not %1</source>
         <translation>未选 %1</translation>
+    </message>
+    <message>
+        <source>What goes between devices</source>
+        <translation>设备之间传递的数据</translation>
     </message>
 </context>
 <context>

@@ -163,9 +163,9 @@ class TestCudaExperts : public QObject {
         std::vector<Matrix> matrices;
         matrices.reserve(experts);
         for (int e = 0; e < experts; ++e) matrices.emplace_back(Format::q5_0, rows, cols, random);
-        std::vector<const uint8_t*> pointers;
+        std::vector<cuda::ExpertMatrix> pointers;
         for (const Matrix& matrix : matrices)
-            pointers.push_back(reinterpret_cast<const uint8_t*>(matrix.view.data));
+            pointers.push_back({reinterpret_cast<const uint8_t*>(matrix.view.data), nullptr, 1, 0});
         Guarded<int8_t> q(size_t(pairs * cols));
         Guarded<float> d(size_t(pairs * cols / 32)), bias(some(size_t(experts * rows), 6)),
             y(size_t(pairs * rows)), down(y.size());
@@ -185,8 +185,7 @@ class TestCudaExperts : public QObject {
                                                      rows,
                                                      rows,
                                                      cols,
-                                                     0,
-                                                     1};
+                                                     0};
             QCOMPARE(simt::launch("grouped_q5_0", {(rows + 15) / 16, experts}, &grouped, order),
                      std::string());
         }

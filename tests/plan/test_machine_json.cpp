@@ -96,7 +96,7 @@ void TestMachineJson::soundProfile() {
     QCOMPARE(machine->gpus.size(), size_t{1});
     QVERIFY(machine->gpus[0].tensor_cores);  // from the table of known cards
     QCOMPARE(machine->gpus[0].bandwidth_gbs, 448.0);
-    QVERIFY(machine->gpus[0].usable);
+    QVERIFY(!machine->gpus[0].obstacle);
     QCOMPARE(machine->gpu_state.id, Msg::GpuFound);
 }
 

@@ -233,12 +233,12 @@ void TestPlan::devicesWished() {
 void TestPlan::gpuThatThisBuildCannotUse() {
     Machine machine = desktop(32 * kGB, {16 * kGB});
     machine.from_profile = false;
-    machine.gpus[0].usable = false;
+    machine.gpus[0].obstacle = message(Msg::GpuNoPack, machine.gpus[0].name);
     const Plan plan = make_plan(card9b(), machine, {});
     QCOMPARE(plan.verdict, Verdict::fits);
     QCOMPARE(plan.devices.size(), size_t{1});
     QCOMPARE(plan.devices[0].id, std::string("cpu"));
-    QVERIFY(says(plan, Msg::PlanGpuNotInBuild));
+    QVERIFY(says(plan, Msg::GpuNoPack));
     QVERIFY(!says(plan, Msg::PlanOtherMachine));
     Wishes wishes;
     wishes.device = "cuda:0";
@@ -316,7 +316,7 @@ void TestPlan::tokensReadTheExpertsInUse() {
     }
     const ModelCosts costs = costs_of(card);
     QVERIFY(costs.possible && experts > 0);
-    QCOMPARE(costs.layer_range(0, 2).cpu - costs.read_range(0, 2).cpu, experts / 2);
+    QCOMPARE(costs.layer_range(0, 2).all() - costs.read_range(0, 2).all(), experts / 2);
     const Plan half = make_plan(card, laptop(32 * kGB), {.context = 128});
     card.arch.experts.used = 6;
     QCOMPARE(costs_of(card).float_macs - costs.float_macs, values / 2);

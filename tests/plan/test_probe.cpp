@@ -63,7 +63,7 @@ void TestProbe::thisComputer() {
     QVERIFY(!machine.from_profile);
     QVERIFY(machine.gpu_state.code().substr(0, 4) == "GPU-");
     QCOMPARE(machine.gpus.empty(), machine.gpu_state.id != Msg::GpuFound);
-    for (const Gpu& gpu : machine.gpus) QVERIFY(!gpu.usable);
+    for (const Gpu& gpu : machine.gpus) QVERIFY(gpu.obstacle.has_value());
 }
 
 void TestProbe::bandwidthIsMeasuredOnce() {

@@ -22,12 +22,14 @@ struct Row {
     int cards;          // that hold layers
 };
 
-constexpr auto fits = Verdict::fits, split = Verdict::split, none = Verdict::does_not_fit;
+constexpr auto fits = Verdict::fits, reduced = Verdict::fits_reduced, split = Verdict::split,
+               none = Verdict::does_not_fit;
 constexpr Row kTable[] = {
-    // 9B Q4_K_M needs 5.8 + 0.3 + 0.2 GB on a card: all but the 6 GB card hold it.
+    // 9B Q4_K_M needs 5.9 + 0.3 + 0.2 GB on a card: all but the 6 GB card hold it, 8 GB with a smaller KV
+    // cache.
     {"gtx-1080-ti", "9b", fits, 40, 1},
     {"titan-v", "9b", fits, 40, 1},
-    {"rtx-2080", "9b", fits, 40, 1},
+    {"rtx-2080", "9b", reduced, 40, 1},
     {"gtx-1660", "9b", split, 24, 1},
     {"t4", "9b", fits, 40, 1},
     {"4x-t4", "9b", fits, 40, 1},
@@ -50,30 +52,30 @@ constexpr Row kTable[] = {
     {"rtx-5090", "9b-f16", fits, 40, 1},
     {"h200", "9b-f16", fits, 40, 1},
     {"laptop-16gb", "9b-f16", none, 0, 0},
-    // 32B needs 19.4 + 2.1 GB there: 24 GB cards hold it with little to spare.
+    // 32B needs 19.8 + 2.1 GB there: 24 GB cards hold it, one with a screen with a smaller KV cache.
     {"gtx-1080-ti", "32b", split, 25, 1},
-    {"titan-v", "32b", split, 30, 1},
-    {"rtx-2080", "32b", split, 16, 1},
-    {"gtx-1660", "32b", none, 11, 1},
+    {"titan-v", "32b", split, 29, 1},
+    {"rtx-2080", "32b", split, 15, 1},
+    {"gtx-1660", "32b", none, 10, 1},
     {"t4", "32b", split, 41, 1},
     {"4x-t4", "32b", fits, 64, 2},
     {"rtx-3060", "32b", split, 28, 1},
     {"rtx-3090", "32b", fits, 64, 1},
-    {"rtx-4090", "32b", fits, 64, 1},
+    {"rtx-4090", "32b", reduced, 64, 1},
     {"rtx-5090", "32b", fits, 64, 1},
     {"h200", "32b", fits, 64, 1},
     {"laptop-16gb", "32b", none, 0, 0},
     // 70B needs 41.9 + 2.7 GB there.
     {"gtx-1080-ti", "70b", none, 15, 1},
-    {"titan-v", "70b", split, 17, 1},
+    {"titan-v", "70b", split, 16, 1},
     {"rtx-2080", "70b", none, 9, 1},
     {"gtx-1660", "70b", none, 5, 1},
     {"t4", "70b", none, 25, 1},  // RAM is full before the other 55 layers are in
     {"4x-t4", "70b", fits, 80, 4},
     {"rtx-3060", "70b", none, 17, 1},
-    {"rtx-3090", "70b", split, 39, 1},
-    {"rtx-4090", "70b", split, 37, 1},
-    {"rtx-5090", "70b", split, 51, 1},
+    {"rtx-3090", "70b", split, 38, 1},
+    {"rtx-4090", "70b", split, 36, 1},
+    {"rtx-5090", "70b", split, 50, 1},
     {"h200", "70b", fits, 80, 1},
     {"laptop-16gb", "70b", none, 0, 0},
 };

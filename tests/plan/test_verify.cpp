@@ -1,7 +1,7 @@
 // doctor's check of the kernels: complete, and passed on the computer that runs the tests.
 #include <QtTest>
 
-#include "engine/plan/verify.h"
+#include "engine/run/verify.h"
 #include "kernels/cpu.h"
 
 using namespace parlor;
@@ -17,7 +17,8 @@ void TestVerify::everyLevelPasses() {
     const kernels::cpu::Level before = kernels::cpu::level();
     const auto list = verify_kernels(true);
     QCOMPARE(kernels::cpu::level(), before);
-    const size_t perLevel = kernels::formats().size() + 4 + 3;  // formats, KV types, norm and two ropes
+    // Formats, KV types, norm, two ropes, gates, router, delta rule, convolution.
+    const size_t perLevel = kernels::formats().size() + 4 + 7;
     QCOMPARE(list.size(), perLevel * kernels::cpu::supported_levels().size());
     for (const VerifiedKernel& kernel : list)
         QVERIFY2(kernel.passed,

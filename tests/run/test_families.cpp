@@ -121,7 +121,8 @@ class TestFamilies : public QObject {
         QFETCH(QString, name);
         const tiny::Running model = running(name);
         const auto& ledger = model.engine->plan().devices.front().ledger;
-        for (const LedgerLine& line : model.engine->measured()) {
+        const std::vector<MeasuredDevice> measured = model.engine->measured();
+        for (const LedgerLine& line : measured.back().lines) {
             const auto planned = std::find_if(ledger.begin(), ledger.end(), [&](const LedgerLine& other) {
                 return other.name == line.name;
             });

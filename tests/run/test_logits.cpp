@@ -121,7 +121,8 @@ class TestLogits : public QObject {
         QFETCH(QString, name);
         const tiny::Running running(name);
         const Plan& plan = running.engine->plan();
-        for (const LedgerLine& line : running.engine->measured()) {
+        const std::vector<MeasuredDevice> measured = running.engine->measured();
+        for (const LedgerLine& line : measured.back().lines) {
             const auto& ledger = plan.devices.front().ledger;
             const auto planned = std::find_if(ledger.begin(), ledger.end(), [&](const LedgerLine& other) {
                 return other.name == line.name;

@@ -331,7 +331,8 @@ class TestMixers : public QObject {
         QFETCH(QString, name);
         const tiny::Running running(name, kRoomy);
         const auto& ledger = running.engine->plan().devices.front().ledger;
-        for (const LedgerLine& line : running.engine->measured()) {
+        const std::vector<MeasuredDevice> measured = running.engine->measured();
+        for (const LedgerLine& line : measured.back().lines) {
             const auto planned = std::find_if(ledger.begin(), ledger.end(), [&](const LedgerLine& other) {
                 return other.name == line.name;
             });

@@ -79,8 +79,7 @@ class Session {
 
 class Engine {
   public:
-    // Executes the plan: allocates exactly what its ledger says, streams the weights in. CPU plans only, for
-    // now.
+    // Executes the plan: allocates exactly what its ledger says, streams the weights in.
     static Result<std::unique_ptr<Engine>> load(const ModelCard& card, const Plan& plan, std::stop_token stop,
                                                 const std::function<void(double fraction)>& progress = {});
     virtual ~Engine() = default;
@@ -95,7 +94,7 @@ class Engine {
     virtual OutputFormat output_format(const ChatTemplate::Input& input) const = 0;
     virtual Result<std::unique_ptr<Session>> new_session() = 0;  // one at a time: the plan has one KV cache
     // What was really allocated, line by line in the plan's names.
-    virtual std::vector<LedgerLine> measured() const = 0;
+    virtual std::vector<MeasuredDevice> measured() const = 0;
 };
 
 }  // namespace parlor

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,13 @@ struct Gpu {
     int driver_cuda = 0;        // 12020 = CUDA 12.2
     bool tensor_cores = false;  // GTX 16xx: compute 7.5 without
     bool drives_display = false;
-    bool usable = true;  // this build has kernels for it; a profile's GPUs are planned for as if it had
+    // Why it is not used here; nothing: it has kernels that compute right. A profile's GPUs are planned for
+    // as if they had.
+    std::optional<Message> obstacle;
+    std::string image;                // the kernels that it loads: "sm_90", "ptx 7.8"; empty: not known
+    std::vector<std::string> fenced;  // variants of kernels that gave wrong results on it
+    uint64_t context_bytes = 0;       // measured: what a process that uses it takes, kernels included
+    double copy_gbs = 0;              // measured: 10^9 bytes/s, read and written
 };
 
 struct Machine {
@@ -45,16 +52,20 @@ struct Machine {
     Message
         gpu_state;  // in words why there are none, or that they are there ("no NVIDIA driver" is ordinary)
     std::string driver_version;
+    std::vector<std::string> kernel_images;  // of this build, for graphics cards
 };
 
 struct ProbeOptions {
     bool measure_bandwidth = true;  // about 0.2 s; cached between calls of one process
     bool use_helper = true;         // look at GPUs in a short-lived helper process (this executable)
+    bool check_cards = false;       // run the kernels on cards where they have not run yet (some seconds, once)
 };
 Machine probe_machine(const ProbeOptions& options = {});
 // The helper process's side: looks at the GPUs in this process and prints JSON. main() calls it for
 // "--probe-gpus".
 int run_gpu_probe();
+// The same for "--check-gpus": runs the kernels on every card.
+int run_gpu_checks();
 
 Result<Machine> machine_from_json(std::string_view json);
 Result<Machine> machine_from_file(const std::filesystem::path& path);

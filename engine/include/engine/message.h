@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,7 @@ struct MessageTemplate {
     std::string_view hint;  // what the person can do; may be empty
 };
 const MessageTemplate& message_template(Msg id);
+std::optional<Msg> message_with(std::string_view code);
 
 // A message with its arguments. Arguments that come from files are shortened and made printable by text().
 struct Message {

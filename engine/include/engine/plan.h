@@ -35,10 +35,18 @@ struct LedgerLine {
     uint64_t bytes = 0;
 };
 
+// What was really allocated, in the names of the ledger.
+struct MeasuredDevice {
+    std::string id;
+    std::vector<LedgerLine> lines;
+};
+
 struct DevicePlan {
     std::string id;  // "cpu", "cuda:0"
     std::string name;
     int64_t first_layer = 0, layers = 0;
+    // Of a card: so many of its layers, the first ones, leave their feed-forward block in RAM, on the CPU.
+    int64_t host_experts = 0;
     std::vector<LedgerLine> ledger;
     uint64_t capacity = 0;  // bytes that may be used at planning time (available memory)
     uint64_t total = 0;     // bytes the device has

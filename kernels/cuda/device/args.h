@@ -1,7 +1,7 @@
 // Arguments of the kernels: plain structures that host and device share. Pointers are the device's.
 #pragma once
 
-#include "cuda/device/base.h"
+#include "cuda/device/types.h"
 
 namespace parlor::cuda {
 
@@ -294,11 +294,44 @@ struct CombineArgs {
     i32 used, width;
 };
 
+// weights[i] *= scale[chosen[i]]. grid.x = ceil(count / kThreads).
+struct ScaleChosenArgs {
+    static constexpr i32 kThreads = 128;
+    const i32* chosen;
+    const float* scale;  // [experts]
+    float* weights;
+    i64 count;
+};
+
+// out[t] = sigmoid(x[t] . w), x [tokens, width]. grid.x = tokens.
+struct SwitchArgs {
+    static constexpr i32 kThreads = 128;
+    const float *x, *w;
+    float* out;
+    i32 width;
+};
+
+// y[t] += x[t] * weight[t]. grid.x = ceil(width / kThreads), grid.y = tokens.
+struct WeightedRowsArgs {
+    static constexpr i32 kThreads = 128;
+    const float *x, *weight;
+    float* y;
+    i32 width;
+};
+
+// One of many matrices of the same format and shape.
+struct ExpertMatrix {
+    const u8* w;
+    const i32* order;  // as FloatMatmulArgs::order
+    float scale;
+    i32 unused;
+};
+
 // QuantMatmulArgs for each expert, over the rows [first_row[e], first_row[e + 1]) of q and y. grid.x =
 // ceil(rows / 16), grid.y = experts.
 struct GroupedMatmulArgs {
     static constexpr i32 kThreads = 128;
-    const u8* const* w;  // [experts]
+    const ExpertMatrix* experts;
     const i32* first_row;
     const i8* q;
     const float* d;
@@ -308,7 +341,21 @@ struct GroupedMatmulArgs {
     i64 y_stride;
     i32 rows, cols;
     i32 accumulate;
-    float scale;
+};
+
+// The same for FloatMatmulArgs.
+struct GroupedFloatArgs {
+    static constexpr i32 kThreads = 128;
+    const ExpertMatrix* experts;
+    const i32* first_row;
+    const float* x;
+    const float* bias;  // [experts, rows] or null
+    float* y;
+    i64 x_stride, y_stride;
+    i32 rows, cols;
+    i32 accumulate;
+    i32 block_values;
+    FloatMatmulArgs::Scale scale_type;
 };
 
 }  // namespace parlor::cuda

@@ -6,6 +6,8 @@
 //     PARLOR_KERNEL(name, Args) { … args.y[thread_x()] … }
 #pragma once
 
+#include "cuda/device/types.h"
+
 #ifdef __CUDACC__
 
 #define PARLOR_DEVICE __device__ __forceinline__
@@ -16,13 +18,6 @@
 #define PARLOR_TABLE(type, name, count) static __device__ const type name[count]
 
 namespace parlor::cuda {
-
-typedef signed char i8;
-typedef unsigned char u8;
-typedef unsigned short u16;
-typedef int i32;
-typedef unsigned int u32;
-typedef long long i64;
 
 PARLOR_DEVICE i32 thread_x() {
     return static_cast<i32>(threadIdx.x);

@@ -1,6 +1,7 @@
 // Mixtures of experts without a word from the host: which experts a token goes to, the rows of every expert,
 // and their sums.
 #include "cuda/device/args.h"
+#include "cuda/device/base.h"
 #include "cuda/device/block.h"
 
 namespace parlor::cuda {
@@ -153,6 +154,27 @@ PARLOR_KERNEL(combine_rows, CombineArgs) {
     for (i32 s = 0; s < args.used; ++s)
         sum += args.x[i64{rows[s]} * args.width + i] * (args.weight != nullptr ? args.weight[rows[s]] : 1.0f);
     y = sum;
+}
+
+PARLOR_KERNEL(add_weighted_rows, WeightedRowsArgs) {
+    const i32 i = block_x() * WeightedRowsArgs::kThreads + thread_x();
+    if (i >= args.width) return;
+    const i64 at = i64{block_y()} * args.width + i;
+    args.y[at] += args.x[at] * args.weight[block_y()];
+}
+
+PARLOR_KERNEL(scale_chosen, ScaleChosenArgs) {
+    const i64 i = i64{block_x()} * ScaleChosenArgs::kThreads + thread_x();
+    if (i < args.count) args.weights[i] *= args.scale[args.chosen[i]];
+}
+
+PARLOR_KERNEL(switch_weights, SwitchArgs) {
+    PARLOR_SHARED(float, parts, SwitchArgs::kThreads / kWarp);
+    const float* x = args.x + i64{block_x()} * args.width;
+    float sum = 0;
+    for (i32 i = thread_x(); i < args.width; i += SwitchArgs::kThreads) sum += x[i] * args.w[i];
+    const float logit = block_sum<SwitchArgs::kThreads>(sum, parts);
+    if (thread_x() == 0) args.out[block_x()] = sigmoid(logit);
 }
 
 }  // namespace parlor::cuda

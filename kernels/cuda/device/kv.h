@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cuda/device/args.h"
+#include "cuda/device/base.h"
 
 namespace parlor::cuda {
 

@@ -2,6 +2,7 @@
 // whose scales belong to longer runs of columns than activations could be quantized over. Shared out as in
 // matmul_int8.cu.
 #include "cuda/device/args.h"
+#include "cuda/device/base.h"
 #include "cuda/device/finish.h"
 #include "cuda/device/weights.h"
 
@@ -48,9 +49,8 @@ PARLOR_DEVICE float e4m3_value(u8 byte) {
 }
 
 // Columns 16 * half … of block `number` of 32 columns of one row, for the 16 rows of a group.
-template <Code kCode>
-PARLOR_DEVICE void weights_of(const FloatMatmulArgs& args, const u8* group, i32 number, i32 row, i32 half,
-                              float* out) {
+template <Code kCode, class Args>
+PARLOR_DEVICE void weights_of(const Args& args, const u8* group, i32 number, i32 row, i32 half, float* out) {
     if constexpr (is_plain(kCode)) {
         const i32 first = 32 * number + 16 * half;
         for (i32 i = 0; i < 16; ++i) {
@@ -97,12 +97,12 @@ PARLOR_DEVICE void weights_of(const FloatMatmulArgs& args, const u8* group, i32 
     }
 }
 
-template <Code kCode, i32 kTokens, class Sums>
-PARLOR_DEVICE void multiply_float(const FloatMatmulArgs& args, Sums& sums) {
-    constexpr i32 kWarps = FloatMatmulArgs::kThreads / kWarp;
+// Up to kTokens tokens; w: of all rows.
+template <Code kCode, i32 kTokens, class Args, class Sums>
+PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const float* bias, i32 first_token,
+                                  i32 tokens, Sums& sums) {
+    constexpr i32 kWarps = Args::kThreads / kWarp;
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
-    const i32 first_token = block_y() * kTokens;
-    const i32 tokens = args.tokens - first_token < kTokens ? args.tokens - first_token : kTokens;
     i64 group_bytes = i64{16} * args.cols * (kCode == Code::f32 ? 4 : 2);
     if constexpr (!is_plain(kCode)) {
         const i32 head = 16 * ((args.scale_type == FloatMatmulArgs::Scale::f32 ? 4 : 2) +
@@ -110,18 +110,18 @@ PARLOR_DEVICE void multiply_float(const FloatMatmulArgs& args, Sums& sums) {
         group_bytes =
             i64{args.cols / args.block_values} * (head + i64{16} * args.block_values * code_bits(kCode) / 8);
     }
-    const u8* group = args.w + block_x() * group_bytes;
+    const u8* group = w.w + block_x() * group_bytes;
 
     float acc[kTokens] = {};
     for (i32 s = warp; 32 * s < args.cols; s += kWarps) {
-        float w[16];
-        weights_of<kCode>(args, group, s, row, half, w);
+        float values[16];
+        weights_of<kCode>(args, group, s, row, half, values);
         for (i32 i = 0; i < 16; ++i) {
             const i32 k = 32 * s + 16 * half + i;
             if (k >= args.cols) break;
-            const i32 column = args.order != nullptr ? args.order[k] : k;
+            const i32 column = w.order != nullptr ? w.order[k] : k;
             for (i32 t = 0; t < kTokens; ++t)
-                if (t < tokens) acc[t] += w[i] * args.x[(first_token + t) * args.x_stride + column];
+                if (t < tokens) acc[t] += values[i] * args.x[(first_token + t) * args.x_stride + column];
         }
     }
     for (i32 t = 0; t < kTokens; ++t) {
@@ -129,17 +129,32 @@ PARLOR_DEVICE void multiply_float(const FloatMatmulArgs& args, Sums& sums) {
         if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
     }
     sync_threads();
-    finish_rows<kTokens>(args, sums, args.bias, first_token, tokens);
+    finish_rows<kTokens>(args, sums, bias, w.scale, first_token, tokens);
 }
 
-#define PARLOR_FLOAT_MATMUL(name, code, tokens)                                      \
-    PARLOR_KERNEL(matmul_##name##_##tokens, FloatMatmulArgs) {                       \
-        PARLOR_SHARED(float, sums, FloatMatmulArgs::kThreads / kWarp * tokens * 16); \
-        multiply_float<Code::code, tokens>(args, sums);                              \
+#define PARLOR_FLOAT_MATMUL(name, code, most)                                                         \
+    PARLOR_KERNEL(matmul_##name##_##most, FloatMatmulArgs) {                                          \
+        PARLOR_SHARED(float, sums, FloatMatmulArgs::kThreads / kWarp * most * 16);                    \
+        const i32 first = block_y() * most, left = args.tokens - first;                               \
+        const ExpertMatrix w = {args.w, args.order, args.scale, 0};                                   \
+        multiply_float<Code::code, most>(args, w, args.bias, first, left < most ? left : most, sums); \
+    }
+// The rows of one expert, a few at a time.
+#define PARLOR_GROUPED_FLOAT_MATMUL(name, code)                                                           \
+    PARLOR_KERNEL(grouped_##name, GroupedFloatArgs) {                                                     \
+        PARLOR_SHARED(float, sums, GroupedFloatArgs::kThreads / kWarp * 8 * 16);                          \
+        const ExpertMatrix w = args.experts[block_y()];                                                   \
+        const i32 end = args.first_row[block_y() + 1];                                                    \
+        const float* bias = args.bias != nullptr ? args.bias + i64{block_y()} * args.rows : nullptr;      \
+        for (i32 first = args.first_row[block_y()]; first < end; first += 8) {                            \
+            multiply_float<Code::code, 8>(args, w, bias, first, end - first < 8 ? end - first : 8, sums); \
+            sync_threads();                                                                               \
+        }                                                                                                 \
     }
 #define PARLOR_FLOAT_MATMULS(name, code) \
     PARLOR_FLOAT_MATMUL(name, code, 1)   \
-    PARLOR_FLOAT_MATMUL(name, code, 8)
+    PARLOR_FLOAT_MATMUL(name, code, 8)   \
+    PARLOR_GROUPED_FLOAT_MATMUL(name, code)
 
 PARLOR_FLOAT_MATMULS(f32, f32)
 PARLOR_FLOAT_MATMULS(f16, f16)

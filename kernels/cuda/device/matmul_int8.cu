@@ -5,6 +5,7 @@
 // A block of threads has 16 rows; its warps share the blocks of 32 columns. Lane l of a warp has row l % 16
 // and one half of the 32 columns, so that a warp reads whole lines of 64 bytes.
 #include "cuda/device/args.h"
+#include "cuda/device/base.h"
 #include "cuda/device/finish.h"
 #include "cuda/device/weights.h"
 
@@ -12,8 +13,8 @@ namespace parlor::cuda {
 
 // Up to kTokens tokens; w: of all rows.
 template <WeightFormat kFormat, i32 kTokens, class Args, class Sums>
-PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bias, i32 first_token,
-                                 i32 tokens, Sums& sums) {
+PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bias, float scale,
+                                 i32 first_token, i32 tokens, Sums& sums) {
     constexpr WeightLayout l = layout_of(kFormat);
     constexpr i32 kWarps = Args::kThreads / kWarp;
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
@@ -44,27 +45,28 @@ PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bia
         if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
     }
     sync_threads();
-    finish_rows<kTokens>(args, sums, bias, first_token, tokens);
+    finish_rows<kTokens>(args, sums, bias, scale, first_token, tokens);
 }
 
-#define PARLOR_MATMUL(format, most)                                                                          \
-    PARLOR_KERNEL(matmul_##format##_##most, QuantMatmulArgs) {                                               \
-        PARLOR_SHARED(float, sums, QuantMatmulArgs::kThreads / kWarp * most * 16);                           \
-        const i32 first = block_y() * most, left = args.tokens - first;                                      \
-        multiply_int8<WeightFormat::format, most>(args, args.w, args.bias, first, left < most ? left : most, \
-                                                  sums);                                                     \
+#define PARLOR_MATMUL(format, most)                                                           \
+    PARLOR_KERNEL(matmul_##format##_##most, QuantMatmulArgs) {                                \
+        PARLOR_SHARED(float, sums, QuantMatmulArgs::kThreads / kWarp * most * 16);            \
+        const i32 first = block_y() * most, left = args.tokens - first;                       \
+        multiply_int8<WeightFormat::format, most>(args, args.w, args.bias, args.scale, first, \
+                                                  left < most ? left : most, sums);           \
     }
 // The rows of one expert, a few at a time.
-#define PARLOR_GROUPED_MATMUL(format)                                                             \
-    PARLOR_KERNEL(grouped_##format, GroupedMatmulArgs) {                                          \
-        PARLOR_SHARED(float, sums, GroupedMatmulArgs::kThreads / kWarp * 8 * 16);                 \
-        const i32 expert = block_y(), end = args.first_row[expert + 1];                           \
-        const float* bias = args.bias != nullptr ? args.bias + i64{expert} * args.rows : nullptr; \
-        for (i32 first = args.first_row[expert]; first < end; first += 8) {                       \
-            multiply_int8<WeightFormat::format, 8>(args, args.w[expert], bias, first,             \
-                                                   end - first < 8 ? end - first : 8, sums);      \
-            sync_threads();                                                                       \
-        }                                                                                         \
+#define PARLOR_GROUPED_MATMUL(format)                                                                \
+    PARLOR_KERNEL(grouped_##format, GroupedMatmulArgs) {                                             \
+        PARLOR_SHARED(float, sums, GroupedMatmulArgs::kThreads / kWarp * 8 * 16);                    \
+        const ExpertMatrix expert = args.experts[block_y()];                                         \
+        const i32 end = args.first_row[block_y() + 1];                                               \
+        const float* bias = args.bias != nullptr ? args.bias + i64{block_y()} * args.rows : nullptr; \
+        for (i32 first = args.first_row[block_y()]; first < end; first += 8) {                       \
+            multiply_int8<WeightFormat::format, 8>(args, expert.w, bias, expert.scale, first,        \
+                                                   end - first < 8 ? end - first : 8, sums);         \
+            sync_threads();                                                                          \
+        }                                                                                            \
     }
 #define PARLOR_MATMULS(format) \
     PARLOR_MATMUL(format, 1)   \

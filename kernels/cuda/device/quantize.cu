@@ -1,5 +1,6 @@
 // Activations for products with quantized weights, to the bit as the CPU has them (cpu/matmul/tile_int8.h).
 #include "cuda/device/args.h"
+#include "cuda/device/base.h"
 
 namespace parlor::cuda {
 

@@ -1,6 +1,7 @@
 // Layers that carry a state from token to token (kernels/recurrent.h). Tokens follow each other, so that what
 // runs side by side is channels, heads, and the columns of a head's state.
 #include "cuda/device/args.h"
+#include "cuda/device/base.h"
 #include "cuda/device/block.h"
 
 namespace parlor::cuda {

@@ -1,6 +1,7 @@
 // What is done to activations between products: each reads and writes every value once, so that memory is all
 // that takes time.
 #include "cuda/device/args.h"
+#include "cuda/device/base.h"
 #include "cuda/device/block.h"
 
 namespace parlor::cuda {
@@ -70,6 +71,7 @@ PARLOR_GATED(swiglu_clamped, clamped_swiglu(gate, up, args.alpha, args.limit))
 PARLOR_ELEMENTWISE(add, args.y[i] + args.x[i])
 PARLOR_ELEMENTWISE(scale, args.y[i] * args.factor)
 PARLOR_ELEMENTWISE(softcap, args.factor* tanh_of(args.y[i] / args.factor))
+PARLOR_ELEMENTWISE(fill, args.factor)
 PARLOR_ELEMENTWISE(copy, args.x[i])
 
 PARLOR_KERNEL(copy_rows, CopyRowsArgs) {

@@ -1,6 +1,7 @@
 #include "cuda/simt/simt.h"
 
 #include <boost/context/fiber.hpp>
+#include <boost/context/pooled_fixedsize_stack.hpp>
 #include <map>
 #include <vector>
 
@@ -12,12 +13,8 @@ namespace {
 
 constexpr int kWarp = 32;
 
-struct Known {
-    int threads = 0;
-    Kernel::Body body = nullptr;
-};
-std::map<std::string, Known, std::less<>>& kernels() {
-    static std::map<std::string, Known, std::less<>> all;
+std::map<std::string_view, const Kernel*>& kernels() {
+    static std::map<std::string_view, const Kernel*> all;
     return all;
 }
 
@@ -34,7 +31,7 @@ namespace ctx = boost::context;
 
 class Block {
   public:
-    Block(const Known& kernel, Grid index, int64_t serial)
+    Block(const Kernel& kernel, Grid index, int64_t serial)
         : index(index),
           serial(serial),
           kernel_(kernel),
@@ -82,7 +79,7 @@ class Block {
         bool waits() const { return barrier != nullptr && barrier->generation == generation; }
     };
 
-    const Known& kernel_;
+    const Kernel& kernel_;
     std::vector<Thread> threads_;
     Barrier all_;
     std::vector<Barrier> warps_;
@@ -93,8 +90,9 @@ class Block {
 thread_local Block* g_block = nullptr;
 
 std::string Block::run(const void* args, Order order) {
+    static thread_local const ctx::pooled_fixedsize_stack kStacks(64 * 1024);
     for (Thread& thread : threads_) {
-        thread.fiber = ctx::fiber(std::allocator_arg, ctx::fixedsize_stack(64 * 1024),
+        thread.fiber = ctx::fiber(std::allocator_arg, ctx::pooled_fixedsize_stack(kStacks),
                                   [this, args, &thread](ctx::fiber&& back) {
                                       thread.back = std::move(back);
                                       try {
@@ -125,19 +123,24 @@ std::string Block::run(const void* args, Order order) {
 
 }  // namespace
 
-Kernel::Kernel(const char* name, int threads, Body body) {
-    kernels()[name] = {threads, body};
+Kernel::Kernel(const char* own_name, int block_threads, size_t bytes, Body own_body)
+    : name(own_name), threads(block_threads), args_bytes(bytes), body(own_body) {
+    kernels()[name] = this;
+}
+
+const Kernel* find(std::string_view kernel) {
+    const auto found = kernels().find(kernel);
+    return found != kernels().end() ? found->second : nullptr;
 }
 
 std::string launch(std::string_view kernel, Grid grid, const void* args, Order order) {
     static thread_local int64_t serial = 0;
-    const auto found = kernels().find(kernel);
-    if (found == kernels().end()) return "there is no kernel " + std::string(kernel);
-    if (found->second.threads <= 0 || found->second.threads % kWarp != 0)
-        return "its threads are no whole warps";
+    const Kernel* found = find(kernel);
+    if (found == nullptr) return "there is no kernel " + std::string(kernel);
+    if (found->threads <= 0 || found->threads % kWarp != 0) return "its threads are no whole warps";
     for (int y = 0; y < grid.y; ++y) {
         for (int x = 0; x < grid.x; ++x) {
-            Block block(found->second, {x, y}, ++serial);
+            Block block(*found, {x, y}, ++serial);
             g_block = &block;
             const std::string fault = block.run(args, order);
             g_block = nullptr;

@@ -13,13 +13,16 @@
 #include <string>
 #include <string_view>
 
+#include "cuda/device/types.h"
+
 #define PARLOR_DEVICE static inline
 #define PARLOR_CONSTEXPR constexpr
 #define PARLOR_TABLE(type, name, count) static constexpr type name[count]
-#define PARLOR_KERNEL(name, Args)                                                                       \
-    static void name##_body(const Args& args);                                                          \
-    static const ::parlor::simt::Kernel name##_kernel(                                                  \
-        #name, Args::kThreads, [](const void* args) { name##_body(*static_cast<const Args*>(args)); }); \
+#define PARLOR_KERNEL(name, Args)                                                \
+    static void name##_body(const Args& args);                                   \
+    static const ::parlor::simt::Kernel name##_kernel(                           \
+        #name, Args::kThreads, sizeof(Args),                                     \
+        [](const void* args) { name##_body(*static_cast<const Args*>(args)); }); \
     static void name##_body([[maybe_unused]] const Args& args)
 #define PARLOR_SHARED(type, name, count)                                         \
     static thread_local ::parlor::simt::SharedArray<type, count> name##_(#name); \
@@ -29,8 +32,13 @@ namespace parlor::simt {
 
 struct Kernel {
     using Body = void (*)(const void* args);
-    Kernel(const char* name, int threads, Body body);  // known by its name from now on
+    Kernel(const char* name, int threads, size_t args_bytes, Body body);  // known by its name from now on
+    const char* name;
+    int threads;
+    size_t args_bytes;
+    Body body;
 };
+const Kernel* find(std::string_view kernel);  // or null
 
 struct Grid {
     int x = 1, y = 1;
@@ -74,13 +82,6 @@ class SharedArray {
 }  // namespace parlor::simt
 
 namespace parlor::cuda {
-
-using i8 = int8_t;
-using u8 = uint8_t;
-using u16 = uint16_t;
-using i32 = int32_t;
-using u32 = uint32_t;
-using i64 = long long;
 
 PARLOR_DEVICE i32 thread_x() {
     return simt::thread_index();

@@ -3,6 +3,7 @@
 #define QT_TRANSLATE_NOOP(context, text) text
 #endif
 #include "engine/messages/cli.h"
+#include "engine/messages/gpu.h"
 #include "engine/messages/load.h"
 #include "engine/messages/plan.h"
 #include "engine/messages/quantize.h"

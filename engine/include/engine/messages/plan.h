@@ -33,7 +33,7 @@ MESSAGE(PlanDoesNotFit, "PLAN-007", QT_TRANSLATE_NOOP("Engine", "The model does 
 MESSAGE(PlanSmallerQuantization, "PLAN-008", QT_TRANSLATE_NOOP("Engine", "A quantization with at most %1 bits per weight would fit (this one has %2)."), "")
 MESSAGE(PlanMoreMemory, "PLAN-009", QT_TRANSLATE_NOOP("Engine", "%1 more memory would be enough."), "")
 MESSAGE(PlanSmallerContext, "PLAN-010", QT_TRANSLATE_NOOP("Engine", "A context of at most %1 tokens would fit on the graphics cards alone."), "")
-MESSAGE(PlanGpuNotInBuild, "PLAN-011", QT_TRANSLATE_NOOP("Engine", "%1 is not used: this version computes on the processor; support for graphics cards comes later."), "")
+MESSAGE(PlanExpertsInRam, "PLAN-028", QT_TRANSLATE_NOOP("Engine", "The experts of %1 of %2 layers stay in RAM and run on the processor: they are most of the model, and each word uses few of them."), "")
 MESSAGE(PlanContextUntrained, "PLAN-012", QT_TRANSLATE_NOOP("Engine", "The context of %1 tokens is longer than the %2 that the model was trained for; long answers may lose the thread."),
         QT_TRANSLATE_NOOP("Engine", "Choose a context of at most %2 tokens."))
 MESSAGE(PlanWishAdjusted, "PLAN-013", QT_TRANSLATE_NOOP("Engine", "%1 cannot be %2; %3 is used instead."), "")

@@ -1,0 +1,203 @@
+#include "engine/gpu/card.h"
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+
+#include "engine/gpu/probe_card.h"
+
+namespace parlor::gpu {
+
+namespace {
+
+constexpr uint64_t kSmallCopy =
+    64 << 10;  // bytes that the driver takes a copy of (CUDA: API synchronization behavior)
+constexpr int kThreadLocalCapture = 1;  // CUstreamCaptureMode: other threads may do what they want
+
+uint64_t address(const void* pointer) {
+    return static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer));
+}
+
+}  // namespace
+
+static thread_local int64_t g_current = 0;  // the card whose context is this thread's
+
+Card::Card()
+    : id_([] {
+          static std::atomic<int64_t> opened = 0;
+          return ++opened;
+      }()) {}
+
+Result<std::unique_ptr<Card>> Card::open(int index) {
+    std::unique_ptr<Card> card(new Card);
+    const Driver& driver = card->driver_;
+    if (!driver.is_there()) return message(Msg::NoGpuDriver);
+    if (driver.lacks() != nullptr) return message(Msg::GpuDriverIncomplete, driver.lacks());
+    if (const int error = driver.init(0); error != kSuccess) return driver.trouble("cuInit", error);
+    if (const int error = driver.device(&card->device_, index); error != kSuccess)
+        return driver.trouble("cuDeviceGet", error);
+    card->gpu_ = describe_card(driver, card->device_);
+    card->multiprocessors_ = std::max(1, driver.attribute(kMultiprocessors, card->device_));
+
+    PARLOR_TRY(const Pack pack, Pack::find());
+    PARLOR_TRY(const Image* image, choose_image(pack, card->gpu_));
+    card->image_ = *image;
+    size_t before = 0, after = 0, total = 0;
+    if (const int error = driver.context_retain(&card->context_, card->device_); error != kSuccess) {
+        card->context_ = nullptr;
+        return driver.trouble("cuDevicePrimaryCtxRetain", error);
+    }
+    card->use();
+    if (card->error_) return *card->error_;
+    driver.memory_info(&before, &total);
+    // The driver wants a text of PTX to end with a zero.
+    const std::span<const std::byte> bytes = pack.bytes(*image);
+    std::vector<std::byte> data(bytes.begin(), bytes.end());
+    data.push_back(std::byte{0});
+    if (const int error = driver.module_load(&card->module_, data.data()); error != kSuccess) {
+        card->module_ = nullptr;
+        if (error == kOutOfMemory || is_lost(error)) return driver.trouble("cuModuleLoadData", error);
+        return message(Msg::GpuImageRefused, image->name(), driver.name_of(error));
+    }
+    if (const int error = driver.stream_create(&card->stream_, 1); error != kSuccess) {
+        card->stream_ = nullptr;
+        return driver.trouble("cuStreamCreate", error);
+    }
+    driver.memory_info(&after, &total);
+    // What the context itself took shows only from outside of it: the probe said what was free before.
+    const uint64_t free_before = std::max<uint64_t>(card->gpu_.memory_free, before);
+    card->context_bytes_ = free_before > after ? free_before - after : 0;
+    return card;
+}
+
+Card::~Card() {
+    if (context_ == nullptr) return;
+    use();
+    if (stream_ != nullptr) driver_.stream_destroy(stream_);
+    if (module_ != nullptr) driver_.module_unload(module_);
+    driver_.context_use(nullptr);
+    g_current = 0;
+    driver_.context_release(device_);
+}
+
+bool Card::fine(const char* name, int result, uint64_t bytes) {
+    if (result == kSuccess) return true;
+    lost_ = lost_ || is_lost(result);
+    if (!error_) error_ = driver_.trouble(name, result, bytes);
+    return false;
+}
+
+void Card::use() {
+    if (g_current == id_ || lost_) return;
+    if (fine("cuCtxSetCurrent", driver_.context_use(context_))) g_current = id_;
+}
+
+Result<run::MemoryBlock> Card::allocate(uint64_t bytes) {
+    if (bytes == 0) return run::MemoryBlock();
+    use();
+    if (error_) return *error_;
+    uint64_t place = 0;
+    if (const int error = driver_.allocate(&place, static_cast<size_t>(bytes)); error != kSuccess) {
+        lost_ = lost_ || is_lost(error);
+        return driver_.trouble("cuMemAlloc", error, bytes);
+    }
+    return run::MemoryBlock::adopt(reinterpret_cast<std::byte*>(static_cast<uintptr_t>(place)), bytes,
+                                   [this](std::byte* data) {
+                                       if (lost_) return;  // the driver gives it back with the context
+                                       use();
+                                       driver_.release(address(data));
+                                   });
+}
+
+void Card::upload(const void* host, void* device, uint64_t bytes) {
+    if (bytes == 0 || error_) return;
+    use();
+    // Of memory that is not pinned the driver has taken a copy when the call returns, or has waited.
+    if (fine("cuMemcpyHtoDAsync",
+             driver_.upload(address(device), host, static_cast<size_t>(bytes), stream_)) &&
+        bytes > kSmallCopy)
+        fine("cuStreamSynchronize", driver_.stream_wait(stream_));
+}
+
+void Card::download(const void* device, void* host, uint64_t bytes) {
+    if (bytes == 0 || error_) return;
+    use();
+    if (fine("cuMemcpyDtoHAsync",
+             driver_.download(host, address(device), static_cast<size_t>(bytes), stream_)))
+        fine("cuStreamSynchronize", driver_.stream_wait(stream_));
+}
+
+void Card::copy(const void* from, void* to, uint64_t bytes) {
+    if (bytes == 0 || from == to || error_) return;
+    use();
+    fine("cuMemcpyDtoDAsync", driver_.copy(address(to), address(from), static_cast<size_t>(bytes), stream_));
+}
+
+void Card::clear(void* device, uint64_t bytes) {
+    if (bytes == 0 || error_) return;
+    use();
+    fine("cuMemsetD8Async", driver_.fill_bytes(address(device), 0, static_cast<size_t>(bytes), stream_));
+}
+
+void* Card::function(std::string_view kernel) {
+    if (const auto found = functions_.find(kernel); found != functions_.end()) return found->second;
+    void* function = nullptr;
+    const std::string name(kernel);
+    if (driver_.module_function(&function, module_, name.c_str()) != kSuccess) function = nullptr;
+    functions_.emplace(name, function);
+    return function;
+}
+
+void Card::launch(std::string_view kernel, Grid grid, int threads, void* args) {
+    if (error_ || grid.x <= 0 || grid.y <= 0) return;
+    use();
+    void* what = function(kernel);
+    if (what == nullptr) {
+        error_ = message(Msg::GpuKernelMissing, kernel);
+        return;
+    }
+    void* parameters[] = {args};
+    fine("cuLaunchKernel",
+         driver_.launch(what, static_cast<unsigned>(grid.x), static_cast<unsigned>(grid.y), 1,
+                        static_cast<unsigned>(threads), 1, 1, 0, stream_, parameters, nullptr));
+}
+
+Result<void> Card::finish() {
+    if (!error_) {
+        use();
+        fine("cuStreamSynchronize", driver_.stream_wait(stream_));
+    }
+    if (!error_) return {};
+    const Message error = *error_;
+    if (!lost_) error_.reset();
+    return error;
+}
+
+bool Card::begin_graph() {
+    if (error_ || !driver_.has_graphs()) return false;
+    use();
+    return driver_.capture_begin(stream_, kThreadLocalCapture) == kSuccess;
+}
+
+void* Card::end_graph() {
+    void *graph = nullptr, *executable = nullptr;
+    const bool ended = driver_.capture_end(stream_, &graph) == kSuccess && graph != nullptr;
+    if (ended && !error_ && driver_.graph_instantiate(&executable, graph, 0) != kSuccess)
+        executable = nullptr;
+    if (graph != nullptr) driver_.graph_destroy(graph);
+    return executable;
+}
+
+void Card::launch_graph(void* graph) {
+    if (error_) return;
+    use();
+    fine("cuGraphLaunch", driver_.graph_launch(graph, stream_));
+}
+
+void Card::destroy_graph(void* graph) {
+    if (lost_) return;
+    use();
+    driver_.graph_executable_destroy(graph);
+}
+
+}  // namespace parlor::gpu

@@ -1,0 +1,276 @@
+#include "engine/gpu/check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <mutex>
+
+#include "engine/gpu/ops.h"
+#include "engine/gpu/pack.h"
+#include "engine/plan/cache_folder.h"
+#include "engine/plan/helper_process.h"
+#include "engine/plan/json_reader.h"
+#include "engine/plan/machine_json.h"
+#include "engine/plan/probe.h"
+
+namespace parlor::gpu {
+
+namespace {
+
+constexpr std::chrono::seconds kDeadline{120};  // a driver that translates PTX takes a minute and more
+constexpr size_t kMostKernels = 4096;
+constexpr uint64_t kLargestFile = 10'000'000;
+
+std::filesystem::path cache_file() {
+    const std::filesystem::path folder = cache_folder();
+    return folder.empty() ? folder : folder / "cards.json";
+}
+
+// Copies inside the card: as many bytes are read as are written.
+double measure_copy(Card& card) {
+    constexpr int kCopies = 8;
+    for (uint64_t bytes = uint64_t{256} << 20; bytes >= uint64_t{8} << 20; bytes /= 2) {
+        const Result<run::MemoryBlock> block = card.allocate(2 * bytes);
+        if (!block.ok()) continue;
+        std::byte* data = (*block).data();
+        card.copy(data, data + bytes, bytes);
+        if (!card.finish().ok()) return 0;
+        const auto start = std::chrono::steady_clock::now();
+        for (int i = 0; i < kCopies; ++i) card.copy(data, data + bytes, bytes);
+        if (!card.finish().ok()) return 0;
+        const double seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        return seconds > 0 ? 2e-9 * kCopies * static_cast<double>(bytes) / seconds : 0;
+    }
+    return 0;
+}
+
+Result<void> check(int index, CardCheck& out) {
+    PARLOR_TRY(std::unique_ptr<Card> card, Card::open(index));
+    out.uuid = card->gpu().uuid;
+    out.driver = card->gpu().driver_cuda;
+    out.context_bytes = card->context_bytes();
+    PARLOR_TRY(std::unique_ptr<GpuOps> ops, GpuOps::create(std::move(card)));
+    const std::string device = "cuda:" + std::to_string(index);
+    PARLOR_CHECKED(verify_ops(*ops, device, ops->card().image().name(), out.kernels));
+    out.copy_gbs = measure_copy(ops->card());
+    return ops->card().finish();
+}
+
+// Checks of this and earlier runs of the program; read once.
+struct Kept {
+    std::mutex mutex;
+    bool read = false;
+    std::vector<CardCheck> checks;
+
+    void load() {
+        if (read) return;
+        read = true;
+        std::ifstream in(cache_file(), std::ios::binary);
+        std::string text;
+        for (char c; text.size() < kLargestFile && in.get(c);) text.push_back(c);
+        checks = checks_from_json(text);
+    }
+    const CardCheck* find(const Gpu& gpu, const std::string& build) {
+        load();
+        const auto found =
+            std::ranges::find_if(checks, [&](const CardCheck& one) { return one.is_of(gpu, build); });
+        return found != checks.end() ? &*found : nullptr;
+    }
+    void keep(const std::vector<CardCheck>& news) {
+        load();
+        for (const CardCheck& one : news) {
+            std::erase_if(checks, [&](const CardCheck& old) { return old.uuid == one.uuid; });
+            checks.push_back(one);
+        }
+        const std::filesystem::path file = cache_file();
+        if (file.empty()) return;
+        std::error_code error;
+        std::filesystem::create_directories(file.parent_path(), error);
+        std::filesystem::path fresh = file;
+        fresh += ".new";
+        std::ofstream out(fresh, std::ios::binary);
+        out << checks_to_json(checks);
+        out.close();
+        if (out) std::filesystem::rename(fresh, file, error);  // another start checks again where it fails
+    }
+};
+Kept& kept() {
+    static Kept all;
+    return all;
+}
+
+Message helper_trouble(const HelperAnswer& answer, const std::string& name) {
+    switch (answer.end) {
+        case HelperEnd::timeout:
+            return message(Msg::GpuCheckTimeout, name, std::to_string(kDeadline.count()));
+        case HelperEnd::crashed:
+            return message(Msg::GpuCheckCrashed, name, answer.detail);
+        default:
+            return message(Msg::GpuCheckCrashed, name, "");
+    }
+}
+
+void apply(const CardCheck& check, Gpu& gpu) {
+    gpu.context_bytes = check.context_bytes;
+    gpu.copy_gbs = check.copy_gbs;
+    if (check.trouble) {
+        gpu.obstacle = check.trouble;
+        return;
+    }
+    std::string wrong;
+    for (const VerifiedKernel& kernel : check.kernels) {
+        if (kernel.passed) continue;
+        gpu.fenced.push_back(kernel.variant);
+        wrong += (wrong.empty() ? "" : ", ") + kernel.variant;
+    }
+    if (!wrong.empty()) gpu.obstacle = message(Msg::GpuComputesWrong, gpu.name, wrong);
+}
+
+}  // namespace
+
+bool CardCheck::is_of(const Gpu& gpu, const std::string& pack_build) const {
+    return uuid == gpu.uuid && driver == gpu.driver_cuda && build == pack_build;
+}
+
+CardCheck check_card(int index) {
+    CardCheck out;
+    if (Result<void> done = check(index, out); !done.ok()) out.trouble = done.error();
+    return out;
+}
+
+std::vector<CardCheck> check_cards(const Machine& machine) {
+    std::vector<CardCheck> checks;
+    const Result<Pack> pack = Pack::find_table();
+    if (!pack.ok() || pack->images().empty() || machine.gpus.empty()) return checks;
+    const HelperAnswer answer = run_helper("--check-gpus", kDeadline);
+    std::vector<CardCheck> found;
+    if (answer.end == HelperEnd::finished) found = checks_from_json(answer.output);
+    for (size_t i = 0; i < machine.gpus.size(); ++i) {
+        const Gpu& gpu = machine.gpus[i];
+        if (!choose_image(*pack, gpu).ok()) continue;
+        CardCheck check;
+        if (i < found.size())
+            check = found[i];
+        else
+            check.trouble = helper_trouble(answer, gpu.name);
+        check.uuid = gpu.uuid;
+        check.driver = gpu.driver_cuda;
+        check.build = pack->build();
+        checks.push_back(std::move(check));
+    }
+    const std::lock_guard lock(kept().mutex);
+    kept().keep(checks);
+    return checks;
+}
+
+void judge_cards(Machine& machine, bool run_checks) {
+    machine.kernel_images.clear();
+    const Result<Pack> pack = Pack::find_table();
+    if (pack.ok())
+        for (const Image& image : pack->images()) machine.kernel_images.push_back(image.name());
+    bool unchecked = false;
+    for (Gpu& gpu : machine.gpus) {
+        gpu.obstacle.reset();
+        gpu.fenced.clear();
+        if (!pack.ok()) {
+            gpu.obstacle = pack.error();
+            continue;
+        }
+        const Result<const Image*> image = choose_image(*pack, gpu);
+        if (!image.ok()) {
+            gpu.obstacle = image.error();
+            continue;
+        }
+        gpu.image = (*image)->name();
+        const std::lock_guard lock(kept().mutex);
+        unchecked = unchecked || kept().find(gpu, pack->build()) == nullptr;
+    }
+    if (unchecked && run_checks) check_cards(machine);
+    for (Gpu& gpu : machine.gpus) {
+        if (gpu.obstacle) continue;
+        const std::lock_guard lock(kept().mutex);
+        if (const CardCheck* check = kept().find(gpu, pack->build())) apply(*check, gpu);
+    }
+}
+
+std::string checks_to_json(const std::vector<CardCheck>& checks) {
+    nlohmann::ordered_json json = {{"cards", nlohmann::ordered_json::array()}};
+    for (const CardCheck& check : checks) {
+        nlohmann::ordered_json one = {{"uuid", check.uuid},
+                                      {"driver", check.driver},
+                                      {"build", check.build},
+                                      {"context_bytes", check.context_bytes},
+                                      {"copy_gbs", check.copy_gbs}};
+        if (check.trouble) one["trouble"] = {{"code", check.trouble->code()}, {"args", check.trouble->args}};
+        one["kernels"] = nlohmann::ordered_json::array();
+        for (const VerifiedKernel& kernel : check.kernels) {
+            one["kernels"].push_back({{"variant", kernel.variant},
+                                      {"device", kernel.device},
+                                      {"max_error", std::isfinite(kernel.max_error) ? kernel.max_error : -1},
+                                      {"passed", kernel.passed}});
+        }
+        json["cards"].push_back(std::move(one));
+    }
+    return json_text(json);
+}
+
+std::vector<CardCheck> checks_from_json(std::string_view text) {
+    std::vector<CardCheck> checks;
+    const auto json = parse_json(text);
+    std::string fault;
+    if (!json) return checks;
+    JsonReader reader(*json, "", fault);
+    const nlohmann::json* cards = reader.is_object() ? reader.list("cards", true, kMostGpus) : nullptr;
+    for (size_t i = 0; cards != nullptr && i < cards->size(); ++i) {
+        CardCheck check;
+        std::string broken;
+        JsonReader one((*cards)[i], "cards", broken);
+        if (!one.is_object()) continue;
+        one.read("uuid", true, check.uuid);
+        one.read("driver", true, 0, 1'000'000, check.driver);
+        one.read("build", true, check.build);
+        one.read("context_bytes", true, uint64_t{0}, uint64_t{1} << 40, check.context_bytes);
+        one.read("copy_gbs", true, 0, 1e6, check.copy_gbs);
+        if (const auto* trouble = one.object("trouble", false)) {
+            JsonReader said(*trouble, "trouble", broken);
+            std::string code;
+            Message what;
+            said.read("code", true, code);
+            said.read("args", true, what.args);
+            const std::optional<Msg> id = message_with(code);
+            if (!id) continue;
+            what.id = *id;
+            check.trouble = what;
+        }
+        const nlohmann::json* kernels = one.list("kernels", true, kMostKernels);
+        for (size_t k = 0; kernels != nullptr && k < kernels->size(); ++k) {
+            JsonReader entry((*kernels)[k], "kernels", broken);
+            VerifiedKernel kernel;
+            if (!entry.is_object()) break;
+            entry.read("variant", true, kernel.variant);
+            entry.read("device", true, kernel.device);
+            entry.read("max_error", true, -1, 1e300, kernel.max_error);
+            entry.read("passed", true, kernel.passed);
+            check.kernels.push_back(std::move(kernel));
+        }
+        if (broken.empty()) checks.push_back(std::move(check));
+    }
+    return checks;
+}
+
+}  // namespace parlor::gpu
+
+namespace parlor {
+
+int run_gpu_checks() {
+    std::vector<gpu::CardCheck> checks;
+    const GpuProbe probe = probe_gpus_here();
+    for (size_t i = 0; i < probe.gpus.size(); ++i) checks.push_back(gpu::check_card(static_cast<int>(i)));
+    std::puts(gpu::checks_to_json(checks).c_str());
+    return 0;
+}
+
+}  // namespace parlor

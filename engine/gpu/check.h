@@ -1,0 +1,38 @@
+// Whether the kernels compute right on a card: found out once for each card, driver and kernel pack, in a
+// helper process that a broken driver may hang or crash.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/machine.h"
+#include "engine/run/verify.h"
+
+namespace parlor::gpu {
+
+struct CardCheck {
+    std::string uuid;
+    int driver = 0;                       // CUDA version of the driver
+    std::string build;                    // of the kernel pack
+    std::optional<Message> trouble;       // it could not be checked
+    std::vector<VerifiedKernel> kernels;  // what was checked
+    uint64_t context_bytes = 0;           // what the context and the kernels took of the card's memory
+    double copy_gbs = 0;                  // measured: bytes read and written per 10^-9 s
+    bool is_of(const Gpu& gpu, const std::string& pack_build) const;
+};
+
+// In this process: opens the card, runs verify_ops(), measures.
+CardCheck check_card(int index);
+
+// Fills image, obstacle and what checks have found of every card. `run_checks`: those that were not checked
+// yet are, in a helper.
+void judge_cards(Machine& machine, bool run_checks);
+// Checks all cards that have kernels, in a helper, and keeps what it finds.
+std::vector<CardCheck> check_cards(const Machine& machine);
+
+std::string checks_to_json(const std::vector<CardCheck>& checks);
+std::vector<CardCheck> checks_from_json(std::string_view text);  // without what cannot be read
+
+}  // namespace parlor::gpu

@@ -1,0 +1,200 @@
+#include "engine/gpu/ops.h"
+
+#include <algorithm>
+
+#include "cuda/device/args.h"
+#include "kernels/check.h"
+
+namespace parlor::gpu {
+
+namespace {
+
+using namespace parlor::cuda;  // argument structures and their numbers
+namespace cpu = kernels::cpu;
+
+constexpr uint64_t kPositionBytes = 64;
+constexpr int64_t kMostGridY = 32768;  // of launches: 65535
+
+int64_t blocks(int64_t count, int64_t each) {
+    return (count + each - 1) / each;
+}
+template <class Args>
+Grid over(int64_t count) {
+    return {blocks(count, Args::kThreads), 1};
+}
+// A block for a part of each row.
+template <class Args>
+Grid rows_of(int64_t width, int64_t rows) {
+    return {blocks(width, Args::kThreads), rows};
+}
+i32 small(int64_t value) {
+    return static_cast<i32>(value);
+}
+
+KvCache cache_of(const cpu::KvLayer& kv) {
+    return {reinterpret_cast<u8*>(kv.k),
+            reinterpret_cast<u8*>(kv.v),
+            kv.capacity,
+            static_cast<KvType>(kv.type),
+            kv.kv_heads,
+            kv.k_dim,
+            kv.v_dim,
+            kv.v_in_k ? 1 : 0};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<GpuOps>> GpuOps::create(std::unique_ptr<Card> card) {
+    std::unique_ptr<GpuOps> ops(new GpuOps(std::move(card)));
+    PARLOR_TRY(ops->position_block_, ops->card_->allocate(kPositionBytes));
+    ops->position_ = reinterpret_cast<int*>(ops->position_block_.data());
+    return ops;
+}
+
+GpuOps::~GpuOps() {
+    for (const auto& [_, repeated] : repeated_)
+        if (repeated.graph != nullptr) card_->destroy_graph(repeated.graph);
+}
+
+void GpuOps::begin(int64_t first_position) {
+    first_ = first_position;
+    const i32 position = small(first_position);
+    card_->upload(&position, position_, sizeof position);
+}
+
+// Launching one by one costs some microseconds each; a graph a fraction of it.
+Result<void> GpuOps::repeat(int number, const std::function<Result<void>()>& work) {
+    if (number < 0 || !graphs_work_) return work();
+    Repeated& repeated = repeated_[number];
+    if (repeated.graph != nullptr) {
+        card_->launch_graph(repeated.graph);
+        return {};
+    }
+    if (!repeated.done_before || !card_->begin_graph()) {
+        repeated.done_before = true;
+        return work();
+    }
+    const Result<void> done = work();
+    void* graph = card_->end_graph();
+    if (!done.ok()) {
+        if (graph != nullptr) card_->destroy_graph(graph);
+        return done;
+    }
+    if (graph == nullptr) {
+        graphs_work_ = false;
+        return work();
+    }
+    repeated.graph = graph;
+    card_->launch_graph(graph);
+    return {};
+}
+
+void GpuOps::copy(const void* from, void* to, uint64_t bytes) {
+    card_->copy(from, to, bytes);
+}
+
+void GpuOps::rms_norm(const float* x, int64_t x_stride, const float* weight, float* y, int64_t y_stride,
+                      int64_t rows, int64_t width, float eps) {
+    card_->launch("rms_norm", {rows, 1}, RmsNormArgs{x, weight, y, x_stride, y_stride, small(width), eps});
+}
+
+void GpuOps::rope(float* x, int64_t token_stride, int64_t tokens, int heads, int head_dim, int dims,
+                  cpu::RopePairs pairs, const float* inverse_frequency, float scale, int64_t first_position) {
+    card_->launch("rope", rows_of<RopeArgs>(int64_t{heads} * (dims / 2), tokens),
+                  RopeArgs{x, token_stride, inverse_frequency, position_, offset_of(first_position), heads,
+                           head_dim, dims, pairs == cpu::RopePairs::interleaved ? 1 : 0, scale});
+}
+
+void GpuOps::temperature(float* x, int64_t tokens, int64_t width, int64_t first_position, int64_t length,
+                         float scale) {
+    card_->launch(
+        "temperature", rows_of<TemperatureArgs>(width, tokens),
+        TemperatureArgs{x, position_, offset_of(first_position), small(width), small(length), scale});
+}
+
+void GpuOps::gated(Gate gate, const float* x, const float* up, float* y, int64_t tokens, int64_t width,
+                   int64_t x_stride, int64_t up_stride, int64_t y_stride, float alpha, float limit) {
+    static constexpr const char* kNames[] = {"silu_mul", "gelu_mul", "swiglu_clamped"};
+    for (int64_t first = 0; first < tokens; first += kMostGridY) {
+        const int64_t count = std::min(kMostGridY, tokens - first);
+        card_->launch(kNames[static_cast<size_t>(gate)], rows_of<GatedArgs>(width, count),
+                      GatedArgs{x + first * x_stride, up + first * up_stride, y + first * y_stride, x_stride,
+                                up_stride, y_stride, small(width), alpha, limit});
+    }
+}
+
+void GpuOps::elementwise(std::string_view kernel, const float* x, float* y, int64_t count, float factor) {
+    card_->launch(kernel, over<ElementwiseArgs>(count), ElementwiseArgs{x, y, count, factor});
+}
+void GpuOps::add(const float* x, float* y, int64_t count) {
+    elementwise("add", x, y, count, 0);
+}
+void GpuOps::scale(float factor, float* y, int64_t count) {
+    elementwise("scale", nullptr, y, count, factor);
+}
+void GpuOps::softcap(float cap, float* y, int64_t count) {
+    elementwise("softcap", nullptr, y, count, cap);
+}
+void GpuOps::fill(float value, float* y, int64_t count) {
+    elementwise("fill", nullptr, y, count, value);
+}
+
+void GpuOps::copy_rows(const float* x, int64_t x_stride, float* y, int64_t y_stride, int64_t rows,
+                       int64_t width) {
+    for (int64_t first = 0; first < rows; first += kMostGridY)
+        card_->launch(
+            "copy_rows", rows_of<CopyRowsArgs>(width, std::min(kMostGridY, rows - first)),
+            CopyRowsArgs{x + first * x_stride, y + first * y_stride, x_stride, y_stride, small(width)});
+}
+
+void GpuOps::kv_write(const cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
+                      int64_t v_stride, int64_t tokens, int64_t first_position) {
+    card_->launch("kv_write", {kv.kv_heads, tokens},
+                  KvWriteArgs{cache_of(kv), k, v, k_stride, v_stride, position_, offset_of(first_position)});
+}
+
+void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
+    CHECK(kv.k_dim <= cuda::AttentionArgs::kMostDim && kv.v_dim <= cuda::AttentionArgs::kMostDim);
+    card_->launch("attention", {args.heads, args.tokens},
+                  cuda::AttentionArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride, position_,
+                                      offset_of(args.first_position), args.heads, small(args.window),
+                                      small(args.chunk), args.scale, args.softcap});
+}
+
+void GpuOps::causal_conv1d(const cpu::ConvArgs& args) {
+    card_->launch("causal_conv1d", over<cuda::ConvArgs>(args.channels),
+                  cuda::ConvArgs{args.x, args.weight, args.state, args.stride, small(args.tokens),
+                                 small(args.channels), args.taps});
+}
+
+void GpuOps::l2_norm(float* x, int64_t token_stride, int64_t tokens, int heads, int dim, float eps,
+                     float scale) {
+    card_->launch("l2_norm", {heads, tokens}, L2NormArgs{x, token_stride, dim, eps, scale});
+}
+
+void GpuOps::gated_delta_rule(const cpu::DeltaRuleArgs& args) {
+    CHECK(args.k_dim <= cuda::DeltaRuleArgs::kMostDim);
+    card_->launch("gated_delta_rule", {args.v_heads, 1},
+                  cuda::DeltaRuleArgs{args.q, args.k, args.v, args.alpha, args.beta, args.a, args.dt_bias,
+                                      args.out, args.state, args.qkv_stride, small(args.tokens), args.k_heads,
+                                      args.v_heads, args.k_dim, args.v_dim, args.tiled ? 1 : 0});
+}
+
+void GpuOps::split_rates(const float* both, int64_t tokens, int k_heads, int v_heads, float* beta,
+                         float* alpha) {
+    card_->launch("split_rates", rows_of<SplitRatesArgs>(v_heads, tokens),
+                  SplitRatesArgs{both, beta, alpha, k_heads, v_heads});
+}
+
+void GpuOps::rms_norm_gated(const float* x, const float* weight, const float* gate, float* y, int64_t rows,
+                            int64_t width, float eps) {
+    card_->launch("rms_norm_gated", {rows, 1}, GatedNormArgs{x, weight, gate, y, small(width), eps});
+}
+
+void GpuOps::sigmoid_mul(const float* gate, int64_t token_stride, int64_t head_stride, float* y,
+                         int64_t tokens, int heads, int dim) {
+    card_->launch("sigmoid_mul", {heads, tokens},
+                  SigmoidMulArgs{gate, y, token_stride, head_stride, heads, dim});
+}
+
+}  // namespace parlor::gpu

@@ -1,0 +1,109 @@
+// Ops of a graphics card: launches of the kernels in kernels/cuda. All of them are of the SIMT profile, which
+// every card runs and which covers every operation; for what a card can do better there are variants.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "engine/gpu/card.h"
+#include "engine/run/ops.h"
+
+namespace parlor::gpu {
+
+class GpuOps final : public run::Ops, public run::ExpertOps {
+  public:
+    static Result<std::unique_ptr<GpuOps>> create(std::unique_ptr<Card> card);
+    ~GpuOps() override;
+
+    Card& card() { return *card_; }
+
+    bool on_host() const override { return false; }
+    run::ExpertOps* experts() override { return this; }
+    Result<run::MemoryBlock> allocate(uint64_t bytes) override { return card_->allocate(bytes); }
+    void upload(const void* host, void* device, uint64_t bytes) override {
+        card_->upload(host, device, bytes);
+    }
+    void download(const void* device, void* host, uint64_t bytes) override {
+        card_->download(device, host, bytes);
+    }
+    void copy(const void* from, void* to, uint64_t bytes) override;
+    void clear(void* device, uint64_t bytes) override { card_->clear(device, bytes); }
+    void use_workspace(std::span<std::byte> workspace) override { workspace_ = workspace; }
+    void begin(int64_t first_position) override;
+    Result<void> finish() override { return card_->finish(); }
+    Result<void> repeat(int number, const std::function<Result<void>()>& work) override;
+
+    void matmul(std::span<const kernels::cpu::MatmulJob> jobs, const float* x, int64_t x_stride,
+                int64_t tokens) override;
+    void matmul_grouped(std::span<const kernels::cpu::GroupedJob> jobs) override;
+    using Ops::rms_norm;
+    void rms_norm(const float* x, int64_t x_stride, const float* weight, float* y, int64_t y_stride,
+                  int64_t rows, int64_t width, float eps) override;
+    void rope(float* x, int64_t token_stride, int64_t tokens, int heads, int head_dim, int dims,
+              kernels::cpu::RopePairs pairs, const float* inverse_frequency, float scale,
+              int64_t first_position) override;
+    void temperature(float* x, int64_t tokens, int64_t width, int64_t first_position, int64_t length,
+                     float scale) override;
+    void gated(Gate gate, const float* x, const float* up, float* y, int64_t tokens, int64_t width,
+               int64_t x_stride, int64_t up_stride, int64_t y_stride, float alpha, float limit) override;
+    void add(const float* x, float* y, int64_t count) override;
+    void scale(float factor, float* y, int64_t count) override;
+    void softcap(float cap, float* y, int64_t count) override;
+    void fill(float value, float* y, int64_t count) override;
+    void copy_rows(const float* x, int64_t x_stride, float* y, int64_t y_stride, int64_t rows,
+                   int64_t width) override;
+    void kv_write(const kernels::cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
+                  int64_t v_stride, int64_t tokens, int64_t first_position) override;
+    void attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv) override;
+    void causal_conv1d(const kernels::cpu::ConvArgs& args) override;
+    void l2_norm(float* x, int64_t token_stride, int64_t tokens, int heads, int dim, float eps,
+                 float scale) override;
+    void gated_delta_rule(const kernels::cpu::DeltaRuleArgs& args) override;
+    void split_rates(const float* both, int64_t tokens, int k_heads, int v_heads, float* beta,
+                     float* alpha) override;
+    void rms_norm_gated(const float* x, const float* weight, const float* gate, float* y, int64_t rows,
+                        int64_t width, float eps) override;
+    void sigmoid_mul(const float* gate, int64_t token_stride, int64_t head_stride, float* y, int64_t tokens,
+                     int heads, int dim) override;
+    void route(const kernels::cpu::RouterArgs& args) override;
+    void scale_chosen(const int32_t* chosen, const float* scale, float* weights, int64_t count) override;
+    void switch_weights(const float* x, const float* w, float* out, int64_t tokens, int64_t width) override;
+
+    void fill_table(std::span<const kernels::cpu::PackedMatrix> matrices, std::byte* table) override;
+    void sort_by_expert(const SortJob& job) override;
+    void matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) override;
+    void gather_rows(const float* x, const int32_t* from, const float* scale, float* out, int64_t rows,
+                     int64_t width) override;
+    void combine_rows(const float* x, const int32_t* row, const float* weight, float* y, int64_t tokens,
+                      int used, int64_t width) override;
+    void add_weighted_rows(const float* x, const float* weight, float* y, int64_t tokens,
+                           int64_t width) override;
+
+  private:
+    explicit GpuOps(std::unique_ptr<Card> card) : card_(std::move(card)) {}
+    // x as int8 in the workspace.
+    struct Quantized {
+        signed char* q = nullptr;
+        float* d = nullptr;
+        int* sums = nullptr;
+    };
+    Quantized quantize(const float* x, int64_t x_stride, int64_t tokens, int64_t cols);
+    void multiply(const kernels::cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
+                  const Quantized& quantized);
+    void elementwise(std::string_view kernel, const float* x, float* y, int64_t count, float factor);
+    int offset_of(int64_t position) const { return static_cast<int>(position - first_); }
+
+    std::unique_ptr<Card> card_;
+    run::MemoryBlock position_block_;
+    int* position_ = nullptr;  // in device memory: the step's first position
+    int64_t first_ = 0;
+    std::span<std::byte> workspace_;
+    struct Repeated {
+        bool done_before = false;  // the first time is not recorded: kernels may still be loaded then
+        void* graph = nullptr;
+    };
+    std::map<int, Repeated> repeated_;
+    bool graphs_work_ = true;
+};
+
+}  // namespace parlor::gpu

@@ -1,0 +1,166 @@
+// Products, alone and of experts.
+#include <algorithm>
+#include <vector>
+
+#include "cuda/device/args.h"
+#include "engine/gpu/kernel_names.h"
+#include "engine/gpu/ops.h"
+#include "engine/plan/memory.h"
+#include "kernels/check.h"
+#include "kernels/scaled.h"
+
+namespace parlor::gpu {
+
+namespace {
+
+using namespace parlor::cuda;
+namespace cpu = kernels::cpu;
+using cpu::PackedMatrix;
+
+static_assert(sizeof(ExpertMatrix) == run::ExpertOps::kTableEntryBytes);
+static_assert(run::ExpertOps::kTableEntryBytes == kExpertEntryBytes);
+
+constexpr int64_t kTokensPerBlock = 8;  // of the kernels named _8
+
+i32 small(int64_t value) {
+    return static_cast<i32>(value);
+}
+
+struct ScaleOf {
+    i32 block_values = 0;
+    FloatMatmulArgs::Scale type = FloatMatmulArgs::Scale::f32;
+};
+ScaleOf scale_of(kernels::Format format) {
+    const kernels::ScaledTraits* scaled = kernels::scaled_traits(format);
+    if (scaled == nullptr) return {};
+    return {scaled->values, static_cast<FloatMatmulArgs::Scale>(scaled->scale)};
+}
+
+}  // namespace
+
+GpuOps::Quantized GpuOps::quantize(const float* x, int64_t x_stride, int64_t tokens, int64_t cols) {
+    const auto values = static_cast<size_t>(tokens * cols);
+    size_t used = 0;
+    const auto take = [&](size_t bytes) {
+        std::byte* place = workspace_.data() + used;
+        used += (bytes + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
+        CHECK(used <= workspace_.size());
+        return place;
+    };
+    Quantized out;
+    out.q = reinterpret_cast<signed char*>(take(values));
+    out.d = reinterpret_cast<float*>(take(values / 32 * sizeof(float)));
+    out.sums = reinterpret_cast<int*>(take(values / 16 * sizeof(i32)));
+    const int64_t groups = tokens * (cols / 32), per_block = QuantizeArgs::kThreads / 32;
+    card_->launch("quantize_activations", {(groups + per_block - 1) / per_block, 1},
+                  QuantizeArgs{x, x_stride, out.q, out.d, out.sums, small(tokens), small(cols)});
+    return out;
+}
+
+void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
+                      const Quantized& quantized) {
+    const PackedMatrix& w = job.w;
+    const int64_t at_once = tokens == 1 ? 1 : kTokensPerBlock;
+    const std::string name = "matmul_" + kernel_suffix(w.format) + (tokens == 1 ? "_1" : "_8");
+    const Grid grid = {(w.rows + cpu::kGroupRows - 1) / cpu::kGroupRows, (tokens + at_once - 1) / at_once};
+    const auto* data = reinterpret_cast<const u8*>(w.data);
+    const i32 accumulate = job.accumulate ? 1 : 0;
+    if (takes_int8(w.format)) {
+        card_->launch(
+            name, grid,
+            QuantMatmulArgs{data, quantized.q, quantized.d, quantized.sums, job.bias, job.y, job.y_stride,
+                            small(w.rows), small(w.cols), small(tokens), accumulate, w.scale});
+        return;
+    }
+    const ScaleOf scale = scale_of(w.format);
+    card_->launch(
+        name, grid,
+        FloatMatmulArgs{data, x, w.order, job.bias, job.y, x_stride, job.y_stride, small(w.rows),
+                        small(w.cols), small(tokens), accumulate, w.scale, scale.block_values, scale.type});
+}
+
+void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_t x_stride, int64_t tokens) {
+    Quantized quantized;
+    for (const cpu::MatmulJob& job : jobs) {
+        if (takes_int8(job.w.format) && quantized.q == nullptr)
+            quantized = quantize(x, x_stride, tokens, job.w.cols);
+        multiply(job, x, x_stride, tokens, quantized);
+    }
+}
+
+// One after the other: they use the same workspace.
+void GpuOps::matmul_grouped(std::span<const cpu::GroupedJob> jobs) {
+    for (const cpu::GroupedJob& job : jobs) matmul({&job.matmul, 1}, job.x, job.x_stride, job.tokens);
+}
+
+void GpuOps::fill_table(std::span<const PackedMatrix> matrices, std::byte* table) {
+    std::vector<ExpertMatrix> entries;
+    for (const PackedMatrix& w : matrices)
+        entries.push_back({reinterpret_cast<const u8*>(w.data), w.order, w.scale, 0});
+    upload(entries.data(), table, entries.size() * sizeof(ExpertMatrix));
+}
+
+void GpuOps::sort_by_expert(const SortJob& job) {
+    card_->launch("sort_by_expert", {1, 1},
+                  SortArgs{job.chosen, job.weights, job.first_row, job.token, job.row_weight, job.row,
+                           small(job.tokens), job.used, job.experts});
+}
+
+void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
+    Quantized quantized;
+    for (const run::ExpertOps::MatmulJob& job : jobs) {
+        const PackedMatrix& w = job.like;
+        const std::string name = "grouped_" + kernel_suffix(w.format);
+        const Grid grid = {(w.rows + cpu::kGroupRows - 1) / cpu::kGroupRows, job.experts};
+        const auto* table = reinterpret_cast<const ExpertMatrix*>(job.table);
+        if (takes_int8(w.format)) {
+            if (quantized.q == nullptr) quantized = quantize(job.x, job.x_stride, job.rows, w.cols);
+            card_->launch(name, grid,
+                          GroupedMatmulArgs{table, job.first_row, quantized.q, quantized.d, quantized.sums,
+                                            job.bias, job.y, job.y_stride, small(w.rows), small(w.cols), 0});
+            continue;
+        }
+        const ScaleOf scale = scale_of(w.format);
+        card_->launch(
+            name, grid,
+            GroupedFloatArgs{table, job.first_row, job.x, job.bias, job.y, job.x_stride, job.y_stride,
+                             small(w.rows), small(w.cols), 0, scale.block_values, scale.type});
+    }
+}
+
+void GpuOps::gather_rows(const float* x, const int32_t* from, const float* scale, float* out, int64_t rows,
+                         int64_t width) {
+    const int64_t parts = (width + GatherArgs::kThreads - 1) / GatherArgs::kThreads;
+    card_->launch("gather_rows", {parts, rows}, GatherArgs{x, from, scale, out, small(width)});
+}
+
+void GpuOps::combine_rows(const float* x, const int32_t* row, const float* weight, float* y, int64_t tokens,
+                          int used, int64_t width) {
+    const int64_t parts = (width + CombineArgs::kThreads - 1) / CombineArgs::kThreads;
+    card_->launch("combine_rows", {parts, tokens}, CombineArgs{x, row, weight, y, used, small(width)});
+}
+
+void GpuOps::add_weighted_rows(const float* x, const float* weight, float* y, int64_t tokens, int64_t width) {
+    const int64_t parts = (width + WeightedRowsArgs::kThreads - 1) / WeightedRowsArgs::kThreads;
+    card_->launch("add_weighted_rows", {parts, tokens}, WeightedRowsArgs{x, weight, y, small(width)});
+}
+
+void GpuOps::route(const cpu::RouterArgs& args) {
+    CHECK(args.experts <= cuda::RouteArgs::kMostExperts);
+    card_->launch("route", {args.tokens, 1},
+                  cuda::RouteArgs{args.logits, args.bias, args.chosen, args.weights, args.experts, args.used,
+                                  static_cast<cuda::RouterScore>(args.score), args.groups, args.groups_used,
+                                  args.group_score == cpu::GroupScore::two_largest ? 1 : 0,
+                                  args.normalize ? 1 : 0, args.scale});
+}
+
+void GpuOps::scale_chosen(const int32_t* chosen, const float* scale, float* weights, int64_t count) {
+    card_->launch("scale_chosen", {(count + ScaleChosenArgs::kThreads - 1) / ScaleChosenArgs::kThreads, 1},
+                  ScaleChosenArgs{chosen, scale, weights, count});
+}
+
+void GpuOps::switch_weights(const float* x, const float* w, float* out, int64_t tokens, int64_t width) {
+    card_->launch("switch_weights", {tokens, 1}, SwitchArgs{x, w, out, small(width)});
+}
+
+}  // namespace parlor::gpu

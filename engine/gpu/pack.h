@@ -1,0 +1,60 @@
+// The kernel pack: the CUDA kernels compiled for a list of compute capabilities, in one file beside the
+// program. parlor-kernelpack writes it (kernels/cuda/pack).
+//
+//   "PARLORK1"  u32 length of a JSON text, little-endian  the text  the images one after the other
+//   {"build": "…", "images": [{"kind": "cubin" | "ptx", "compute": 75, "driver": 11000, "toolkit": "11.8",
+//                              "offset": 0, "size": 123}, …]}
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/machine.h"
+
+namespace parlor::gpu {
+
+struct Image {
+    bool is_ptx = false;
+    int compute = 0;  // 75: for 7.5, and what it can run on as well
+    int driver = 0;   // the least CUDA version of a driver that takes it: 11080
+    std::string toolkit;
+    uint64_t offset = 0, size = 0;
+
+    std::string name() const;  // "sm_75", "ptx 7.5"
+};
+
+class Pack {
+  public:
+    // Errors: GpuPackBroken.
+    static Result<Pack> parse(std::vector<std::byte> file);
+    // The pack beside this program, or its table alone; without images when there is none.
+    static Result<Pack> find();
+    static Result<Pack> find_table();
+
+    const std::vector<Image>& images() const { return images_; }
+    const std::string& build() const { return build_; }  // another one for other kernels
+    std::span<const std::byte> bytes(const Image& image) const;
+    std::string list() const;  // "sm_75, sm_80, ptx 7.5"
+
+  private:
+    static Result<Pack> read(bool table_alone);
+    Result<void> parse_table(std::string_view text, uint64_t data);
+
+    std::vector<std::byte> file_;
+    size_t begin_ = 0;
+    std::vector<Image> images_;
+    std::string build_;
+};
+
+// The image that a card loads: machine code of its generation, the nearest one below; otherwise what the
+// driver can translate. Errors: GpuNoPack, GpuNoImage, GpuDriverTooOld.
+Result<const Image*> choose_image(const Pack& pack, const Gpu& gpu);
+
+// A Pack's file.
+std::vector<std::byte> write_pack(const std::string& build, std::span<const Image> images,
+                                  std::span<const std::vector<std::byte>> data);
+
+}  // namespace parlor::gpu

@@ -1,0 +1,13 @@
+// Numbers of the kernels' language; host code that fills arguments needs nothing else of it.
+#pragma once
+
+namespace parlor::cuda {
+
+typedef signed char i8;
+typedef unsigned char u8;
+typedef unsigned short u16;
+typedef int i32;
+typedef unsigned int u32;
+typedef long long i64;
+
+}  // namespace parlor::cuda
