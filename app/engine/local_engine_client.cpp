@@ -126,7 +126,7 @@ Machine LocalEngineClient::machineNow() const {
     machine.ram_available = std::min(machine.ram_total, machine.ram_available + allocated);
     for (size_t i = 0; i < std::min(machine.gpus.size(), m_onCards.size()); ++i) {
         Gpu& gpu = machine.gpus[i];
-        gpu.memory_free = std::min(gpu.memory_total, gpu.memory_free + m_onCards[i]);
+        gpu.memory_free = std::min<uint64_t>(gpu.memory_total, gpu.memory_free + m_onCards[i]);
     }
     return machine;
 }
@@ -170,7 +170,6 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
     auto card = describe(nativePath(path));
     if (!card) return emit loadFailed(path, card.error());
     model.machine = std::make_shared<const Machine>(probe_machine({.check_cards = wishes.device != "cpu"}));
-    const Plan plan = make_plan(*card, *model.machine, wishes);
     QElapsedTimer frame;
     frame.start();
     const auto progress = [&](double fraction) {
@@ -178,7 +177,7 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
         frame.restart();
         emit loadProgress(fraction);
     };
-    auto engine = Engine::load(*card, plan, stop, progress);
+    auto engine = Engine::start(*card, *model.machine, wishes, stop, progress);
     if (!engine) return emit loadFailed(path, engine.error());
     auto session = (*engine)->new_session();
     if (!session) return emit loadFailed(path, session.error());

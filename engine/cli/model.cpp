@@ -78,10 +78,10 @@ Result<Running> start(const ModelCard& card, const Options& options, std::stop_t
     ProbeOptions probe;
     probe.measure_bandwidth = false;
     probe.check_cards = options.wishes.device != "cpu";
-    const Plan plan = make_plan(card, probe_machine(probe), options.wishes);
     Running running;
     Progress progress("Loading");
-    PARLOR_TRY(running.engine, Engine::load(card, plan, std::move(stop), std::ref(progress)));
+    PARLOR_TRY(running.engine, Engine::start(card, probe_machine(probe), options.wishes, std::move(stop),
+                                             std::ref(progress)));
     PARLOR_TRY(running.session, running.engine->new_session());
     return running;
 }

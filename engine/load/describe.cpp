@@ -13,6 +13,7 @@
 #include "engine/load/tokenizer_files.h"
 #include "engine/load/vocabulary.h"
 #include "engine/models/family.h"
+#include "engine/plan/wrong_on_cards.h"
 
 namespace parlor {
 
@@ -196,7 +197,11 @@ Result<ModelCard> describe_source(const ByteSource& first, Parts& parts) {
 }
 
 Result<ModelCard> describe(const std::filesystem::path& path) {
-    if (const auto folder = model_folder(path)) return describe_folder(*folder);
+    if (const auto folder = model_folder(path)) {
+        PARLOR_TRY(ModelCard card, describe_folder(*folder));
+        card.wrong_on_cards = is_wrong_on_cards(card.path, card.file_bytes);
+        return card;
+    }
     // Whichever part is opened, the first one has the metadata.
     std::filesystem::path first = path;
     std::unique_ptr<File> file;
@@ -211,6 +216,7 @@ Result<ModelCard> describe(const std::filesystem::path& path) {
     if (card.name.empty()) card.name = gguf::to_valid_utf8(path_text(path.stem()));
     card.path = path;
     card.parts = std::move(parts).paths();
+    card.wrong_on_cards = is_wrong_on_cards(card.path, card.file_bytes);
     return card;
 }
 

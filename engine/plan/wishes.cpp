@@ -91,7 +91,7 @@ bool admit(const Gpu& gpu, Goal& goal) {
     return true;
 }
 
-void settle_devices(const Machine& machine, const Wishes& wishes, Goal& goal) {
+void settle_devices(const ModelCard& card, const Machine& machine, const Wishes& wishes, Goal& goal) {
     if (wishes.device == "cpu") {
         goal.reasons.push_back(message(Msg::PlanCpuChosen));
         return;
@@ -105,6 +105,10 @@ void settle_devices(const Machine& machine, const Wishes& wishes, Goal& goal) {
     } else {
         goal.obstacle = message(Msg::PlanDeviceUnreadable, wishes.device);
         return;
+    }
+    if (card.wrong_on_cards && !wanted.empty() && !machine.from_profile) {
+        goal.reasons.push_back(message(Msg::PlanWrongOnCards));
+        wanted.clear();
     }
     for (const int index : wanted) {
         if (static_cast<size_t>(index) >= machine.gpus.size()) {
@@ -144,7 +148,7 @@ Goal goal_of(const ModelCard& card, const Machine& machine, const Wishes& wishes
     settle_context(card, wishes, goal);
     settle_threads(machine, wishes, goal);
     settle_kv(card, wishes, goal);
-    settle_devices(machine, wishes, goal);
+    settle_devices(card, machine, wishes, goal);
     return goal;
 }
 

@@ -7,7 +7,6 @@
 
 #include "engine/gpu/open.h"
 #include "engine/quantize.h"
-#include "engine/run/cpu_ops.h"
 #include "engine/run/session.h"
 #include "engine/text/default_template.h"
 #include "kernels/check.h"
@@ -115,30 +114,9 @@ Result<std::unique_ptr<Engine>> load_engine(const ModelCard& card, const Plan& p
     PARLOR_CHECKED(check_plan(plan));
     auto loaded = std::make_shared<run::Loaded>();
     loaded->card = card;
-    loaded->plan = plan;
     PARLOR_TRY(loaded->tokenizer, Tokenizer::create(card.vocab));
     PARLOR_CHECKED(choose_template(*loaded));
-    loaded->pool = std::make_unique<kernels::ThreadPool>(plan.threads);
-    loaded->places = run::places_of(loaded->plan, loaded->card.arch.layers);
-    std::vector<run::Ops*> ops;
-    for (size_t i = 0; i < plan.devices.size(); ++i) {
-        std::unique_ptr<run::Ops>& device = loaded->devices.emplace_back();
-        const int index = static_cast<int>(i);
-        if (index == loaded->places.host) {
-            device = std::make_unique<run::CpuOps>(*loaded->pool);
-        } else if (loaded->places.uses(index)) {
-            PARLOR_TRY(device, gpu::open_card(plan.devices[i].id));
-        }
-        ops.push_back(device.get());
-    }
-    // The working buffers first: when they do not fit, nobody has waited for the weights.
-    const RunShape shape = {
-        .context = plan.context, .batch = plan.batch, .kv = plan.kv, .threads = plan.threads};
-    PARLOR_TRY(loaded->forward,
-               run::Forward::create(loaded->card.arch, loaded->weights, shape, loaded->places, ops));
-    PARLOR_TRY(loaded->weights,
-               run::load_weights(loaded->card, loaded->places, ops, *loaded->pool, stop, progress));
-    loaded->forward->weights_loaded();
+    PARLOR_CHECKED(loaded->bring_up(plan, std::move(stop), progress));
     return std::unique_ptr<Engine>(std::make_unique<LoadedEngine>(std::move(loaded)));
 }
 
@@ -148,6 +126,34 @@ std::string_view name(StopReason reason) {
     static constexpr std::array<std::string_view, 6> kNames = {"eos",   "length",    "stop",
                                                                "guard", "cancelled", "context_full"};
     return kNames[static_cast<size_t>(reason)];
+}
+
+// A card whose memory is not what it was, or that fails in other ways, is planned with less and less.
+Result<std::unique_ptr<Engine>> Engine::start(const ModelCard& card, Machine machine, const Wishes& wishes,
+                                              std::stop_token stop,
+                                              const std::function<void(double fraction)>& progress) {
+    constexpr int kTries = 6;
+    constexpr uint64_t kSteps = 8;
+    std::vector<Message> given_up;
+    for (int tries = 0;; ++tries) {
+        Plan plan = make_plan(card, machine, wishes);
+        plan.reasons.insert(plan.reasons.begin(), given_up.begin(), given_up.end());
+        Result<std::unique_ptr<Engine>> engine = load(card, plan, stop, progress);
+        const bool on_card = plan.devices.size() > 1;
+        if (engine.ok() || !on_card || tries >= kTries || !run::is_card_trouble(engine.error()))
+            return engine;
+        given_up = {message(Msg::PlanAgain, engine.error().text())};
+        const bool memory = engine.error().id == Msg::GpuOutOfMemory && tries + 1 < kTries;
+        for (const DevicePlan& device : plan.devices) {
+            const std::optional<int> number = gpu::card_number(device.id);
+            if (!number) continue;
+            Gpu& gpu = machine.gpus.at(static_cast<size_t>(*number));
+            if (memory)
+                gpu.memory_free -= std::min(gpu.memory_free, gpu.memory_total / kSteps);
+            else
+                gpu.obstacle = engine.error();
+        }
+    }
 }
 
 // Small allocations (lists of names, the vocabulary) can fail too: bad_alloc ends here as a Message.

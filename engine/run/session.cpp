@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "engine/plan/wrong_on_cards.h"
 #include "engine/run/sampler.h"
 #include "engine/run/stop_strings.h"
 #include "kernels/check.h"
@@ -121,9 +122,58 @@ Result<void> CachedSession::catch_up(const std::stop_token& stop) {
 Result<void> CachedSession::feed(std::span<const int> tokens, Wanted wanted,
                                  const std::function<void(int64_t, std::span<const float>)>& row,
                                  const std::stop_token& stop) {
+    const Result<void> fed = feed_once(tokens, wanted, row, stop);
+    if (fed.ok() || !loaded_->uses_cards() || !is_card_trouble(fed.error())) return fed;
+    PARLOR_CHECKED(go_on_without_cards(fed.error(), stop));
+    return feed_once(tokens, wanted, row, stop);
+}
+
+Result<void> CachedSession::feed_once(std::span<const int> tokens, Wanted wanted,
+                                      const std::function<void(int64_t, std::span<const float>)>& row,
+                                      const std::stop_token& stop) {
     PARLOR_CHECKED(catch_up(stop));
     PARLOR_CHECKED(loaded_->forward->run(tokens, used(), wanted, row, stop));
     cache_.insert(cache_.end(), tokens.begin(), tokens.end());
+    return {};
+}
+
+Result<void> CachedSession::go_on_without_cards(const Message& trouble, const std::stop_token& stop) {
+    const std::vector<int> before = std::exchange(cache_, {});
+    const Result<void> moved = loaded_->move_to_cpu(stop);
+    if (!moved.ok()) return moved.error().id == Msg::Cancelled ? moved : Result<void>(trouble);
+    note_ = message(Msg::GpuGoesOnWithout, trouble.text());
+    loaded_->forward->set_length(static_cast<int64_t>(before.size()) + 1);
+    return feed_again(before, stop);
+}
+
+// Into an empty cache.
+Result<void> CachedSession::feed_again(const std::vector<int>& tokens, const std::stop_token& stop) {
+    const auto batch = static_cast<size_t>(loaded_->forward->shape().batch);
+    for (size_t done = 0; done < tokens.size();) {
+        const auto part = std::span(tokens).subspan(done, std::min(batch, tokens.size() - done));
+        PARLOR_CHECKED(feed_once(part, Wanted::none, {}, stop));
+        done += part.size();
+    }
+    return {};
+}
+
+// The guard. What a card gives that cannot be right is computed again on the processor; if it is right there,
+// the model stays there, now and later.
+Result<void> CachedSession::check_next_logits(const std::stop_token& stop) {
+    const std::optional<Message> trouble = logits_trouble(next_logits_);
+    if (!trouble) return {};
+    if (!loaded_->uses_cards()) return *trouble;
+    std::vector<int> before = std::exchange(cache_, {});
+    const Result<void> moved = loaded_->move_to_cpu(stop);
+    if (!moved.ok() || before.empty()) return *trouble;
+    const int last = before.back();
+    before.pop_back();
+    loaded_->forward->set_length(static_cast<int64_t>(before.size()) + 1);
+    PARLOR_CHECKED(feed_again(before, stop));
+    PARLOR_CHECKED(feed_for_next({&last, 1}, stop));
+    if (const std::optional<Message> still = logits_trouble(next_logits_)) return *still;
+    remember_wrong_on_cards(loaded_->card.path, loaded_->card.file_bytes);
+    note_ = message(Msg::GpuGuardGoesOn);
     return {};
 }
 
@@ -140,16 +190,11 @@ Result<void> CachedSession::feed_for_next(std::span<const int> tokens, const std
 Result<void> CachedSession::feed_unfed(const std::stop_token& stop) {
     if (loaded_->forward->set_length(used() + 1)) {
         const std::vector<int> before = std::exchange(cache_, {});
-        const auto batch = static_cast<size_t>(loaded_->forward->shape().batch);
-        for (size_t done = 0; done < before.size();) {
-            const auto part = std::span(before).subspan(done, std::min(batch, before.size() - done));
-            if (Result<void> fed = feed(part, Wanted::none, {}, stop); !fed.ok()) {
-                // Half a cache is a beginning that prefill() can go on from, but generate() cannot.
-                unfed_ = -1;
-                next_logits_.clear();
-                return fed;
-            }
-            done += part.size();
+        if (Result<void> fed = feed_again(before, stop); !fed.ok()) {
+            // Half a cache is a beginning that prefill() can go on from, but generate() cannot.
+            unfed_ = -1;
+            next_logits_.clear();
+            return fed;
         }
     }
     return feed_for_next({&unfed_, 1}, stop);
@@ -201,7 +246,7 @@ Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t
     const auto finish = [&](StopReason reason, std::optional<Message> note = std::nullopt) {
         out.finish();
         result.stop = reason;
-        result.note = std::move(note);
+        result.note = note ? std::move(note) : std::exchange(note_, std::nullopt);
         result.milliseconds = watch.milliseconds();
         return result;
     };
@@ -221,8 +266,10 @@ Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t
             }
             unfed_ = -1;
         }
-        if (std::optional<Message> trouble = logits_trouble(next_logits_))
-            return finish(StopReason::guard, trouble);
+        if (Result<void> right = check_next_logits(stop); !right.ok()) {
+            if (right.error().id == Msg::Cancelled) return finish(StopReason::cancelled);
+            return finish(StopReason::guard, right.error());
+        }
         logits = next_logits_;  // the samplers change them; a repeated generate() needs them whole
         const int token = sampler.pick(logits, cache_);
         if (loaded_->tokenizer->is_end(token)) return finish(StopReason::eos);

@@ -1,32 +1,14 @@
 // The one Session of an Engine: KV cache contents, prefix reuse, generation.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "engine/engine.h"
-#include "engine/run/forward.h"
+#include "engine/run/loaded.h"
 
 namespace parlor::run {
-
-// What engine and session share; the session keeps it alive.
-struct Loaded {
-    ModelCard card;
-    Plan plan;
-    std::shared_ptr<const Tokenizer> tokenizer;
-    std::shared_ptr<const ChatTemplate> chat_template;
-    OutputFormat output;  // as the template shows it
-    bool has_own_template = false;
-    std::optional<Message> template_error;  // the model has a template that cannot be used
-    std::unique_ptr<kernels::ThreadPool> pool;
-    Places places;
-    std::vector<std::unique_ptr<Ops>> devices;  // of the plan, null where one computes nothing
-    Weights weights;
-    std::unique_ptr<Forward> forward;
-    std::atomic<bool> session_open = false;
-};
 
 class CachedSession final : public Session {
   public:
@@ -52,6 +34,14 @@ class CachedSession final : public Session {
     Result<void> feed(std::span<const int> tokens, Wanted wanted,
                       const std::function<void(int64_t, std::span<const float>)>& row,
                       const std::stop_token& stop);
+    Result<void> feed_once(std::span<const int> tokens, Wanted wanted,
+                           const std::function<void(int64_t, std::span<const float>)>& row,
+                           const std::stop_token& stop);
+    // After trouble with a card: the model moves to the processor, and what was cached is computed anew
+    // there.
+    Result<void> go_on_without_cards(const Message& trouble, const std::stop_token& stop);
+    Result<void> feed_again(const std::vector<int>& tokens, const std::stop_token& stop);
+    Result<void> check_next_logits(const std::stop_token& stop);
     Result<void> feed_unfed(const std::stop_token& stop);
     Result<void> feed_for_next(std::span<const int> tokens, const std::stop_token& stop);
 
@@ -59,6 +49,7 @@ class CachedSession final : public Session {
     std::vector<int> cache_;          // tokens whose keys and values are cached
     std::vector<float> next_logits_;  // of the token after them; empty: not known
     int unfed_ = -1;                  // the last generated token, when it is not in the cache yet
+    std::optional<Message> note_;     // what the person is told at the end of the answer
 };
 
 }  // namespace parlor::run

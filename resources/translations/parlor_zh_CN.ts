@@ -2340,6 +2340,22 @@
         <source>A newer driver may help; so may another program&apos;s overclocking, switched off.</source>
         <translation>更新驱动可能有帮助；关闭其他程序的超频也可能有帮助。</translation>
     </message>
+    <message>
+        <source>The answer went on on the processor. %1</source>
+        <translation>回答已改由处理器继续生成。%1</translation>
+    </message>
+    <message>
+        <source>What the graphics card computed could not be right. The last word was computed again on the processor, where this model stays from now on.</source>
+        <translation>显卡算出的结果不可能正确。最后一个词已由处理器重新计算，此模型今后将一直使用处理器。</translation>
+    </message>
+    <message>
+        <source>Planned again: the first plan could not be carried out. %1</source>
+        <translation>已重新规划：最初的方案无法执行。%1</translation>
+    </message>
+    <message>
+        <source>Graphics cards are not used for this model: the numbers that one computed were not right.</source>
+        <translation>此模型不使用显卡：曾有显卡算出的数值不正确。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>

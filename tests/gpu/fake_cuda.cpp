@@ -225,7 +225,17 @@ int cuDevicePrimaryCtxRetain(void** context, int device) {
 }
 int cuDevicePrimaryCtxRelease_v2(int device) {
     FakeCard& card = state.cards.at(static_cast<size_t>(device));
-    if (--card.contexts == 0) card.used -= kContext;
+    if (--card.contexts > 0) return 0;
+    // With the context goes what was allocated in it.
+    for (auto one = state.memory.begin(); one != state.memory.end();) {
+        if (one->second.device != device) {
+            ++one;
+            continue;
+        }
+        munmap(one->second.begin, one->second.pages + 4096);
+        one = state.memory.erase(one);
+    }
+    card.used = 0;
     return 0;
 }
 int cuCtxSetCurrent(void* context) {

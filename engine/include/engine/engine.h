@@ -48,7 +48,7 @@ struct GenerateResult {
     StopReason stop = StopReason::eos;
     double milliseconds = 0;
     double first_token_milliseconds = 0;
-    std::optional<Message> note;  // with guard and context_full: what happened
+    std::optional<Message> note;  // with guard and context_full: what happened; that a card was given up
 };
 
 struct PrefillResult {
@@ -82,6 +82,11 @@ class Engine {
     // Executes the plan: allocates exactly what its ledger says, streams the weights in.
     static Result<std::unique_ptr<Engine>> load(const ModelCard& card, const Plan& plan, std::stop_token stop,
                                                 const std::function<void(double fraction)>& progress = {});
+    // Plans for this computer and loads. Plans again, with what was given up among its reasons, when a card has
+    // less memory than it said or cannot be used after all.
+    static Result<std::unique_ptr<Engine>> start(const ModelCard& card, Machine machine, const Wishes& wishes,
+                                                 std::stop_token stop,
+                                                 const std::function<void(double fraction)>& progress = {});
     virtual ~Engine() = default;
     virtual const ModelCard& card() const = 0;
     virtual const Plan& plan() const = 0;

@@ -22,3 +22,6 @@ MESSAGE(GpuCheckCrashed, "GPU-021", QT_TRANSLATE_NOOP("Engine", "%1 is not used:
         QT_TRANSLATE_NOOP("Engine", "Check it again under Diagnostics, or install the card's driver again."))
 MESSAGE(GpuComputesWrong, "GPU-022", QT_TRANSLATE_NOOP("Engine", "%1 is not used: on it these kernels compute wrong: %2."),
         QT_TRANSLATE_NOOP("Engine", "A newer driver may help; so may another program's overclocking, switched off."))
+MESSAGE(GpuGoesOnWithout, "GPU-023", QT_TRANSLATE_NOOP("Engine", "The answer went on on the processor. %1"),
+        QT_TRANSLATE_NOOP("Engine", "Restart the program to use the card again."))
+MESSAGE(GpuGuardGoesOn, "GPU-024", QT_TRANSLATE_NOOP("Engine", "What the graphics card computed could not be right. The last word was computed again on the processor, where this model stays from now on."), "")

@@ -33,6 +33,8 @@ MESSAGE(PlanDoesNotFit, "PLAN-007", QT_TRANSLATE_NOOP("Engine", "The model does 
 MESSAGE(PlanSmallerQuantization, "PLAN-008", QT_TRANSLATE_NOOP("Engine", "A quantization with at most %1 bits per weight would fit (this one has %2)."), "")
 MESSAGE(PlanMoreMemory, "PLAN-009", QT_TRANSLATE_NOOP("Engine", "%1 more memory would be enough."), "")
 MESSAGE(PlanSmallerContext, "PLAN-010", QT_TRANSLATE_NOOP("Engine", "A context of at most %1 tokens would fit on the graphics cards alone."), "")
+MESSAGE(PlanAgain, "PLAN-029", QT_TRANSLATE_NOOP("Engine", "Planned again: the first plan could not be carried out. %1"), "")
+MESSAGE(PlanWrongOnCards, "PLAN-030", QT_TRANSLATE_NOOP("Engine", "Graphics cards are not used for this model: the numbers that one computed were not right."), "")
 MESSAGE(PlanExpertsInRam, "PLAN-028", QT_TRANSLATE_NOOP("Engine", "The experts of %1 of %2 layers stay in RAM and run on the processor: they are most of the model, and each word uses few of them."), "")
 MESSAGE(PlanContextUntrained, "PLAN-012", QT_TRANSLATE_NOOP("Engine", "The context of %1 tokens is longer than the %2 that the model was trained for; long answers may lose the thread."),
         QT_TRANSLATE_NOOP("Engine", "Choose a context of at most %2 tokens."))

@@ -1,0 +1,287 @@
+// What goes wrong with cards: no kernels for them, drivers that are too old, memory that is not there, calls
+// that fail. Whatever it is: the reason is said, the answer is right or an error, and nothing crashes.
+#include <QDir>
+#include <algorithm>
+
+#include "engine/gpu/check.h"
+#include "engine/gpu/open.h"
+#include "engine/plan/probe.h"
+#include "engine/plan/wrong_on_cards.h"
+#include "tests/gpu/fake_cards.h"
+#include "tests/run/tiny_models.h"
+
+using namespace parlor;
+
+namespace {
+
+const std::vector<int> kPrompt = {1, 5, 9, 4, 7, 22, 3, 8, 17, 2, 6, 30, 11};
+constexpr int64_t kAnswer = 6;
+
+void setCards(const QByteArray& cards) {
+    qputenv("PARLOR_FAKE_GPU", cards);
+}
+
+// As the program looks at this computer, but for the processor.
+Machine machineHere() {
+    ProbeOptions options;
+    options.measure_bandwidth = false;
+    options.use_helper = false;
+    Machine machine = tiny::machine();
+    const Machine real = probe_machine(options);
+    machine.gpus = real.gpus;
+    machine.gpu_state = real.gpu_state;
+    return machine;
+}
+
+ModelCard card(const char* name = "qwen2_tied") {
+    return describe(tiny::path(name)).value();
+}
+
+Result<std::unique_ptr<Engine>> start(const ModelCard& model, const Machine& machine,
+                                      const std::string& device = "auto") {
+    return Engine::start(model, machine, {.context = 128, .threads = 2, .device = device}, {});
+}
+
+struct Answer {
+    std::vector<int> tokens;
+    std::optional<Message> note, error;
+};
+Answer answerOf(Engine& engine) {
+    Answer answer;
+    auto session = engine.new_session();
+    if (!session.ok()) {
+        answer.error = session.error();
+        return answer;
+    }
+    const auto prefilled = (*session)->prefill(kPrompt, {});
+    if (!prefilled.ok()) {
+        answer.error = prefilled.error();
+        return answer;
+    }
+    const auto generated = (*session)->generate({.temperature = 0}, kAnswer, {}, {});
+    if (!generated.ok()) {
+        answer.error = generated.error();
+        return answer;
+    }
+    answer.tokens = generated->tokens;
+    answer.note = generated->note;
+    return answer;
+}
+
+bool says(const Plan& plan, Msg id) {
+    return std::ranges::any_of(plan.reasons, [&](const Message& reason) { return reason.id == id; });
+}
+
+}  // namespace
+
+class TestGpuFaults : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() {
+        if (!fake::isThere()) QSKIP("the stand-in for the driver is not on LD_LIBRARY_PATH");
+        QVERIFY(m_folder.isValid());
+        qputenv("PARLOR_CPU_LEVEL", "avx2");
+        qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
+        setCards("");
+        const auto engine = Engine::load(
+            card(), make_plan(card(), tiny::machine(), {.context = 128, .threads = 2, .device = "cpu"}), {});
+        m_answer = answerOf(**engine).tokens;
+        QCOMPARE(std::ssize(m_answer), kAnswer);
+    }
+    void init() {
+        fake::usePack({fake::cubin(75), fake::cubin(80, 12000), fake::ptx(75)}, pack());
+        QDir(m_folder.filePath("cache")).removeRecursively();
+    }
+
+    // A card, a driver: the image that is loaded, or why none is.
+    void everyCardGetsItsImage_data() {
+        QTest::addColumn<QByteArray>("cards");
+        QTest::addColumn<QString>("image");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("its own") << QByteArray("card=A,75,8000;driver=11020") << "sm_75"
+                                 << "";
+        QTest::newRow("an older one of its generation")
+            << QByteArray("card=A,89,8000;driver=12040") << "sm_80"
+            << "";
+        QTest::newRow("translated") << QByteArray("card=A,120,8000;driver=12080") << "ptx 7.5"
+                                    << "";
+        QTest::newRow("the driver is too old for its own, not for another")
+            << QByteArray("card=A,86,8000;driver=11080") << "ptx 7.5"
+            << "";
+        QTest::newRow("the driver is too old") << QByteArray("card=A,86,8000;driver=11020") << ""
+                                               << "GPU-013";
+        QTest::newRow("too old a card") << QByteArray("card=A,61,8000;driver=13000") << ""
+                                        << "GPU-012";
+    }
+    void everyCardGetsItsImage() {
+        QFETCH(QByteArray, cards);
+        QFETCH(QString, image);
+        QFETCH(QString, code);
+        setCards(cards);
+        const Machine machine = machineHere();
+        QCOMPARE(machine.gpus.size(), 1u);
+        const Gpu& gpu = machine.gpus.front();
+        QCOMPARE(QString::fromStdString(gpu.image), image);
+        QCOMPARE(gpu.obstacle.has_value(), !code.isEmpty());
+        const Plan plan = make_plan(card(), machine, {.context = 128});
+        QCOMPARE(plan.verdict, Verdict::fits);
+        if (code.isEmpty()) {
+            QCOMPARE(plan.devices.front().id, std::string("cuda:0"));
+            const auto engine = start(card(), machine);
+            QVERIFY2(engine.ok(), engine.ok() ? "" : engine.error().text().c_str());
+            QCOMPARE(answerOf(**engine).tokens, m_answer);
+        } else {
+            QCOMPARE(QString::fromStdString(std::string(gpu.obstacle->code())), code);
+            QCOMPARE(plan.devices.front().id, std::string("cpu"));
+            QVERIFY(says(plan, gpu.obstacle->id));
+            QVERIFY(!gpu::open_card("cuda:0").ok());
+        }
+    }
+
+    void withoutKernels() {
+        setCards("card=A,75,8000");
+        qputenv("PARLOR_KERNELS", m_folder.filePath("none").toUtf8());
+        const Machine machine = machineHere();
+        QCOMPARE(machine.gpus.front().obstacle->id, Msg::GpuNoPack);
+        QVERIFY(says(make_plan(card(), machine, {.context = 128}), Msg::GpuNoPack));
+    }
+
+    // Cut off anywhere, or a byte changed: an error in words, or a pack that is refused later.
+    void brokenPacks() {
+        QFile file(pack());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray whole = file.readAll();
+        setCards("card=A,75,8000");
+        for (qsizetype length = 0; length < whole.size(); length += 7) {
+            QFile out(pack());
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(whole.first(length));
+            out.close();
+            const Machine machine = machineHere();
+            QVERIFY(machine.gpus.front().obstacle.has_value());
+            QVERIFY(!gpu::open_card("cuda:0").ok());
+        }
+        for (qsizetype at = 0; at < whole.size(); at += 5) {
+            QByteArray other = whole;
+            other[at] = static_cast<char>(other[at] ^ 0x55);
+            QFile out(pack());
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(other);
+            out.close();
+            const auto engine = start(card(), machineHere());
+            QVERIFY(engine.ok());
+            QCOMPARE(answerOf(**engine).tokens, m_answer);
+        }
+    }
+
+    // Somebody else takes the card's memory between planning and loading: less of it is used, and said so.
+    void memoryThatIsTakenAway() {
+        setCards("card=A,75,8000;hidden=7500");
+        const Machine machine = machineHere();
+        QCOMPARE(make_plan(card(), machine, {.context = 128}).devices.front().id, std::string("cuda:0"));
+        {
+            const auto engine = start(card(), machine);  // the model is small
+            QVERIFY(engine.ok());
+            QCOMPARE((*engine)->plan().devices.front().id, std::string("cuda:0"));
+            QCOMPARE(answerOf(**engine).tokens, m_answer);
+        }
+        setCards("card=A,75,8000;hidden=7700");
+        const auto none = start(card(), machine);
+        QVERIFY(none.ok());
+        QCOMPARE((*none)->plan().devices.front().id, std::string("cpu"));
+        QVERIFY(says((*none)->plan(), Msg::PlanAgain));
+        QCOMPARE(answerOf(**none).tokens, m_answer);
+    }
+
+    // Every call of the driver fails once: the answer is the processor's, from a card or without one.
+    void everyCallFails_data() {
+        QTest::addColumn<int>("error");
+        QTest::newRow("out of memory") << 2;
+        QTest::newRow("illegal address") << 700;
+        QTest::newRow("launch timeout") << 702;
+        QTest::newRow("unknown") << 999;
+        QTest::newRow("invalid value") << 1;
+    }
+    void everyCallFails() {
+        QFETCH(int, error);
+        setCards("card=A,75,8000");
+        const Machine machine = machineHere();
+        int with = 0, without = 0;
+        // Densely where things are opened, then every so often.
+        for (int call = 1; call < 2000; call += call < 40 ? 1 : 47) {
+            setCards("card=A,75,8000;fail=*," + QByteArray::number(call) + "," + QByteArray::number(error));
+            const auto engine = start(card(), machine);
+            QVERIFY2(engine.ok(), engine.ok() ? "" : engine.error().text().c_str());
+            const Answer answer = answerOf(**engine);
+            QVERIFY2(!answer.error, answer.error ? answer.error->text().c_str() : "");
+            QCOMPARE(answer.tokens, m_answer);
+            const bool on_card = (*engine)->plan().devices.front().id != "cpu";
+            ++(on_card ? with : without);
+            // On the processor in the end, and it says why.
+            if (!on_card) QVERIFY(answer.note || says((*engine)->plan(), Msg::PlanAgain));
+        }
+        QVERIFY(with > 0 && without > 0);
+    }
+
+    // A card that is asked for by name and cannot be used is an error with its reason.
+    void askedForByName() {
+        setCards("card=A,61,8000");
+        const auto engine = start(card(), machineHere(), "cuda:0");
+        QVERIFY(!engine.ok());
+        QCOMPARE(engine.error().id, Msg::GpuNoImage);
+    }
+
+    // Nothing is left on a card by an engine that is gone.
+    void everythingIsGivenBack() {
+        setCards("card=A,75,8000");
+        {
+            const auto engine = start(card(), machineHere());
+            QVERIFY(engine.ok());
+            QCOMPARE(answerOf(**engine).tokens, m_answer);
+        }
+        QCOMPARE(machineHere().gpus.front().memory_free, uint64_t{7700} << 20);  // less a context of its own
+    }
+
+    void checksAreWrittenAndRead() {
+        setCards("card=A,75,8000");
+        const gpu::CardCheck check = gpu::check_card(0);
+        QVERIFY(!check.trouble);
+        QVERIFY(check.kernels.size() > kernels::formats().size());
+        for (const VerifiedKernel& kernel : check.kernels)
+            QVERIFY2(kernel.passed, (kernel.variant + " " + std::to_string(kernel.max_error)).c_str());
+        const auto again = gpu::checks_from_json(gpu::checks_to_json({check}));
+        QCOMPARE(again.size(), 1u);
+        QCOMPARE(again[0].kernels.size(), check.kernels.size());
+        QCOMPARE(again[0].uuid, check.uuid);
+        gpu::CardCheck failed;
+        failed.trouble = message(Msg::GpuLost, "cuLaunchKernel", "700");
+        const auto read = gpu::checks_from_json(gpu::checks_to_json({failed}));
+        QCOMPARE(read.size(), 1u);
+        QCOMPARE(read[0].trouble->id, Msg::GpuLost);
+        QCOMPARE(read[0].trouble->args.size(), 2u);
+        for (const char* text : {"", "{", "[]", "{\"cards\": 3}", "{\"cards\": [{}]}", "{\"cards\": [3]}"})
+            QVERIFY(gpu::checks_from_json(text).empty());
+    }
+
+    // A model whose numbers were wrong on a card is planned without one, and says so.
+    void wrongOnCards() {
+        setCards("card=A,75,8000");
+        ModelCard model = card();
+        QVERIFY(!model.wrong_on_cards);
+        remember_wrong_on_cards(model.path, model.file_bytes);
+        model = card();
+        QVERIFY(model.wrong_on_cards);
+        const Plan plan = make_plan(model, machineHere(), {.context = 128});
+        QCOMPARE(plan.devices.front().id, std::string("cpu"));
+        QVERIFY(says(plan, Msg::PlanWrongOnCards));
+    }
+
+  private:
+    QString pack() const { return m_folder.filePath("fake.kernels"); }
+    QTemporaryDir m_folder;
+    std::vector<int> m_answer;
+};
+
+QTEST_GUILESS_MAIN(TestGpuFaults)
+#include "test_gpu_faults.moc"
