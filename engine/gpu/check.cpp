@@ -53,8 +53,11 @@ Result<void> check(int index, CardCheck& out) {
     out.driver = card->gpu().driver_cuda;
     out.context_bytes = card->context_bytes();
     PARLOR_TRY(std::unique_ptr<GpuOps> ops, GpuOps::create(std::move(card)));
-    const std::string device = "cuda:" + std::to_string(index);
-    PARLOR_CHECKED(verify_ops(*ops, device, ops->card().image().name(), out.kernels));
+    const std::string device = "cuda:" + std::to_string(index), image = ops->card().image().name();
+    ops->set_variants({});
+    PARLOR_CHECKED(verify_ops(*ops, device, std::string(kPlainMark) + " " + image, out.kernels));
+    ops->set_variants(variants_for(ops->card().gpu()));
+    PARLOR_CHECKED(verify_ops(*ops, device, std::string(kBestMark) + " " + image, out.kernels));
     out.copy_gbs = measure_copy(ops->card());
     return ops->card().finish();
 }
@@ -121,10 +124,18 @@ void apply(const CardCheck& check, Gpu& gpu) {
         return;
     }
     std::string wrong;
+    const std::string best = " " + std::string(kBestMark) + " ";
     for (const VerifiedKernel& kernel : check.kernels) {
         if (kernel.passed) continue;
         gpu.fenced.push_back(kernel.variant);
-        wrong += (wrong.empty() ? "" : ", ") + kernel.variant;
+        // What only the better variants get wrong is computed by the plain ones.
+        const bool has_other =
+            kernel.variant.find(best) != std::string::npos &&
+            std::ranges::any_of(variants(), [&](const Variant& variant) {
+                return !variant.mark.empty() &&
+                       (kernel.variant.starts_with(variant.mark) || kernel.variant.starts_with("experts"));
+            });
+        if (!has_other) wrong += (wrong.empty() ? "" : ", ") + kernel.variant;
     }
     if (!wrong.empty()) gpu.obstacle = message(Msg::GpuComputesWrong, gpu.name, wrong);
 }
@@ -164,6 +175,16 @@ std::vector<CardCheck> check_cards(const Machine& machine) {
     const std::lock_guard lock(kept().mutex);
     kept().keep(checks);
     return checks;
+}
+
+std::vector<std::string> fenced_on(const Gpu& gpu) {
+    const Result<Pack> pack = Pack::find_table();
+    Gpu judged = gpu;
+    judged.fenced.clear();
+    if (!pack.ok()) return {};
+    const std::lock_guard lock(kept().mutex);
+    if (const CardCheck* check = kept().find(gpu, pack->build())) apply(*check, judged);
+    return judged.fenced;
 }
 
 void judge_cards(Machine& machine, bool run_checks) {

@@ -32,6 +32,9 @@ void judge_cards(Machine& machine, bool run_checks);
 // Checks all cards that have kernels, in a helper, and keeps what it finds.
 std::vector<CardCheck> check_cards(const Machine& machine);
 
+// Variants that were found to compute wrong on a card.
+std::vector<std::string> fenced_on(const Gpu& gpu);
+
 std::string checks_to_json(const std::vector<CardCheck>& checks);
 std::vector<CardCheck> checks_from_json(std::string_view text);  // without what cannot be read
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "engine/gpu/check.h"
 #include "engine/gpu/ops.h"
 
 namespace parlor::gpu {
@@ -20,6 +21,9 @@ Result<std::unique_ptr<run::Ops>> open_card(const std::string& id) {
     if (!number) return message(Msg::DeviceNotHere, id);
     PARLOR_TRY(std::unique_ptr<Card> card, Card::open(*number));
     PARLOR_TRY(std::unique_ptr<GpuOps> ops, GpuOps::create(std::move(card)));
+    Gpu gpu = ops->card().gpu();
+    gpu.fenced = fenced_on(gpu);
+    ops->set_variants(variants_for(gpu));
     return std::unique_ptr<run::Ops>(std::move(ops));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cuda/device/args.h"
+#include "engine/plan/memory.h"
 #include "kernels/check.h"
 
 namespace parlor::gpu {
@@ -155,10 +156,38 @@ void GpuOps::kv_write(const cpu::KvLayer& kv, const float* k, const float* v, in
 
 void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     CHECK(kv.k_dim <= cuda::AttentionArgs::kMostDim && kv.v_dim <= cuda::AttentionArgs::kMostDim);
-    card_->launch("attention", {args.heads, args.tokens},
-                  cuda::AttentionArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride, position_,
-                                      offset_of(args.first_position), args.heads, small(args.window),
-                                      small(args.chunk), args.scale, args.softcap});
+    if (!variants_.packed_attention || kv.k_dim % 2 != 0) {
+        card_->launch("attention", {args.heads, args.tokens},
+                      cuda::AttentionArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride,
+                                          position_, offset_of(args.first_position), args.heads,
+                                          small(args.window), small(args.chunk), args.scale, args.softcap});
+        return;
+    }
+    // As many heads at once as share a row of the cache.
+    static constexpr std::pair<int, const char*> kKernels[] = {{1, "attention_packed_1"},
+                                                               {2, "attention_packed_2"},
+                                                               {4, "attention_packed_4"},
+                                                               {8, "attention_packed_8"}};
+    const int group = args.heads / kv.kv_heads;
+    const auto* kernel = std::ranges::find_if(kKernels, [&](const auto& one) { return one.first >= group; });
+    if (kernel == std::end(kKernels)) --kernel;
+    const int64_t across = int64_t{kv.kv_heads} * blocks(group, kernel->first);
+    // One token alone has few blocks: its positions are shared out, so that every multiprocessor has two. The
+    // number does not depend on the position: the launch is recorded.
+    const int64_t parts = (2 * card_->multiprocessors() + across - 1) / across;
+    const int64_t splits =
+        args.tokens == 1 ? std::clamp<int64_t>(parts, 1, static_cast<int64_t>(kAttentionSplits)) : 1;
+    auto* partial = reinterpret_cast<float*>(workspace_.data());
+    CHECK(splits == 1 ||
+          static_cast<uint64_t>(splits * args.heads * (kv.v_dim + 2)) * sizeof(float) <= workspace_.size());
+    card_->launch(
+        kernel->second, {across, args.tokens * splits},
+        PackedAttentionArgs{cache_of(kv), args.q, args.out, args.sinks, partial, args.q_stride, position_,
+                            offset_of(args.first_position), args.heads, small(args.window), small(args.chunk),
+                            args.scale, args.softcap, small(splits)});
+    if (splits == 1) return;
+    card_->launch("attention_merge", {args.heads, args.tokens},
+                  AttentionMergeArgs{partial, args.out, args.sinks, args.heads, kv.v_dim, small(splits)});
 }
 
 void GpuOps::causal_conv1d(const cpu::ConvArgs& args) {

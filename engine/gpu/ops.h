@@ -1,11 +1,12 @@
-// Ops of a graphics card: launches of the kernels in kernels/cuda. All of them are of the SIMT profile, which
-// every card runs and which covers every operation; for what a card can do better there are variants.
+// Ops of a graphics card: launches of the kernels in kernels/cuda. The SIMT profile runs on every card and
+// covers every operation; for what a card can do better there are variants.
 #pragma once
 
 #include <map>
 #include <memory>
 
 #include "engine/gpu/card.h"
+#include "engine/gpu/variants.h"
 #include "engine/run/ops.h"
 
 namespace parlor::gpu {
@@ -16,6 +17,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     ~GpuOps() override;
 
     Card& card() { return *card_; }
+    // Those of variants_for() the card at first.
+    void set_variants(const Variants& variants) { variants_ = variants; }
 
     bool on_host() const override { return false; }
     run::ExpertOps* experts() override { return this; }
@@ -80,7 +83,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
                            int64_t width) override;
 
   private:
-    explicit GpuOps(std::unique_ptr<Card> card) : card_(std::move(card)) {}
+    explicit GpuOps(std::unique_ptr<Card> card)
+        : card_(std::move(card)), variants_(variants_for(card_->gpu())) {}
     // x as int8 in the workspace.
     struct Quantized {
         signed char* q = nullptr;
@@ -98,6 +102,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     int* position_ = nullptr;  // in device memory: the step's first position
     int64_t first_ = 0;
     std::span<std::byte> workspace_;
+    Variants variants_;
     struct Repeated {
         bool done_before = false;  // the first time is not recorded: kernels may still be loaded then
         void* graph = nullptr;

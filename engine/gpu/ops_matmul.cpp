@@ -21,6 +21,8 @@ static_assert(sizeof(ExpertMatrix) == run::ExpertOps::kTableEntryBytes);
 static_assert(run::ExpertOps::kTableEntryBytes == kExpertEntryBytes);
 
 constexpr int64_t kTokensPerBlock = 8;  // of the kernels named _8
+constexpr int64_t kMmaRows = 64;        // per block of the kernels that use tensor cores
+constexpr int64_t kFewTokens = 32;      // more are multiplied 64 at a time
 
 i32 small(int64_t value) {
     return static_cast<i32>(value);
@@ -60,9 +62,12 @@ GpuOps::Quantized GpuOps::quantize(const float* x, int64_t x_stride, int64_t tok
 void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
                       const Quantized& quantized) {
     const PackedMatrix& w = job.w;
-    const int64_t at_once = tokens == 1 ? 1 : kTokensPerBlock;
-    const std::string name = "matmul_" + kernel_suffix(w.format) + (tokens == 1 ? "_1" : "_8");
-    const Grid grid = {(w.rows + cpu::kGroupRows - 1) / cpu::kGroupRows, (tokens + at_once - 1) / at_once};
+    const bool mma = variants_.tensor_cores && takes_int8(w.format) && tokens > kTokensPerBlock;
+    const int64_t at_once = mma ? (tokens > kFewTokens ? 64 : 16) : tokens == 1 ? 1 : kTokensPerBlock;
+    const int64_t rows = mma ? kMmaRows : cpu::kGroupRows;
+    const std::string name =
+        (mma ? "mma_" : "matmul_") + kernel_suffix(w.format) + "_" + std::to_string(at_once);
+    const Grid grid = {(w.rows + rows - 1) / rows, (tokens + at_once - 1) / at_once};
     const auto* data = reinterpret_cast<const u8*>(w.data);
     const i32 accumulate = job.accumulate ? 1 : 0;
     if (takes_int8(w.format)) {
@@ -110,8 +115,11 @@ void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
     Quantized quantized;
     for (const run::ExpertOps::MatmulJob& job : jobs) {
         const PackedMatrix& w = job.like;
-        const std::string name = "grouped_" + kernel_suffix(w.format);
-        const Grid grid = {(w.rows + cpu::kGroupRows - 1) / cpu::kGroupRows, job.experts};
+        // With a row or two for each expert, reading the weights is all that takes time.
+        const bool mma = variants_.tensor_cores && takes_int8(w.format) && job.rows > 2 * job.experts;
+        const int64_t block_rows = mma ? kMmaRows : cpu::kGroupRows;
+        const std::string name = (mma ? "grouped_mma_" : "grouped_") + kernel_suffix(w.format);
+        const Grid grid = {(w.rows + block_rows - 1) / block_rows, job.experts};
         const auto* table = reinterpret_cast<const ExpertMatrix*>(job.table);
         if (takes_int8(w.format)) {
             if (quantized.q == nullptr) quantized = quantize(job.x, job.x_stride, job.rows, w.cols);

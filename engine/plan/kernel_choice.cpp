@@ -6,6 +6,8 @@
 #include <optional>
 #include <span>
 
+#include "engine/gpu/variants.h"
+
 namespace parlor {
 
 namespace {
@@ -37,35 +39,6 @@ std::optional<Message> obstacle(const CpuVariant& variant, const std::string& ar
         return message(Msg::KernelOtherCpu);
     for (const std::string_view need : variant.needs)
         if (!need.empty() && !has(features, need)) return message(Msg::KernelCpuLacks, need);
-    return std::nullopt;
-}
-
-// GPU variants per operation, best first. Compute capability as major * 10 + minor.
-struct GpuVariant {
-    std::string_view op, variant;
-    int compute;
-    bool tensor_cores;
-};
-constexpr GpuVariant kGpuVariants[] = {
-    {"matmul", "mma_int8_m16n8k32", 80, true},
-    {"matmul", "mma_int8_m8n8k16", 75, true},
-    {"matmul", "wmma_fp16", 70, true},
-    {"matmul", "dp4a", 61, false},
-    {"matmul", "fp32", 60, false},
-    {"attention", "mma_m16n8k16", 80, true},
-    {"attention", "mma_m16n8k8", 75, true},
-    {"attention", "fp32_tile", 60, false},
-};
-
-std::string compute_text(int compute) {
-    return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
-}
-
-std::optional<Message> obstacle(const GpuVariant& variant, const Gpu& gpu) {
-    const int compute = gpu.compute_major * 10 + gpu.compute_minor;
-    if (compute < variant.compute)
-        return message(Msg::KernelNeedsCompute, compute_text(variant.compute), compute_text(compute));
-    if (variant.tensor_cores && !gpu.tensor_cores) return message(Msg::KernelNeedsTensorCores);
     return std::nullopt;
 }
 
@@ -114,16 +87,16 @@ std::vector<KernelChoice> choose_kernels(const Machine& machine, const std::vect
         std::from_chars(device.id.data() + device.id.find(':') + 1, device.id.data() + device.id.size(),
                         index);
         const Gpu& gpu = machine.gpus.at(index);
-        for (const std::string_view op : {"matmul", "attention"}) {
+        for (const std::string_view op : {"matmul", "matmul_token", "attention"}) {
             KernelChoice choice = {device.id, std::string(op), "", message(Msg::KernelBest, gpu.name), {}};
-            for (const GpuVariant& variant : kGpuVariants) {
+            for (const gpu::Variant& variant : gpu::variants()) {
                 if (variant.op != op) continue;
-                const auto reason = obstacle(variant, gpu);
+                const auto reason = gpu::obstacle(variant, gpu);
                 if (!reason && choice.variant.empty())
-                    choice.variant = variant.variant;
+                    choice.variant = variant.name;
                 else
                     choice.rejected.push_back(
-                        {std::string(variant.variant), reason ? *reason : message(Msg::KernelSlower)});
+                        {std::string(variant.name), reason ? *reason : message(Msg::KernelSlower)});
             }
             choices.push_back(std::move(choice));
         }

@@ -2356,6 +2356,10 @@
         <source>Graphics cards are not used for this model: the numbers that one computed were not right.</source>
         <translation>此模型不使用显卡：曾有显卡算出的数值不正确。</translation>
     </message>
+    <message>
+        <source>It computed wrong when it was checked on this card.</source>
+        <translation>在此显卡上检查时计算结果错误。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>

@@ -101,8 +101,8 @@ class TestGpuModels : public QObject {
         if (!fake::isThere()) QSKIP("the stand-in for the driver is not on LD_LIBRARY_PATH");
         QVERIFY(m_folder.isValid());
         qputenv("PARLOR_CPU_LEVEL", "avx2");  // AMX rounds more than a card does
-        qputenv("PARLOR_FAKE_GPU", "card=NVIDIA Fake A,75,8000;card=NVIDIA Fake B,61,4000");
-        fake::usePack({fake::cubin(75), fake::cubin(61)}, m_folder.filePath("fake.kernels"));
+        qputenv("PARLOR_FAKE_GPU", "card=NVIDIA Fake A,86,8000;card=NVIDIA Fake B,61,4000");
+        fake::usePack({fake::cubin(80), fake::cubin(61)}, m_folder.filePath("fake.kernels"));
     }
 
     void everyFamily_data() { addFamilies(); }
@@ -160,8 +160,8 @@ class TestGpuModels : public QObject {
         Machine machine = tiny::machine();
         Gpu gpu;
         gpu.name = "NVIDIA Fake A";
-        gpu.compute_major = 7;
-        gpu.compute_minor = 5;
+        gpu.compute_major = 8;
+        gpu.compute_minor = 6;
         gpu.bandwidth_gbs = 300;
         gpu.memory_total = gpu.memory_free = 8'000'000'000;
         machine.gpus = {gpu};

@@ -207,6 +207,24 @@ class TestCudaExperts : public QObject {
             }
         }
 
+        // By tensor cores, in another order of sums.
+        Guarded<float> mma(y.size());
+        const cuda::GroupedMatmulArgs tiles = {pointers.data(),
+                                               first.data(),
+                                               q.data(),
+                                               d.data(),
+                                               sums.data(),
+                                               bias.data(),
+                                               mma.data(),
+                                               rows,
+                                               rows,
+                                               cols,
+                                               0};
+        QCOMPARE(simt::launch("grouped_mma_q5_0", {(rows + 63) / 64, experts}, &tiles), std::string());
+        QVERIFY(mma.intact());
+        for (size_t i = 0; i < y.size(); ++i)
+            QVERIFY(std::abs(mma[i] - y[i]) < 1e-5f * (10 + std::abs(y[i])));
+
         const std::vector<float> before = some(size_t(tokens * rows), 7);
         Guarded<float> sum(before);
         const cuda::CombineArgs combine = {y.data(), row.data(), weight.data(), sum.data(), used, rows};

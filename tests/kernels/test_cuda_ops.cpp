@@ -228,6 +228,39 @@ class TestCudaOps : public QObject {
         // A float32 sum of k_dim products is what the softmax makes larger.
         const double off = difference(out.data(), wanted);
         QVERIFY2(off < 2e-8 * std::max(150, k_dim), qPrintable(QString::number(off)));
+
+        // By several heads at once, in one part and in several.
+        const int group = heads / shape[1];
+        for (const int at_once : {1, 2, 4, 8}) {
+            const int chunks = (group + at_once - 1) / at_once;
+            const std::string name = "attention_packed_" + std::to_string(at_once);
+            for (const int splits : {1, 3, 5}) {
+                Guarded<float> packed(wanted.size()),
+                    partial(size_t(tokens) * size_t(heads) * size_t(splits) * size_t(v_dim + 2));
+                const cuda::PackedAttentionArgs parts = {
+                    kv.device,      queries.data(), nullptr,         sinks ? sunk.data() : nullptr,
+                    partial.data(), stride,         position.data(), 1,
+                    heads,          mask[0],        mask[1],         0.17f,
+                    float(softcap), splits};
+                const simt::Grid grid = {shape[1] * chunks, tokens * splits};
+                if (splits == 1) {
+                    QCOMPARE(run(name.c_str(), grid, parts, &cuda::PackedAttentionArgs::out, packed),
+                             std::string());
+                } else {
+                    QCOMPARE(run(name.c_str(), grid, parts, &cuda::PackedAttentionArgs::partial, partial),
+                             std::string());
+                    const cuda::AttentionMergeArgs merge = {
+                        partial.data(), nullptr, sinks ? sunk.data() : nullptr, heads, v_dim, splits};
+                    QCOMPARE(run("attention_merge", {heads, tokens}, merge, &cuda::AttentionMergeArgs::out,
+                                 packed),
+                             std::string());
+                }
+                const double apart = difference(packed.data(), wanted);
+                QVERIFY2(
+                    apart < 2e-8 * std::max(150, k_dim),
+                    qPrintable(QStringLiteral("%1 heads, %2 parts: %3").arg(at_once).arg(splits).arg(apart)));
+            }
+        }
     }
 
     void gated() {

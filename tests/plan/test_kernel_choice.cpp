@@ -37,6 +37,7 @@ class TestKernelChoice : public QObject {
     void loweredByHand();
     void cards_data();
     void cards();
+    void fencedOnes();
 };
 
 void TestKernelChoice::levels_data() {
@@ -101,13 +102,19 @@ void TestKernelChoice::cards_data() {
     QTest::addColumn<int>("compute");
     QTest::addColumn<bool>("tensorCores");
     QTest::addColumn<QByteArray>("matmul");
-    QTest::addColumn<QByteArray>("attention");
-    QTest::addRow("P100") << 60 << false << QByteArray("fp32") << QByteArray("fp32_tile");
-    QTest::addRow("1080 Ti") << 61 << false << QByteArray("dp4a") << QByteArray("fp32_tile");
-    QTest::addRow("V100") << 70 << true << QByteArray("wmma_fp16") << QByteArray("fp32_tile");
-    QTest::addRow("1660") << 75 << false << QByteArray("dp4a") << QByteArray("fp32_tile");
-    QTest::addRow("2080") << 75 << true << QByteArray("mma_int8_m8n8k16") << QByteArray("mma_m16n8k8");
-    QTest::addRow("5090") << 120 << true << QByteArray("mma_int8_m16n8k32") << QByteArray("mma_m16n8k16");
+    QTest::addColumn<QByteArray>("token");
+    const auto row = [](const char* name, int compute, bool tensorCores, const char* matmul,
+                        const char* token) {
+        QTest::addRow("%s", name) << compute << tensorCores << QByteArray(matmul) << QByteArray(token);
+    };
+    row("P100", 60, false, "int32", "int32");
+    row("1080 Ti", 61, false, "dp4a", "dp4a");
+    row("V100", 70, true, "dp4a", "dp4a");
+    row("1660", 75, false, "dp4a", "dp4a");  // of Turing's generation, without its tensor cores
+    row("2080", 75, true, "mma_int8", "dp4a");
+    row("3090", 86, true, "mma_int8", "dp4a");
+    row("H200", 90, true, "mma_int8", "dp4a");
+    row("5090", 120, true, "mma_int8", "dp4a");
 }
 
 void TestKernelChoice::cards() {
@@ -119,11 +126,33 @@ void TestKernelChoice::cards() {
                             .compute_minor = compute % 10,
                             .tensor_cores = tensorCores});
     const auto choices = choose_kernels(machine, {device("cuda:0")});
-    QCOMPARE(choices.size(), size_t{2});
+    QCOMPARE(choices.size(), size_t{3});
     QTEST(QByteArray::fromStdString(find(choices, "matmul")->variant), "matmul");
-    QTEST(QByteArray::fromStdString(find(choices, "attention")->variant), "attention");
-    QCOMPARE(find(choices, "matmul")->rejected.size(), size_t{4});
-    QCOMPARE(find(choices, "attention")->rejected.size(), size_t{2});
+    QTEST(QByteArray::fromStdString(find(choices, "matmul_token")->variant), "token");
+    QCOMPARE(find(choices, "attention")->variant, std::string("packed_heads"));
+    QCOMPARE(find(choices, "matmul")->rejected.size(), size_t{2});
+    QCOMPARE(find(choices, "attention")->rejected.size(), size_t{1});
+    const QByteArray reason = reasonFor(*find(choices, "matmul"), "mma_int8");
+    if (find(choices, "matmul")->variant != "mma_int8")
+        QVERIFY2(reason.contains(compute < 75 ? "7.5" : "tensor cores"), reason.constData());
+}
+
+// What was found wrong on the card itself is not taken, whatever its generation can do.
+void TestKernelChoice::fencedOnes() {
+    Machine machine;
+    machine.gpus.push_back({.name = "card", .compute_major = 8, .compute_minor = 6, .tensor_cores = true});
+    machine.gpus[0].fenced = {"matmul q4_k best sm_86"};
+    auto choices = choose_kernels(machine, {device("cuda:0")});
+    QCOMPARE(find(choices, "matmul")->variant, std::string("dp4a"));
+    QVERIFY(reasonFor(*find(choices, "matmul"), "mma_int8").contains("wrong"));
+    QCOMPARE(find(choices, "attention")->variant, std::string("packed_heads"));
+    machine.gpus[0].fenced = {"attention bf16 best sm_86"};
+    choices = choose_kernels(machine, {device("cuda:0")});
+    QCOMPARE(find(choices, "matmul")->variant, std::string("mma_int8"));
+    QCOMPARE(find(choices, "attention")->variant, std::string("one_head"));
+    machine.gpus[0].fenced = {"attention bf16 plain sm_86"};  // then the card is not used at all
+    QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "attention")->variant,
+             std::string("packed_heads"));
 }
 
 QTEST_APPLESS_MAIN(TestKernelChoice)

@@ -159,6 +159,9 @@ void compile_all(std::vector<Job>& jobs, const std::string& program, const fs::p
             Job& job = jobs[i];
             const std::vector<std::string> options = {
                 "--std=c++17", "-DPARLOR_HAS_DP4A=" + std::to_string(job.target.compute >= 61 ? 1 : 0),
+                "-DPARLOR_TENSOR=" + std::to_string(job.target.compute >= 80   ? 80
+                                                    : job.target.compute >= 75 ? 75
+                                                                               : 0),
                 "-I" + kernels.string(), "-I" + (kernels / "base").string()};
             job.output = job.compiler->compile(program, job.target.compute, job.target.ptx, options);
             job.kernels = kernels_in(job.output.data, job.target.ptx);

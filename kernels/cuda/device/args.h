@@ -123,6 +123,36 @@ struct AttentionArgs {
     float scale, softcap;
 };
 
+// The same for up to 8 heads that share a cache row, over one of `splits` parts of the positions. grid.x =
+// kv_heads * ceil(heads / kv_heads / heads per block, which the kernel's name ends with), grid.y = tokens *
+// splits. k_dim is even. More than one part: what each has summed up goes to `partial`, for attention_merge.
+struct PackedAttentionArgs {
+    static constexpr i32 kThreads = 128;
+    static constexpr i32 kTile = 32;
+    static constexpr i32 kMostDim = 640;
+    KvCache kv;
+    const float* q;      // [tokens, heads, k_dim], token stride q_stride
+    float* out;          // [tokens, heads, v_dim]
+    const float* sinks;  // [heads] or null
+    float* partial;      // [tokens, heads, splits, 2 + v_dim]: largest score, sum, what it is divided into
+    i64 q_stride;
+    const i32* position;
+    i32 offset;
+    i32 heads;
+    i32 window, chunk;  // 0: none
+    float scale, softcap;
+    i32 splits;
+};
+
+// grid.x = heads, grid.y = tokens.
+struct AttentionMergeArgs {
+    static constexpr i32 kThreads = 128;
+    const float* partial;
+    float* out;
+    const float* sinks;
+    i32 heads, v_dim, splits;
+};
+
 // y = activation(gate) * up over [tokens, width]; y may be gate. grid.x = ceil(width / kThreads), grid.y =
 // tokens.
 struct GatedArgs {

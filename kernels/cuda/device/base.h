@@ -37,6 +37,10 @@ PARLOR_DEVICE float shuffle_xor(float value, i32 mask) {
 PARLOR_DEVICE i32 shuffle_xor(i32 value, i32 mask) {
     return __shfl_xor_sync(0xffffffffu, value, mask);
 }
+// What another lane of the warp gives.
+PARLOR_DEVICE u32 shuffle(u32 value, i32 lane) {
+    return __shfl_sync(0xffffffffu, value, lane);
+}
 PARLOR_DEVICE float float_of(u32 bits) {
     return __uint_as_float(bits);
 }

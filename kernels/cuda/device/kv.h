@@ -36,6 +36,29 @@ PARLOR_DEVICE float kv_value(KvType type, const u8* row, i32 i) {
     }
 }
 
+// Values i and i + 1; i is even.
+PARLOR_DEVICE void kv_pair(KvType type, const u8* row, i32 i, float* a, float* b) {
+    if (type == KvType::f32) {
+        *a = reinterpret_cast<const float*>(row)[i];
+        *b = reinterpret_cast<const float*>(row)[i + 1];
+    } else if (type == KvType::q8_0) {
+        const u8* block = row + i / 32 * kQ8Bytes;
+        const float d = half_to_float(*reinterpret_cast<const u16*>(block));
+        const u32 both = *reinterpret_cast<const u16*>(block + 2 + i % 32);
+        *a = d * static_cast<float>(static_cast<i8>(both & 255u));
+        *b = d * static_cast<float>(static_cast<i8>(both >> 8));
+    } else {
+        const u32 both = *reinterpret_cast<const u32*>(row + 2 * i);
+        if (type == KvType::f16) {
+            *a = half_to_float(static_cast<u16>(both & 0xffffu));
+            *b = half_to_float(static_cast<u16>(both >> 16));
+        } else {
+            *a = float_of(both << 16);
+            *b = float_of(both & 0xffff0000u);
+        }
+    }
+}
+
 // Finite values stay finite.
 PARLOR_DEVICE u16 saturated_half(float value) {
     const bool finite = (bits_of(value) & 0x7f800000u) != 0x7f800000u;

@@ -1,9 +1,11 @@
 // The kernels, compiled for the host.
 #include "cpu/layout.h"
 #include "cuda/device/attention.cu"
+#include "cuda/device/attention_packed.cu"
 #include "cuda/device/experts.cu"
 #include "cuda/device/matmul_float.cu"
 #include "cuda/device/matmul_int8.cu"
+#include "cuda/device/matmul_mma.cu"
 #include "cuda/device/quantize.cu"
 #include "cuda/device/recurrent.cu"
 #include "cuda/device/small.cu"

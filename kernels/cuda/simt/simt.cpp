@@ -57,12 +57,15 @@ class Block {
         self.back = std::move(self.back).resume();
     }
     void wait_block() { wait(all_); }
-    uint32_t exchange(uint32_t bits, int mask) {
+    // `lane_of` says whose bits a lane wants.
+    template <class LaneOf>
+    uint32_t exchange(uint32_t bits, const LaneOf& lane_of) {
         Barrier& warp = warps_[static_cast<size_t>(current / kWarp)];
         const int self = current;
         slots_[static_cast<size_t>(self)] = bits;
         wait(warp);
-        const uint32_t other = slots_[static_cast<size_t>(self ^ (mask & (kWarp - 1)))];
+        const int lane = lane_of(self % kWarp) & (kWarp - 1);
+        const uint32_t other = slots_[static_cast<size_t>(self / kWarp * kWarp + lane)];
         wait(warp);
         return other;
     }
@@ -165,7 +168,10 @@ void block_barrier() {
     g_block->wait_block();
 }
 uint32_t exchange(uint32_t bits, int lane_mask) {
-    return g_block->exchange(bits, lane_mask);
+    return g_block->exchange(bits, [&](int lane) { return lane ^ lane_mask; });
+}
+uint32_t read_lane(uint32_t bits, int lane) {
+    return g_block->exchange(bits, [&](int) { return lane; });
 }
 void fault(const std::string& what) {
     throw Fault{what};

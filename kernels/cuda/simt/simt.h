@@ -53,6 +53,7 @@ Grid block_index();
 int64_t block_serial();  // another one for every block that runs
 void block_barrier();
 uint32_t exchange(uint32_t bits, int lane_mask);  // what the lane that differs by the mask gives
+uint32_t read_lane(uint32_t bits, int lane);      // what that lane gives
 [[noreturn]] void fault(const std::string& what);
 
 template <class T, int kCount>
@@ -100,6 +101,9 @@ PARLOR_DEVICE float shuffle_xor(float value, i32 mask) {
 }
 PARLOR_DEVICE i32 shuffle_xor(i32 value, i32 mask) {
     return static_cast<i32>(simt::exchange(static_cast<u32>(value), mask));
+}
+PARLOR_DEVICE u32 shuffle(u32 value, i32 lane) {
+    return simt::read_lane(value, lane);
 }
 PARLOR_DEVICE float float_of(u32 bits) {
     return std::bit_cast<float>(bits);

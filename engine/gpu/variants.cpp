@@ -1,0 +1,53 @@
+#include "engine/gpu/variants.h"
+
+#include <algorithm>
+#include <string>
+
+namespace parlor::gpu {
+
+namespace {
+
+constexpr Variant kVariants[] = {
+    {"matmul", "mma_int8", 75, true, "matmul"}, {"matmul", "dp4a", 61, false, ""},
+    {"matmul", "int32", 60, false, ""},         {"matmul_token", "dp4a", 61, false, ""},
+    {"matmul_token", "int32", 60, false, ""},   {"attention", "packed_heads", 60, false, "attention"},
+    {"attention", "one_head", 60, false, ""},
+};
+
+std::string compute_text(int compute) {
+    return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
+}
+
+// "matmul q4_k best sm_80" tells of the best variant of "matmul".
+bool is_fenced(const Gpu& gpu, std::string_view mark) {
+    const std::string best = " " + std::string(kBestMark) + " ";
+    return std::ranges::any_of(gpu.fenced, [&](const std::string& name) {
+        const bool experts = mark == "matmul" && name.starts_with("experts");
+        return (name.starts_with(mark) || experts) && name.find(best) != std::string::npos;
+    });
+}
+
+}  // namespace
+
+std::span<const Variant> variants() {
+    return kVariants;
+}
+
+std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu) {
+    const int compute = gpu.compute_major * 10 + gpu.compute_minor;
+    if (compute < variant.compute)
+        return message(Msg::KernelNeedsCompute, compute_text(variant.compute), compute_text(compute));
+    if (variant.tensor_cores && !gpu.tensor_cores) return message(Msg::KernelNeedsTensorCores);
+    if (!variant.mark.empty() && is_fenced(gpu, variant.mark)) return message(Msg::KernelFenced);
+    return std::nullopt;
+}
+
+Variants variants_for(const Gpu& gpu) {
+    const auto runs = [&](std::string_view op) {
+        const auto* best = std::ranges::find(kVariants, op, &Variant::op);
+        return !obstacle(*best, gpu).has_value();
+    };
+    return {.packed_attention = runs("attention"), .tensor_cores = runs("matmul")};
+}
+
+}  // namespace parlor::gpu

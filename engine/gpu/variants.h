@@ -1,0 +1,36 @@
+// Which kernels a card runs where there are several for an operation: tables read from the top.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "engine/machine.h"
+
+namespace parlor::gpu {
+
+struct Variant {
+    std::string_view op;    // "matmul" of many tokens, "matmul_token" of one, "attention"
+    std::string_view name;  // "mma_int8"
+    int compute = 60;       // at least: 75 is 7.5
+    bool tensor_cores = false;
+    // Stands in the names of what is verified, so that what gave wrong results is known; empty: the last
+    // resort, without which the card is not used.
+    std::string_view mark;
+};
+std::span<const Variant> variants();  // of each operation the best first
+
+// Why a card cannot run a variant; nothing when it can.
+std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu);
+
+// What the engine is told.
+struct Variants {
+    bool packed_attention = false;  // otherwise one head of one token at a time
+    bool tensor_cores = false;      // products of many tokens by mma; otherwise dp4a
+};
+Variants variants_for(const Gpu& gpu);
+
+// Behind the names of what was verified: with the better variants, with the last resorts.
+inline constexpr std::string_view kBestMark = "best", kPlainMark = "plain";
+
+}  // namespace parlor::gpu

@@ -1,0 +1,60 @@
+// Products of small matrices over a warp, by tensor cores where the profile has them (PARLOR_TENSOR: 75 for
+// Turing's instructions, 80 for Ampere's and later ones, 0 for none). Fragments as the PTX ISA has them
+// ("Matrix fragments for mma.m16n8k16 / mma.m16n8k32" with integers): of lane l,
+//   a [16, k]   row l / 4 and, in the next register, row l / 4 + 8; columns 4 * (l % 4) … + 3
+//   b [k, 8]    column l / 4; rows 4 * (l % 4) … + 3
+//   c [16, 8]   row l / 4 in c[0] and c[1], row l / 4 + 8 in c[2] and c[3]; columns 2 * (l % 4), + 1
+#pragma once
+
+#include "cuda/device/base.h"
+
+namespace parlor::cuda {
+
+#if defined(__CUDACC__) && PARLOR_TENSOR >= 75
+// c [8, 8] += a [8, 16] b [16, 8]
+PARLOR_DEVICE void mma_m8n8k16(i32& c0, i32& c1, u32 a, u32 b) {
+    asm volatile("mma.sync.aligned.m8n8k16.row.col.s32.s8.s8.s32 {%0, %1}, {%2}, {%3}, {%0, %1};"
+                 : "+r"(c0), "+r"(c1)
+                 : "r"(a), "r"(b));
+}
+#endif
+
+// c += a b over 16 columns of a: a0 has the rows of c[0], a1 those of c[2].
+PARLOR_DEVICE void mma_int8_k16(i32 (&c)[4], u32 a0, u32 a1, u32 b) {
+#if defined(__CUDACC__) && PARLOR_TENSOR >= 80
+    asm volatile(
+        "mma.sync.aligned.m16n8k16.row.col.s32.s8.s8.s32 {%0, %1, %2, %3}, {%4, %5}, {%6}, {%0, %1, %2, %3};"
+        : "+r"(c[0]), "+r"(c[1]), "+r"(c[2]), "+r"(c[3])
+        : "r"(a0), "r"(a1), "r"(b));
+#elif defined(__CUDACC__) && PARLOR_TENSOR >= 75
+    mma_m8n8k16(c[0], c[1], a0, b);
+    mma_m8n8k16(c[2], c[3], a1, b);
+#else
+    // The definition, lane by lane.
+    const i32 lane = thread_x() % kWarp, row = lane / 4, column = lane % 4;
+    for (i32 j = 0; j < 4; ++j) {
+        const u32 upper = shuffle(a0, 4 * row + j), lower = shuffle(a1, 4 * row + j);
+        const u32 even = shuffle(b, 8 * column + j), odd = shuffle(b, 8 * column + 4 + j);
+        c[0] = dp4a(upper, even, c[0]);
+        c[1] = dp4a(upper, odd, c[1]);
+        c[2] = dp4a(lower, even, c[2]);
+        c[3] = dp4a(lower, odd, c[3]);
+    }
+#endif
+}
+
+// The same over 32 columns: a[2], a[3] and b[1] have the second half of them.
+PARLOR_DEVICE void mma_int8_k32(i32 (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
+#if defined(__CUDACC__) && PARLOR_TENSOR >= 80
+    asm volatile(
+        "mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
+        "{%0, %1, %2, %3};"
+        : "+r"(c[0]), "+r"(c[1]), "+r"(c[2]), "+r"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+#else
+    mma_int8_k16(c, a[0], a[1], b[0]);
+    mma_int8_k16(c, a[2], a[3], b[1]);
+#endif
+}
+
+}  // namespace parlor::cuda
