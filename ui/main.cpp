@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QProcess>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
 #include <QStandardPaths>
@@ -20,6 +21,17 @@
 using namespace parlor;
 
 namespace {
+
+constexpr int kRestart = 91;  // Main.qml ends with it for a fresh process
+
+// Another process in place of this one, when everything of this one is closed.
+struct Successor {
+    bool wanted = false;
+    QStringList arguments;
+    ~Successor() {
+        if (wanted) QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments);
+    }
+};
 
 // The model that comes with Parlor: beside an installed program, or in the source tree of this build.
 QStringList starterModels() {
@@ -52,6 +64,7 @@ int main(int argc, char** argv) {
     QGuiApplication::setApplicationVersion(QStringLiteral(PARLOR_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("parlor"));
     QGuiApplication application(argc, argv);
+    Successor successor;
 
     QCommandLineParser options;
     options.setApplicationDescription(QStringLiteral("Chat with language models on your own computer."));
@@ -133,5 +146,11 @@ int main(int argc, char** argv) {
         });
     program.start();
     for (const QUrl& file : files) program.library().addFile(file);
-    return QGuiApplication::exec();
+    const int status = QGuiApplication::exec();
+    if (status != kRestart) return status;
+    // What is open stands in the settings and the chats; files that were named have been found.
+    successor.wanted = true;
+    successor.arguments = QCoreApplication::arguments().mid(1);
+    for (const QString& file : options.positionalArguments()) successor.arguments.removeAll(file);
+    return 0;
 }

@@ -24,6 +24,8 @@ constexpr ShortcutEntry kEntries[] = {
      "keyboard 键盘 快捷键"},
     {"quit", "window", "Ctrl+Q", QT_TRANSLATE_NOOP("Shortcuts", "Quit"), true, "exit close 退出 关闭"},
     // Found in the palette alone
+    {"restart", "window", "", QT_TRANSLATE_NOOP("Shortcuts", "Restart Parlor"), true,
+     "engine graphics card gpu 重启 引擎 显卡"},
     {"regenerate", "conversation", "", QT_TRANSLATE_NOOP("Shortcuts", "Answer again"), true,
      "regenerate retry 重试"},
     {"exportChat", "chats", "", QT_TRANSLATE_NOOP("Shortcuts", "Export this chat…"), true,

@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/commands.h"
 #include "engine/cli/console.h"
 #include "engine/cli/model.h"
 #include "engine/cli/output.h"
+#include "engine/models/active.h"
 #include "engine/plan/memory.h"
 
 namespace parlor::cli {
@@ -69,17 +71,27 @@ Result<Run> measure(const Running& running, const Options& options, int64_t repe
     return run;
 }
 
-// Bytes that one decoded token has to read: every matrix once, and the keys and values of the positions
-// before it.
+// Bytes that one decoded token has to read: every matrix once, of experts those that it uses, and the keys
+// and values of the positions before it.
 double bytes_per_token(const Engine& engine, double depth) {
     const ArchSpec& arch = engine.card().arch;
     uint64_t weights = 0;
     for (const TensorInfo& tensor : engine.card().tensors) {
-        if (storage_of(arch, tensor) == Storage::packed) weights += stored_bytes(arch, tensor).value_or(0);
+        if (storage_of(arch, tensor) != Storage::packed) continue;
+        weights += static_cast<uint64_t>(read_share(arch, tensor.name) *
+                                         static_cast<double>(stored_bytes(arch, tensor).value_or(0)));
     }
     const RunShape shape = {.context = engine.plan().context, .kv = engine.plan().kv};
     const double cache = static_cast<double>(buffer_bytes(Buffer::kv_cache, arch, shape).value_or(0));
     return static_cast<double>(weights) + cache * depth / static_cast<double>(engine.plan().context);
+}
+
+// The measured bandwidth of the memory that most layers lie in.
+double peak_of(const Plan& plan, const Machine& machine) {
+    const auto most = std::ranges::max_element(plan.devices, {}, &DevicePlan::layers);
+    if (most == plan.devices.end() || !most->id.starts_with("cuda:")) return machine.cpu.bandwidth_gbs;
+    const auto number = static_cast<size_t>(std::atoi(most->id.c_str() + most->id.find(':') + 1));
+    return number < machine.gpus.size() ? machine.gpus[number].copy_gbs : 0;
 }
 
 Result<Bench> bench(const Options& options, const std::stop_token& stop) {
@@ -104,7 +116,7 @@ Result<Bench> bench(const Options& options, const std::stop_token& stop) {
     }
     out.bytes_per_token = bytes_per_token(*running.engine, static_cast<double>(options.bench_depth) +
                                                                static_cast<double>(options.bench_decode) / 2);
-    out.peak_gbs = probe_machine().cpu.bandwidth_gbs;
+    out.peak_gbs = peak_of(running.engine->plan(), probe_machine());
     return out;
 }
 

@@ -42,6 +42,7 @@ Result<std::unique_ptr<Card>> Card::open(int index) {
     PARLOR_TRY(const Pack pack, Pack::find());
     PARLOR_TRY(const Image* image, choose_image(pack, card->gpu_));
     card->image_ = *image;
+    card->gpu_.image = image->name();
     size_t before = 0, after = 0, total = 0;
     if (const int error = driver.context_retain(&card->context_, card->device_); error != kSuccess) {
         card->context_ = nullptr;

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <mutex>
 
+#include "engine/gpu/measure.h"
 #include "engine/gpu/ops.h"
 #include "engine/gpu/pack.h"
 #include "engine/plan/cache_folder.h"
@@ -28,25 +29,6 @@ std::filesystem::path cache_file() {
     return folder.empty() ? folder : folder / "cards.json";
 }
 
-// Copies inside the card: as many bytes are read as are written.
-double measure_copy(Card& card) {
-    constexpr int kCopies = 8;
-    for (uint64_t bytes = uint64_t{256} << 20; bytes >= uint64_t{8} << 20; bytes /= 2) {
-        const Result<run::MemoryBlock> block = card.allocate(2 * bytes);
-        if (!block.ok()) continue;
-        std::byte* data = (*block).data();
-        card.copy(data, data + bytes, bytes);
-        if (!card.finish().ok()) return 0;
-        const auto start = std::chrono::steady_clock::now();
-        for (int i = 0; i < kCopies; ++i) card.copy(data, data + bytes, bytes);
-        if (!card.finish().ok()) return 0;
-        const double seconds =
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        return seconds > 0 ? 2e-9 * kCopies * static_cast<double>(bytes) / seconds : 0;
-    }
-    return 0;
-}
-
 Result<void> check(int index, CardCheck& out) {
     PARLOR_TRY(std::unique_ptr<Card> card, Card::open(index));
     out.uuid = card->gpu().uuid;
@@ -58,6 +40,7 @@ Result<void> check(int index, CardCheck& out) {
     PARLOR_CHECKED(verify_ops(*ops, device, std::string(kPlainMark) + " " + image, out.kernels));
     ops->set_variants(variants_for(ops->card().gpu()));
     PARLOR_CHECKED(verify_ops(*ops, device, std::string(kBestMark) + " " + image, out.kernels));
+    PARLOR_TRY(out.slower, measure_slower(*ops));
     out.copy_gbs = measure_copy(ops->card());
     return ops->card().finish();
 }
@@ -119,6 +102,7 @@ Message helper_trouble(const HelperAnswer& answer, const std::string& name) {
 void apply(const CardCheck& check, Gpu& gpu) {
     gpu.context_bytes = check.context_bytes;
     gpu.copy_gbs = check.copy_gbs;
+    gpu.slower = check.slower;
     if (check.trouble) {
         gpu.obstacle = check.trouble;
         return;
@@ -177,14 +161,11 @@ std::vector<CardCheck> check_cards(const Machine& machine) {
     return checks;
 }
 
-std::vector<std::string> fenced_on(const Gpu& gpu) {
+void apply_check(Gpu& gpu) {
     const Result<Pack> pack = Pack::find_table();
-    Gpu judged = gpu;
-    judged.fenced.clear();
-    if (!pack.ok()) return {};
+    if (!pack.ok()) return;
     const std::lock_guard lock(kept().mutex);
-    if (const CardCheck* check = kept().find(gpu, pack->build())) apply(*check, judged);
-    return judged.fenced;
+    if (const CardCheck* check = kept().find(gpu, pack->build())) apply(*check, gpu);
 }
 
 void judge_cards(Machine& machine, bool run_checks) {
@@ -196,6 +177,7 @@ void judge_cards(Machine& machine, bool run_checks) {
     for (Gpu& gpu : machine.gpus) {
         gpu.obstacle.reset();
         gpu.fenced.clear();
+        gpu.slower.clear();
         if (!pack.ok()) {
             gpu.obstacle = pack.error();
             continue;
@@ -220,11 +202,9 @@ void judge_cards(Machine& machine, bool run_checks) {
 std::string checks_to_json(const std::vector<CardCheck>& checks) {
     nlohmann::ordered_json json = {{"cards", nlohmann::ordered_json::array()}};
     for (const CardCheck& check : checks) {
-        nlohmann::ordered_json one = {{"uuid", check.uuid},
-                                      {"driver", check.driver},
-                                      {"build", check.build},
-                                      {"context_bytes", check.context_bytes},
-                                      {"copy_gbs", check.copy_gbs}};
+        nlohmann::ordered_json one = {{"uuid", check.uuid},         {"driver", check.driver},
+                                      {"build", check.build},       {"context_bytes", check.context_bytes},
+                                      {"copy_gbs", check.copy_gbs}, {"slower", check.slower}};
         if (check.trouble) one["trouble"] = {{"code", check.trouble->code()}, {"args", check.trouble->args}};
         one["kernels"] = nlohmann::ordered_json::array();
         for (const VerifiedKernel& kernel : check.kernels) {
@@ -255,6 +235,7 @@ std::vector<CardCheck> checks_from_json(std::string_view text) {
         one.read("build", true, check.build);
         one.read("context_bytes", true, uint64_t{0}, uint64_t{1} << 40, check.context_bytes);
         one.read("copy_gbs", true, 0, 1e6, check.copy_gbs);
+        one.read("slower", true, check.slower);
         if (const auto* trouble = one.object("trouble", false)) {
             JsonReader said(*trouble, "trouble", broken);
             std::string code;

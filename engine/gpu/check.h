@@ -19,6 +19,7 @@ struct CardCheck {
     std::optional<Message> trouble;       // it could not be checked
     std::vector<VerifiedKernel> kernels;  // what was checked
     uint64_t context_bytes = 0;           // what the context and the kernels took of the card's memory
+    std::vector<std::string> slower;      // operations whose best variant is the slower one here
     double copy_gbs = 0;                  // measured: bytes read and written per 10^-9 s
     bool is_of(const Gpu& gpu, const std::string& pack_build) const;
 };
@@ -32,8 +33,8 @@ void judge_cards(Machine& machine, bool run_checks);
 // Checks all cards that have kernels, in a helper, and keeps what it finds.
 std::vector<CardCheck> check_cards(const Machine& machine);
 
-// Variants that were found to compute wrong on a card.
-std::vector<std::string> fenced_on(const Gpu& gpu);
+// Fills in what was found out about a card, if it was.
+void apply_check(Gpu& gpu);
 
 std::string checks_to_json(const std::vector<CardCheck>& checks);
 std::vector<CardCheck> checks_from_json(std::string_view text);  // without what cannot be read

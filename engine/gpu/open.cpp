@@ -22,7 +22,7 @@ Result<std::unique_ptr<run::Ops>> open_card(const std::string& id) {
     PARLOR_TRY(std::unique_ptr<Card> card, Card::open(*number));
     PARLOR_TRY(std::unique_ptr<GpuOps> ops, GpuOps::create(std::move(card)));
     Gpu gpu = ops->card().gpu();
-    gpu.fenced = fenced_on(gpu);
+    apply_check(gpu);
     ops->set_variants(variants_for(gpu));
     return std::unique_ptr<run::Ops>(std::move(ops));
 }

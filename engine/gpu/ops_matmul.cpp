@@ -59,11 +59,17 @@ GpuOps::Quantized GpuOps::quantize(const float* x, int64_t x_stride, int64_t tok
     return out;
 }
 
+bool GpuOps::has_mma(kernels::Format format) const {
+    if (takes_int8(format)) return variants_.tensor_cores;
+    return variants_.float_tensor_cores && format != kernels::Format::f32;
+}
+
 void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
                       const Quantized& quantized) {
     const PackedMatrix& w = job.w;
-    const bool mma = variants_.tensor_cores && takes_int8(w.format) && tokens > kTokensPerBlock;
-    const int64_t at_once = mma ? (tokens > kFewTokens ? 64 : 16) : tokens == 1 ? 1 : kTokensPerBlock;
+    const bool mma = tokens > kTokensPerBlock && has_mma(w.format);
+    const bool few = tokens <= kFewTokens && takes_int8(w.format);
+    const int64_t at_once = mma ? (few ? 16 : 64) : tokens == 1 ? 1 : kTokensPerBlock;
     const int64_t rows = mma ? kMmaRows : cpu::kGroupRows;
     const std::string name =
         (mma ? "mma_" : "matmul_") + kernel_suffix(w.format) + "_" + std::to_string(at_once);
@@ -116,7 +122,7 @@ void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
     for (const run::ExpertOps::MatmulJob& job : jobs) {
         const PackedMatrix& w = job.like;
         // With a row or two for each expert, reading the weights is all that takes time.
-        const bool mma = variants_.tensor_cores && takes_int8(w.format) && job.rows > 2 * job.experts;
+        const bool mma = has_mma(w.format) && job.rows > 2 * job.experts;
         const int64_t block_rows = mma ? kMmaRows : cpu::kGroupRows;
         const std::string name = (mma ? "grouped_mma_" : "grouped_") + kernel_suffix(w.format);
         const Grid grid = {(w.rows + block_rows - 1) / block_rows, job.experts};

@@ -9,13 +9,22 @@ namespace {
 
 constexpr Variant kVariants[] = {
     {"matmul", "mma_int8", 75, true, "matmul"}, {"matmul", "dp4a", 61, false, ""},
-    {"matmul", "int32", 60, false, ""},         {"matmul_token", "dp4a", 61, false, ""},
+    {"matmul", "int32", 60, false, ""},         {"matmul_float", "mma_bf16", 80, true, "matmul"},
+    {"matmul_float", "fp32", 60, false, ""},    {"matmul_token", "dp4a", 61, false, ""},
     {"matmul_token", "int32", 60, false, ""},   {"attention", "packed_heads", 60, false, "attention"},
     {"attention", "one_head", 60, false, ""},
 };
 
 std::string compute_text(int compute) {
     return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
+}
+
+// 80 of "sm_80", 75 of "ptx 7.5"; 0: not known.
+int compute_of(const std::string& image) {
+    int compute = 0;
+    for (const char c : image)
+        if (c >= '0' && c <= '9' && compute < 1000) compute = compute * 10 + (c - '0');
+    return compute;
 }
 
 // "matmul q4_k best sm_80" tells of the best variant of "matmul".
@@ -38,7 +47,13 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu) {
     if (compute < variant.compute)
         return message(Msg::KernelNeedsCompute, compute_text(variant.compute), compute_text(compute));
     if (variant.tensor_cores && !gpu.tensor_cores) return message(Msg::KernelNeedsTensorCores);
+    // Kernels of an older generation have no instructions of a newer one.
+    const int image = compute_of(gpu.image);
+    if (variant.tensor_cores && image > 0 && image < variant.compute)
+        return message(Msg::KernelOlderImage, gpu.image);
     if (!variant.mark.empty() && is_fenced(gpu, variant.mark)) return message(Msg::KernelFenced);
+    if (!variant.mark.empty() && std::ranges::count(gpu.slower, variant.mark) > 0)
+        return message(Msg::KernelMeasuredSlower);
     return std::nullopt;
 }
 
@@ -47,7 +62,9 @@ Variants variants_for(const Gpu& gpu) {
         const auto* best = std::ranges::find(kVariants, op, &Variant::op);
         return !obstacle(*best, gpu).has_value();
     };
-    return {.packed_attention = runs("attention"), .tensor_cores = runs("matmul")};
+    return {.packed_attention = runs("attention"),
+            .tensor_cores = runs("matmul"),
+            .float_tensor_cores = runs("matmul_float")};
 }
 
 }  // namespace parlor::gpu

@@ -10,7 +10,9 @@
 namespace parlor::gpu {
 
 struct Variant {
-    std::string_view op;    // "matmul" of many tokens, "matmul_token" of one, "attention"
+    // "matmul" of many tokens with quantized weights, "matmul_float" with float16, bfloat16 and scaled ones,
+    // "matmul_token" of one token, "attention"
+    std::string_view op;
     std::string_view name;  // "mma_int8"
     int compute = 60;       // at least: 75 is 7.5
     bool tensor_cores = false;
@@ -25,8 +27,9 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu);
 
 // What the engine is told.
 struct Variants {
-    bool packed_attention = false;  // otherwise one head of one token at a time
-    bool tensor_cores = false;      // products of many tokens by mma; otherwise dp4a
+    bool packed_attention = false;    // otherwise one head of one token at a time
+    bool tensor_cores = false;        // products of many tokens by mma; otherwise dp4a
+    bool float_tensor_cores = false;  // the same with float16, bfloat16 and scaled weights; otherwise float32
 };
 Variants variants_for(const Gpu& gpu);
 

@@ -117,7 +117,9 @@ void complete_gpu(Gpu& gpu, double bandwidth_from_bus_gbs) {
         if (gpu.compute_major * 10 + gpu.compute_minor < generation.compute) continue;
         gpu.bandwidth_gbs = bandwidth_from_bus_gbs > 0 ? bandwidth_from_bus_gbs : generation.bandwidth;
         gpu.fp16_tflops = generation.tflops;
-        gpu.tensor_cores = generation.tensor_cores;
+        // Of Turing's cards the name says whether there are any: GTX, MX and small T ones have none.
+        const bool turing = gpu.compute_major == 7 && gpu.compute_minor == 5;
+        gpu.tensor_cores = turing ? name.find("rtx") != std::string::npos : generation.tensor_cores;
         return;
     }
 }

@@ -87,7 +87,7 @@ std::vector<KernelChoice> choose_kernels(const Machine& machine, const std::vect
         std::from_chars(device.id.data() + device.id.find(':') + 1, device.id.data() + device.id.size(),
                         index);
         const Gpu& gpu = machine.gpus.at(index);
-        for (const std::string_view op : {"matmul", "matmul_token", "attention"}) {
+        for (const std::string_view op : {"matmul", "matmul_float", "matmul_token", "attention"}) {
             KernelChoice choice = {device.id, std::string(op), "", message(Msg::KernelBest, gpu.name), {}};
             for (const gpu::Variant& variant : gpu::variants()) {
                 if (variant.op != op) continue;

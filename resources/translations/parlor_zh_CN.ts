@@ -2360,6 +2360,14 @@
         <source>It computed wrong when it was checked on this card.</source>
         <translation>在此显卡上检查时计算结果错误。</translation>
     </message>
+    <message>
+        <source>This build&apos;s kernels for the card are of an older generation (%1).</source>
+        <translation>此版本用于该显卡的内核属于较旧的一代（%1）。</translation>
+    </message>
+    <message>
+        <source>Measured on this card, it is slower.</source>
+        <translation>在此显卡上实测更慢。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>
@@ -2410,6 +2418,13 @@
     <message>
         <source>Erase</source>
         <translation>彻底删除</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorBlock</name>
+    <message>
+        <source>Restart Parlor</source>
+        <translation>重新启动 Parlor</translation>
     </message>
 </context>
 <context>
@@ -4870,6 +4885,10 @@
     <message>
         <source>Diagnostics</source>
         <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Restart Parlor</source>
+        <translation>重新启动 Parlor</translation>
     </message>
 </context>
 <context>

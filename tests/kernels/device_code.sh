@@ -11,14 +11,14 @@ if grep -nE '#include *<' kernels/cuda/device/*; then
     echo "kernels include nothing but headers of their own" >&2
     exit 1
 fi
-# The oldest target of this toolkit, without the instruction that Pascal's first card lacks; Hopper; Blackwell.
+# The oldest target of this toolkit, without the instructions that Pascal lacks; the tensor cores of Turing; Hopper; Blackwell.
 oldest=$("$nvcc" --list-gpu-code | head -n 1)
-for target in "$oldest 0" "sm_90 1" "sm_120 1"; do
-    read -r arch dp4a <<< "$target"
+while read -r arch dp4a tensor sources; do
     "$nvcc" --list-gpu-code | grep -qx "$arch" || { echo "$arch: not in this toolkit"; continue; }
     for source in kernels/cuda/device/*.cu; do
-        "$nvcc" -x cu -arch="$arch" -cubin -std=c++17 -DPARLOR_HAS_DP4A="$dp4a" -Ikernels -Ikernels/base -Xptxas -v \
-            -o "$work/out.cubin" "$source" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
+        [[ $(basename "$source") == $sources ]] || continue
+        "$nvcc" -x cu -arch="$arch" -cubin -std=c++17 -DPARLOR_HAS_DP4A="$dp4a" -DPARLOR_TENSOR="$tensor" -Ikernels -Ikernels/base \
+            -Xptxas -v -o "$work/out.cubin" "$source" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
         if grep -E '[1-9][0-9]* bytes spill' "$work/log"; then
             echo "$source spills registers on $arch" >&2
             exit 1
@@ -26,4 +26,10 @@ for target in "$oldest 0" "sm_90 1" "sm_120 1"; do
         echo "$arch $(basename "$source"): $(grep -c 'Used [0-9]* registers' "$work/log") kernels, at most" \
             "$(grep -oE 'Used [0-9]+' "$work/log" | sort -k2 -n | tail -n 1 | cut -d' ' -f2) registers"
     done
-done
+done <<TARGETS
+$oldest 0 0 [!m]*
+$oldest 0 0 matmul_[fi]*
+sm_75 1 75 matmul_mma.cu
+sm_90 1 80 *
+sm_120 1 80 matmul_mma.cu
+TARGETS

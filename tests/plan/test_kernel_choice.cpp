@@ -126,9 +126,11 @@ void TestKernelChoice::cards() {
                             .compute_minor = compute % 10,
                             .tensor_cores = tensorCores});
     const auto choices = choose_kernels(machine, {device("cuda:0")});
-    QCOMPARE(choices.size(), size_t{3});
+    QCOMPARE(choices.size(), size_t{4});
     QTEST(QByteArray::fromStdString(find(choices, "matmul")->variant), "matmul");
     QTEST(QByteArray::fromStdString(find(choices, "matmul_token")->variant), "token");
+    QCOMPARE(find(choices, "matmul_float")->variant,
+             std::string(compute >= 80 && tensorCores ? "mma_bf16" : "fp32"));
     QCOMPARE(find(choices, "attention")->variant, std::string("packed_heads"));
     QCOMPARE(find(choices, "matmul")->rejected.size(), size_t{2});
     QCOMPARE(find(choices, "attention")->rejected.size(), size_t{1});
@@ -141,6 +143,12 @@ void TestKernelChoice::cards() {
 void TestKernelChoice::fencedOnes() {
     Machine machine;
     machine.gpus.push_back({.name = "card", .compute_major = 8, .compute_minor = 6, .tensor_cores = true});
+    machine.gpus[0].image = "ptx 7.5";
+    QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul")->variant, std::string("mma_int8"));
+    QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul_float")->variant, std::string("fp32"));
+    machine.gpus[0].image = "ptx 6.0";
+    QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul")->variant, std::string("dp4a"));
+    machine.gpus[0].image = "sm_86";
     machine.gpus[0].fenced = {"matmul q4_k best sm_86"};
     auto choices = choose_kernels(machine, {device("cuda:0")});
     QCOMPARE(find(choices, "matmul")->variant, std::string("dp4a"));
@@ -150,6 +158,12 @@ void TestKernelChoice::fencedOnes() {
     choices = choose_kernels(machine, {device("cuda:0")});
     QCOMPARE(find(choices, "matmul")->variant, std::string("mma_int8"));
     QCOMPARE(find(choices, "attention")->variant, std::string("one_head"));
+    machine.gpus[0].fenced.clear();
+    machine.gpus[0].slower = {"matmul"};  // as a card of Turing's generation without tensor cores measures
+    choices = choose_kernels(machine, {device("cuda:0")});
+    QCOMPARE(find(choices, "matmul")->variant, std::string("dp4a"));
+    QVERIFY(reasonFor(*find(choices, "matmul"), "mma_int8").contains("slower"));
+    machine.gpus[0].slower.clear();
     machine.gpus[0].fenced = {"attention bf16 plain sm_86"};  // then the card is not used at all
     QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "attention")->variant,
              std::string("packed_heads"));

@@ -222,10 +222,12 @@ LazyColumn {
                 BlockFrame {
                     id: error
                     required property string content
+                    required property var facts
                     inside: Component {
                         ErrorBlock {
                             width: error.innerWidth
                             content: error.content
+                            code: error.facts?.code ?? ""
                         }
                     }
                 }

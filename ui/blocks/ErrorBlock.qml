@@ -5,8 +5,12 @@ import Parlor.Controls
 Rectangle {
     id: root
     required property string content
+    property string code
 
-    implicitHeight: words.implicitHeight + Theme.gap * 2.5
+    // A card that has stopped answering works again in a new process.
+    readonly property bool restarts: ["GPU-017", "GPU-023"].includes(code)
+
+    implicitHeight: words.implicitHeight + Theme.gap * 2.5 + (restarts ? restart.height + Theme.gap : 0)
     radius: Theme.radius
     color: Theme.badSoft
     Icon {
@@ -27,5 +31,18 @@ Rectangle {
         wrapMode: Text.Wrap
         color: Theme.text
         font.pixelSize: Theme.body
+    }
+    ActionButton {
+        id: restart
+        objectName: "restart"
+        anchors.left: words.left
+        anchors.top: words.bottom
+        anchors.topMargin: Theme.gap
+        visible: root.restarts
+        text: qsTr("Restart Parlor")
+        onClicked: {
+            const window = root.Window.window
+            if (window?.restart) window.restart()
+        }
     }
 }

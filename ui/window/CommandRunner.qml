@@ -23,6 +23,7 @@ QtObject {
     signal searchRequested()
     signal tuningToggled()
     signal quitRequested()
+    signal restartRequested()
 
     function run(command: string) {
         switch (command) {
@@ -54,6 +55,7 @@ QtObject {
         case "sources": models.openSources(); break
         case "unload": library.unload(); break
         case "quit": quitRequested(); break
+        case "restart": restartRequested(); break
         }
     }
 }

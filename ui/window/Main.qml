@@ -91,6 +91,11 @@ ApplicationWindow {
         close()
         if (settings.tray) Qt.quit()  // hidden or not: with a tray the last window does not end the program
     }
+    // A fresh process, with everything where it was: main.cpp starts it for this status.
+    function restart() {
+        memory.keep()
+        Qt.exit(91)
+    }
     function comeBack() {
         show()
         raise()
@@ -242,6 +247,7 @@ ApplicationWindow {
         onSearchRequested: root.showSearch()
         onTuningToggled: root.tuningShown = !root.tuningShown
         onQuitRequested: root.leave()
+        onRestartRequested: root.restart()
     }
     OnDemand {
         id: commands

@@ -38,6 +38,7 @@ struct Gpu {
     std::optional<Message> obstacle;
     std::string image;                // the kernels that it loads: "sm_90", "ptx 7.8"; empty: not known
     std::vector<std::string> fenced;  // variants of kernels that gave wrong results on it
+    std::vector<std::string> slower;  // operations whose best variant was measured to be the slower one
     uint64_t context_bytes = 0;       // measured: what a process that uses it takes, kernels included
     double copy_gbs = 0;              // measured: 10^9 bytes/s, read and written
 };
@@ -58,7 +59,7 @@ struct Machine {
 struct ProbeOptions {
     bool measure_bandwidth = true;  // about 0.2 s; cached between calls of one process
     bool use_helper = true;         // look at GPUs in a short-lived helper process (this executable)
-    bool check_cards = false;       // run the kernels on cards where they have not run yet (some seconds, once)
+    bool check_cards = false;  // run the kernels on cards where they have not run yet (some seconds, once)
 };
 Machine probe_machine(const ProbeOptions& options = {});
 // The helper process's side: looks at the GPUs in this process and prints JSON. main() calls it for

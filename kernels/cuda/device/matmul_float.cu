@@ -4,98 +4,9 @@
 #include "cuda/device/args.h"
 #include "cuda/device/base.h"
 #include "cuda/device/finish.h"
-#include "cuda/device/weights.h"
+#include "cuda/device/weights_float.h"
 
 namespace parlor::cuda {
-
-enum class Code : i32 { f32, f16, bf16, u4, u8, e4m3, nf4, fp4 };
-
-PARLOR_TABLE(float, kNf4, 16) = {-1.0f,
-                                 -0.6961928009986877f,
-                                 -0.5250730514526367f,
-                                 -0.39491748809814453f,
-                                 -0.28444138169288635f,
-                                 -0.18477343022823334f,
-                                 -0.09105003625154495f,
-                                 0.0f,
-                                 0.07958029955625534f,
-                                 0.16093020141124725f,
-                                 0.24611230194568634f,
-                                 0.33791524171829224f,
-                                 0.44070982933044434f,
-                                 0.5626170039176941f,
-                                 0.7229568362236023f,
-                                 1.0f};
-PARLOR_TABLE(float, kFp4, 16) = {0.0f,       0.0625f / 12, 8.0f / 12,  1.0f,          4.0f / 12,  6.0f / 12,
-                                 2.0f / 12,  3.0f / 12,    0.0f,       -0.0625f / 12, -8.0f / 12, -1.0f,
-                                 -4.0f / 12, -6.0f / 12,   -2.0f / 12, -3.0f / 12};
-
-PARLOR_CONSTEXPR i32 code_bits(Code code) {
-    return code == Code::u8 || code == Code::e4m3 ? 8 : 4;
-}
-PARLOR_CONSTEXPR bool is_plain(Code code) {
-    return code == Code::f32 || code == Code::f16 || code == Code::bf16;
-}
-
-PARLOR_DEVICE float bf16_value(u16 bits) {
-    return float_of(static_cast<u32>(bits) << 16);
-}
-// 8-bit floats of four bits of exponent (bias 7) and three of mantissa, without infinities.
-PARLOR_DEVICE float e4m3_value(u8 byte) {
-    const u32 magnitude = byte & 0x7fu;
-    const float value = magnitude == 0x7f ? float_of(0x7fc00000u)
-                                          : float_of(magnitude << 20) * 1.329227995784916e36f;  // 2^120
-    return (byte & 0x80) != 0 ? -value : value;
-}
-
-// Columns 16 * half … of block `number` of 32 columns of one row, for the 16 rows of a group.
-template <Code kCode, class Args>
-PARLOR_DEVICE void weights_of(const Args& args, const u8* group, i32 number, i32 row, i32 half, float* out) {
-    if constexpr (is_plain(kCode)) {
-        const i32 first = 32 * number + 16 * half;
-        for (i32 i = 0; i < 16; ++i) {
-            const i64 at = i64{first + i} * 16 + row;
-            if (first + i >= args.cols)
-                out[i] = 0;
-            else if (kCode == Code::f32)
-                out[i] = reinterpret_cast<const float*>(group)[at];
-            else if (kCode == Code::f16)
-                out[i] = half_to_float(reinterpret_cast<const u16*>(group)[at]);
-            else
-                out[i] = bf16_value(reinterpret_cast<const u16*>(group)[at]);
-        }
-        return;
-    } else {
-        constexpr bool kZeros = kCode == Code::u4 || kCode == Code::u8;
-        const bool wide = args.scale_type == FloatMatmulArgs::Scale::f32;
-        const i32 head = 16 * ((wide ? 4 : 2) + (kZeros ? 1 : 0));
-        const i32 per_block = args.block_values / 32;
-        const i64 block_bytes = head + i64{16} * args.block_values * code_bits(kCode) / 8;
-        const u8* block = group + number / per_block * block_bytes;
-        float scale;
-        if (wide)
-            scale = float_of(load_u32(block + 4 * row));
-        else if (args.scale_type == FloatMatmulArgs::Scale::f16)
-            scale = half_to_float(load_u16(block + 2 * row));
-        else
-            scale = bf16_value(load_u16(block + 2 * row));
-        const float zero = kZeros ? static_cast<float>(block[head - 16 + row]) : 0.0f;
-        const u8* codes = block + head + number % per_block * 64 * code_bits(kCode);
-        for (i32 i = 0; i < 16; ++i) {
-            const i32 k = 16 * half + i;
-            if constexpr (kCode == Code::e4m3) {
-                out[i] = scale * e4m3_value(codes[16 * k + row]);
-            } else if constexpr (kCode == Code::u8) {
-                out[i] = scale * (static_cast<float>(codes[64 * (k / 4) + 4 * row + k % 4]) - zero);
-            } else {
-                const u32 code = load_u32(codes + 64 * (k / 8) + 4 * row) >> 4 * (k % 8) & 15;
-                out[i] = scale * (kCode == Code::u4    ? static_cast<float>(code) - zero
-                                  : kCode == Code::nf4 ? kNf4[code]
-                                                       : kFp4[code]);
-            }
-        }
-    }
-}
 
 // Up to kTokens tokens; w: of all rows.
 template <Code kCode, i32 kTokens, class Args, class Sums>
@@ -103,19 +14,13 @@ PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const
                                   i32 tokens, Sums& sums) {
     constexpr i32 kWarps = Args::kThreads / kWarp;
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
-    i64 group_bytes = i64{16} * args.cols * (kCode == Code::f32 ? 4 : 2);
-    if constexpr (!is_plain(kCode)) {
-        const i32 head = 16 * ((args.scale_type == FloatMatmulArgs::Scale::f32 ? 4 : 2) +
-                               (kCode == Code::u4 || kCode == Code::u8 ? 1 : 0));
-        group_bytes =
-            i64{args.cols / args.block_values} * (head + i64{16} * args.block_values * code_bits(kCode) / 8);
-    }
-    const u8* group = w.w + block_x() * group_bytes;
+    const u8* group = w.w + block_x() * float_group_bytes<kCode>(args);
 
     float acc[kTokens] = {};
     for (i32 s = warp; 32 * s < args.cols; s += kWarps) {
+        const FloatBlock block = float_block<kCode>(args, group, s, row);
         float values[16];
-        weights_of<kCode>(args, group, s, row, half, values);
+        for (i32 i = 0; i < 16; ++i) values[i] = float_weight<kCode>(args, block, s, 16 * half + i, row);
         for (i32 i = 0; i < 16; ++i) {
             const i32 k = 32 * s + 16 * half + i;
             if (k >= args.cols) break;

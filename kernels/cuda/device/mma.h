@@ -57,4 +57,34 @@ PARLOR_DEVICE void mma_int8_k32(i32 (&c)[4], const u32 (&a)[4], const u32 (&b)[2
 #endif
 }
 
+// c [16, 8] += a [16, 16] b [16, 8] in bfloat16 and float32 ("Matrix fragments for mma.m16n8k16" with .bf16):
+// of lane l two columns in a register, the first in its low half:
+//   a   columns 2 * (l % 4), + 1 of row l / 4 in a[0], of row l / 4 + 8 in a[1]; 8 columns further in a[2],
+//   a[3] b   the same rows of column l / 4 in b[0], 8 rows further in b[1]
+PARLOR_DEVICE void mma_bf16(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
+#if defined(__CUDACC__) && PARLOR_TENSOR >= 80
+    asm volatile(
+        "mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
+        "{%0, %1, %2, %3};"
+        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+#else
+    // The definition, lane by lane.
+    const i32 lane = thread_x() % kWarp, row = lane / 4, column = lane % 4;
+    const auto product = [](u32 x, u32 y) {
+        return float_of(x << 16) * float_of(y << 16) + float_of(x & 0xffff0000u) * float_of(y & 0xffff0000u);
+    };
+    for (i32 i = 0; i < 2; ++i) {
+        for (i32 j = 0; j < 4; ++j) {
+            const u32 upper = shuffle(a[2 * i], 4 * row + j), lower = shuffle(a[2 * i + 1], 4 * row + j);
+            const u32 even = shuffle(b[i], 8 * column + j), odd = shuffle(b[i], 8 * column + 4 + j);
+            c[0] += product(upper, even);
+            c[1] += product(upper, odd);
+            c[2] += product(lower, even);
+            c[3] += product(lower, odd);
+        }
+    }
+#endif
+}
+
 }  // namespace parlor::cuda

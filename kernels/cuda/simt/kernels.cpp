@@ -6,6 +6,7 @@
 #include "cuda/device/matmul_float.cu"
 #include "cuda/device/matmul_int8.cu"
 #include "cuda/device/matmul_mma.cu"
+#include "cuda/device/matmul_mma_float.cu"
 #include "cuda/device/quantize.cu"
 #include "cuda/device/recurrent.cu"
 #include "cuda/device/small.cu"

@@ -64,6 +64,8 @@ MESSAGE(KernelSlower, "KERNEL-003", QT_TRANSLATE_NOOP("Engine", "It would work, 
 MESSAGE(KernelGpuUnused, "KERNEL-004", QT_TRANSLATE_NOOP("Engine", "No graphics card is used in this plan."), "")
 MESSAGE(KernelLowered, "KERNEL-005", QT_TRANSLATE_NOOP("Engine", "It was switched off: a lower level was asked for."), "")
 MESSAGE(KernelNeedsCompute, "KERNEL-006", QT_TRANSLATE_NOOP("Engine", "It needs compute capability %1; the card has %2."), "")
+MESSAGE(KernelOlderImage, "KERNEL-010", QT_TRANSLATE_NOOP("Engine", "This build's kernels for the card are of an older generation (%1)."), "")
+MESSAGE(KernelMeasuredSlower, "KERNEL-011", QT_TRANSLATE_NOOP("Engine", "Measured on this card, it is slower."), "")
 MESSAGE(KernelFenced, "KERNEL-009", QT_TRANSLATE_NOOP("Engine", "It computed wrong when it was checked on this card."), "")
 MESSAGE(KernelNeedsTensorCores, "KERNEL-007", QT_TRANSLATE_NOOP("Engine", "It needs tensor cores, which the card does not have."), "")
 MESSAGE(KernelOtherCpu, "KERNEL-008", QT_TRANSLATE_NOOP("Engine", "It is for other processors."), "")

@@ -1,0 +1,128 @@
+#include "engine/gpu/measure.h"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+
+#include "engine/plan/memory.h"
+
+namespace parlor::gpu {
+
+namespace {
+
+namespace cpu = kernels::cpu;
+using Clock = std::chrono::steady_clock;
+
+constexpr double kTooSlow = 5e-3;  // seconds for a small product: a card that is emulated
+constexpr int kRuns = 3;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// The fastest of some runs.
+Result<double> time_of(GpuOps& ops, const std::function<void()>& work) {
+    double best = 0;
+    for (int i = 0; i <= kRuns; ++i) {
+        ops.begin(0);
+        PARLOR_CHECKED(ops.finish());
+        const Clock::time_point start = Clock::now();
+        work();
+        PARLOR_CHECKED(ops.finish());
+        const double seconds = seconds_since(start);
+        if (i == 1 || (i > 1 && seconds < best)) best = seconds;  // the first one warms up
+    }
+    return best;
+}
+
+struct Product {
+    int64_t rows, cols, tokens;
+};
+constexpr Product kSmallProduct = {64, 256, 64}, kProduct = {4096, 4096, 512};
+
+// Speed does not depend on the numbers: all are zero.
+Result<double> time_product(GpuOps& ops, const Product& size, const Variants& variants) {
+    constexpr kernels::Format kFormat = kernels::Format::q4_k;
+    const auto rows = static_cast<uint64_t>(size.rows), cols = static_cast<uint64_t>(size.cols),
+               tokens = static_cast<uint64_t>(size.tokens);
+    const uint64_t bytes[] = {cpu::packed_bytes(kFormat, rows, cols).value_or(0),
+                              tokens * cols * sizeof(float), tokens * rows * sizeof(float),
+                              2 * tokens * cols + 4 * kBufferAlignment};
+    run::MemoryBlock blocks[std::size(bytes)];
+    for (size_t i = 0; i < std::size(bytes); ++i) {
+        PARLOR_TRY(blocks[i], ops.allocate(bytes[i]));
+        ops.clear(blocks[i].data(), bytes[i]);
+    }
+    ops.use_workspace({blocks[3].data(), static_cast<size_t>(bytes[3])});
+    const cpu::MatmulJob job = {.w = {kFormat, size.rows, size.cols, blocks[0].data()},
+                                .y = blocks[2].floats(),
+                                .y_stride = size.rows};
+    ops.set_variants(variants);
+    return time_of(ops, [&] { ops.matmul({&job, 1}, blocks[1].floats(), size.cols, size.tokens); });
+}
+
+// One token over a context of some length, as an 8B model has it.
+Result<double> time_attention(GpuOps& ops, const Variants& variants) {
+    constexpr int kHeads = 32, kKvHeads = 8, kDim = 128;
+    constexpr int64_t kContext = 4096;
+    constexpr uint64_t kCache = uint64_t{2} * kKvHeads * kContext * kDim;
+    constexpr uint64_t kBytes[] = {kCache, kCache, kHeads * kDim * sizeof(float),
+                                   kHeads * kDim * sizeof(float),
+                                   kAttentionSplits * kHeads * (kDim + 2) * sizeof(float)};
+    run::MemoryBlock blocks[std::size(kBytes)];
+    for (size_t i = 0; i < std::size(kBytes); ++i) {
+        PARLOR_TRY(blocks[i], ops.allocate(kBytes[i]));
+        ops.clear(blocks[i].data(), kBytes[i]);
+    }
+    ops.use_workspace({blocks[4].data(), static_cast<size_t>(kBytes[4])});
+    const cpu::KvLayer kv = {
+        cpu::KvType::f16, blocks[0].data(), blocks[1].data(), kContext, kKvHeads, kDim, kDim};
+    const cpu::AttentionArgs args = {.q = blocks[2].floats(),
+                                     .out = blocks[3].floats(),
+                                     .q_stride = kHeads * kDim,
+                                     .tokens = 1,
+                                     .first_position = kContext - 1,
+                                     .heads = kHeads,
+                                     .scale = 0.1f};
+    ops.set_variants(variants);
+    return time_of(ops, [&] { ops.attention(args, kv); });
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> measure_slower(GpuOps& ops) {
+    const Variants best = variants_for(ops.card().gpu()), plain;
+    std::vector<std::string> slower;
+    PARLOR_TRY(const double probe, time_product(ops, kSmallProduct, plain));
+    if (probe > kTooSlow) return slower;
+    if (best.tensor_cores) {
+        PARLOR_TRY(const double with, time_product(ops, kProduct, best));
+        PARLOR_TRY(const double without, time_product(ops, kProduct, plain));
+        if (with >= without) slower.push_back("matmul");
+    }
+    if (best.packed_attention) {
+        PARLOR_TRY(const double with, time_attention(ops, best));
+        PARLOR_TRY(const double without, time_attention(ops, plain));
+        if (with >= without) slower.push_back("attention");
+    }
+    return slower;
+}
+
+double measure_copy(Card& card) {
+    constexpr int kCopies = 8;
+    for (uint64_t bytes = uint64_t{256} << 20; bytes >= uint64_t{8} << 20; bytes /= 2) {
+        const Result<run::MemoryBlock> block = card.allocate(2 * bytes);
+        if (!block.ok()) continue;
+        std::byte* data = (*block).data();
+        card.copy(data, data + bytes, bytes);
+        if (!card.finish().ok()) return 0;
+        const Clock::time_point start = Clock::now();
+        for (int i = 0; i < kCopies; ++i) card.copy(data, data + bytes, bytes);
+        if (!card.finish().ok()) return 0;
+        const double seconds = seconds_since(start);
+        return seconds > 0 ? 2e-9 * kCopies * static_cast<double>(bytes) / seconds : 0;
+    }
+    return 0;
+}
+
+}  // namespace parlor::gpu

@@ -1,0 +1,19 @@
+// Which of two variants is faster on a card: measured, where a table cannot know. Cards of Turing's
+// generation without tensor cores run their instructions, slowly.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/gpu/ops.h"
+
+namespace parlor::gpu {
+
+// Operations ("matmul", "attention") whose best variant is slower than the plain one. Empty where that cannot
+// be measured in short time. Error: what the card says.
+Result<std::vector<std::string>> measure_slower(GpuOps& ops);
+
+// Copies inside the card, 10^9 bytes read and written per second; 0: not measured.
+double measure_copy(Card& card);
+
+}  // namespace parlor::gpu

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# cards.sh BUILD [OUT]: everything that wants a graphics card, in under ten minutes: is it right, then how fast. BUILD is a build
+# tree without tests or window (cmake -B BUILD -DCMAKE_BUILD_TYPE=Release -DPARLOR_GUI=OFF), made on this computer so that the
+# kernel pack has this card's image. OUT (default: BUILD/cards) gets what is printed, for tests/bench/RESULTS.md.
+set -euo pipefail
+build=$1
+out=${2:-$build/cards}
+mkdir -p "$out"
+cli=$build/engine/cli/parlor-cli
+models=$(mktemp -d)
+trap 'rm -rf "$models"' EXIT
+export XDG_CACHE_HOME=$models/cache
+
+cmake --build "$build" --target parlor-cli kernel_pack parlor_random_model > "$out/build.txt"
+
+echo "== the card, and every kernel on it"
+"$cli" doctor --verify-all > "$out/doctor.txt"
+grep -E "graphics|compute|copies|used|kernels for" "$out/doctor.txt"
+if grep -q WRONG "$out/doctor.txt"; then grep WRONG "$out/doctor.txt"; fi
+sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer 2> /dev/null || true)
+if [ -n "$sanitizer" ]; then
+    for tool in memcheck racecheck; do
+        timeout 120 "$sanitizer" --tool "$tool" "$cli" --check-gpus > "$out/$tool.txt" 2>&1 || true
+        echo "$tool: $(grep -E 'ERROR SUMMARY|hazards' "$out/$tool.txt" | tail -n 1)"
+    done
+fi
+
+echo "== the same answers as the processor's"
+for format in q4_k q8_0 bf16; do
+    "$build/tests/bench/parlor_random_model" "$models/1b" 1b "$format"
+    mv "$models/1b" "$models/1b-$format.gguf"
+    for device in cpu cuda:0; do
+        "$cli" logits --model "$models/1b-$format.gguf" --tokens 1,50,700,9000,120,33,4000,77,8,9,10,11,12 \
+            --device "$device" --out "$models/logits-$device" > /dev/null
+    done
+    python3 - "$models/logits-cpu" "$models/logits-cuda:0" "$format" << 'PY'
+import array, sys
+a, b = (array.array('f', open(name, 'rb').read()) for name in sys.argv[1:3])
+print(f"{sys.argv[3]}: largest difference {max(abs(x - y) for x, y in zip(a, b)) / max(map(abs, a)):.1e} of the largest logit")
+PY
+    rm "$models/1b-$format.gguf"
+done
+
+echo "== speed"
+for model in "9b q4_k" "9b q8_0" "9b bf16" "30b-a3b q4_k" "32b q4_k"; do
+    read -r shape format <<< "$model"
+    file=$models/$shape-$format.gguf
+    "$build/tests/bench/parlor_random_model" "$file" "$shape" "$format"
+    for depth in 0 8192; do
+        timeout 100 "$cli" bench --model "$file" --device cuda:0 --context 16384 -p 2048 -n 64 -d $depth -r 2 --json \
+            > "$out/$shape-$format-$depth.json" || { echo "$model: failed"; continue; }
+        python3 - "$out/$shape-$format-$depth.json" "$model, depth $depth" << 'PY'
+import json, sys
+r = json.load(open(sys.argv[1]))
+share = r["bandwidth_gbs"] / r["peak_gbs"] if r["peak_gbs"] else 0
+print(f'{sys.argv[2]}: prompt {r["prompt_tps"]:.0f}, decode {r["decode_tps"]:.1f} tokens/s, {r["bandwidth_gbs"]:.0f} GB/s, {share:.0%} of measured copies')
+PY
+    done
+    rm "$file"
+done
