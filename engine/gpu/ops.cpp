@@ -14,6 +14,7 @@ using namespace parlor::cuda;  // argument structures and their numbers
 namespace cpu = kernels::cpu;
 
 constexpr uint64_t kPositionBytes = 64;
+constexpr int64_t kModelWidth = 512;   // heads are narrower
 constexpr int64_t kMostGridY = 32768;  // of launches: 65535
 
 int64_t blocks(int64_t count, int64_t each) {
@@ -60,15 +61,16 @@ GpuOps::~GpuOps() {
 void GpuOps::begin(int64_t first_position) {
     first_ = first_position;
     const i32 position = small(first_position);
-    card_->upload(&position, position_, sizeof position);
+    upload(&position, position_, sizeof position);
 }
 
 // Launching one by one costs some microseconds each; a graph a fraction of it.
 Result<void> GpuOps::repeat(int number, const std::function<Result<void>()>& work) {
+    fresh_ = {};  // what is recorded must not depend on what was done before
     if (number < 0 || !graphs_work_) return work();
     Repeated& repeated = repeated_[number];
     if (repeated.graph != nullptr) {
-        card_->launch_graph(repeated.graph);
+        other().launch_graph(repeated.graph);
         return {};
     }
     if (!repeated.done_before || !card_->begin_graph()) {
@@ -91,41 +93,55 @@ Result<void> GpuOps::repeat(int number, const std::function<Result<void>()>& wor
 }
 
 void GpuOps::copy(const void* from, void* to, uint64_t bytes) {
-    card_->copy(from, to, bytes);
+    other().copy(from, to, bytes);
 }
 
 void GpuOps::rms_norm(const float* x, int64_t x_stride, const float* weight, float* y, int64_t y_stride,
                       int64_t rows, int64_t width, float eps) {
-    card_->launch("rms_norm", {rows, 1}, RmsNormArgs{x, weight, y, x_stride, y_stride, small(width), eps});
+    other().launch("rms_norm", {rows, 1}, RmsNormArgs{x, weight, y, x_stride, y_stride, small(width), eps});
 }
 
 void GpuOps::rope(float* x, int64_t token_stride, int64_t tokens, int heads, int head_dim, int dims,
                   cpu::RopePairs pairs, const float* inverse_frequency, float scale, int64_t first_position) {
-    card_->launch("rope", rows_of<RopeArgs>(int64_t{heads} * (dims / 2), tokens),
-                  RopeArgs{x, token_stride, inverse_frequency, position_, offset_of(first_position), heads,
-                           head_dim, dims, pairs == cpu::RopePairs::interleaved ? 1 : 0, scale});
+    other().launch("rope", rows_of<RopeArgs>(int64_t{heads} * (dims / 2), tokens),
+                   RopeArgs{x, token_stride, inverse_frequency, position_, offset_of(first_position), heads,
+                            head_dim, dims, pairs == cpu::RopePairs::interleaved ? 1 : 0, scale});
 }
 
 void GpuOps::temperature(float* x, int64_t tokens, int64_t width, int64_t first_position, int64_t length,
                          float scale) {
-    card_->launch(
+    other().launch(
         "temperature", rows_of<TemperatureArgs>(width, tokens),
         TemperatureArgs{x, position_, offset_of(first_position), small(width), small(length), scale});
 }
 
 void GpuOps::gated(Gate gate, const float* x, const float* up, float* y, int64_t tokens, int64_t width,
                    int64_t x_stride, int64_t up_stride, int64_t y_stride, float alpha, float limit) {
-    static constexpr const char* kNames[] = {"silu_mul", "gelu_mul", "swiglu_clamped"};
+    static constexpr const char* kNames[][2] = {
+        {"silu_mul", "silu_mul_q8"}, {"gelu_mul", "gelu_mul_q8"}, {"swiglu_clamped", "swiglu_clamped_q8"}};
+    // What comes out goes into a product.
+    const std::optional<Quantized> room =
+        tokens <= kMostGridY && width % 32 == 0 ? room_for(tokens, width) : std::nullopt;
     for (int64_t first = 0; first < tokens; first += kMostGridY) {
         const int64_t count = std::min(kMostGridY, tokens - first);
-        card_->launch(kNames[static_cast<size_t>(gate)], rows_of<GatedArgs>(width, count),
-                      GatedArgs{x + first * x_stride, up + first * up_stride, y + first * y_stride, x_stride,
-                                up_stride, y_stride, small(width), alpha, limit});
+        GatedArgs args{x + first * x_stride,
+                       up + first * up_stride,
+                       y + first * y_stride,
+                       x_stride,
+                       up_stride,
+                       y_stride,
+                       small(width),
+                       alpha,
+                       limit};
+        if (room) args.to = {room->q, room->d, room->sums};
+        other().launch(kNames[static_cast<size_t>(gate)][room ? 1 : 0], rows_of<GatedArgs>(width, count),
+                       args);
     }
+    if (room) fresh_ = {y, y_stride, tokens, width};
 }
 
 void GpuOps::elementwise(std::string_view kernel, const float* x, float* y, int64_t count, float factor) {
-    card_->launch(kernel, over<ElementwiseArgs>(count), ElementwiseArgs{x, y, count, factor});
+    other().launch(kernel, over<ElementwiseArgs>(count), ElementwiseArgs{x, y, count, factor});
 }
 void GpuOps::add(const float* x, float* y, int64_t count) {
     elementwise("add", x, y, count, 0);
@@ -143,24 +159,24 @@ void GpuOps::fill(float value, float* y, int64_t count) {
 void GpuOps::copy_rows(const float* x, int64_t x_stride, float* y, int64_t y_stride, int64_t rows,
                        int64_t width) {
     for (int64_t first = 0; first < rows; first += kMostGridY)
-        card_->launch(
+        other().launch(
             "copy_rows", rows_of<CopyRowsArgs>(width, std::min(kMostGridY, rows - first)),
             CopyRowsArgs{x + first * x_stride, y + first * y_stride, x_stride, y_stride, small(width)});
 }
 
 void GpuOps::kv_write(const cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
                       int64_t v_stride, int64_t tokens, int64_t first_position) {
-    card_->launch("kv_write", {kv.kv_heads, tokens},
-                  KvWriteArgs{cache_of(kv), k, v, k_stride, v_stride, position_, offset_of(first_position)});
+    other().launch("kv_write", {kv.kv_heads, tokens},
+                   KvWriteArgs{cache_of(kv), k, v, k_stride, v_stride, position_, offset_of(first_position)});
 }
 
 void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     CHECK(kv.k_dim <= cuda::AttentionArgs::kMostDim && kv.v_dim <= cuda::AttentionArgs::kMostDim);
     if (!variants_.packed_attention || kv.k_dim % 2 != 0) {
-        card_->launch("attention", {args.heads, args.tokens},
-                      cuda::AttentionArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride,
-                                          position_, offset_of(args.first_position), args.heads,
-                                          small(args.window), small(args.chunk), args.scale, args.softcap});
+        other().launch("attention", {args.heads, args.tokens},
+                       cuda::AttentionArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride,
+                                           position_, offset_of(args.first_position), args.heads,
+                                           small(args.window), small(args.chunk), args.scale, args.softcap});
         return;
     }
     // As many heads at once as share a row of the cache.
@@ -180,50 +196,51 @@ void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     auto* partial = reinterpret_cast<float*>(workspace_.data());
     CHECK(splits == 1 ||
           static_cast<uint64_t>(splits * args.heads * (kv.v_dim + 2)) * sizeof(float) <= workspace_.size());
-    card_->launch(
+    other().launch(
         kernel->second, {across, args.tokens * splits},
         PackedAttentionArgs{cache_of(kv), args.q, args.out, args.sinks, partial, args.q_stride, position_,
                             offset_of(args.first_position), args.heads, small(args.window), small(args.chunk),
                             args.scale, args.softcap, small(splits)});
     if (splits == 1) return;
-    card_->launch("attention_merge", {args.heads, args.tokens},
-                  AttentionMergeArgs{partial, args.out, args.sinks, args.heads, kv.v_dim, small(splits)});
+    other().launch("attention_merge", {args.heads, args.tokens},
+                   AttentionMergeArgs{partial, args.out, args.sinks, args.heads, kv.v_dim, small(splits)});
 }
 
 void GpuOps::causal_conv1d(const cpu::ConvArgs& args) {
-    card_->launch("causal_conv1d", over<cuda::ConvArgs>(args.channels),
-                  cuda::ConvArgs{args.x, args.weight, args.state, args.stride, small(args.tokens),
-                                 small(args.channels), args.taps});
+    other().launch("causal_conv1d", over<cuda::ConvArgs>(args.channels),
+                   cuda::ConvArgs{args.x, args.weight, args.state, args.stride, small(args.tokens),
+                                  small(args.channels), args.taps});
 }
 
 void GpuOps::l2_norm(float* x, int64_t token_stride, int64_t tokens, int heads, int dim, float eps,
                      float scale) {
-    card_->launch("l2_norm", {heads, tokens}, L2NormArgs{x, token_stride, dim, eps, scale});
+    other().launch("l2_norm", {heads, tokens}, L2NormArgs{x, token_stride, dim, eps, scale});
 }
 
 void GpuOps::gated_delta_rule(const cpu::DeltaRuleArgs& args) {
     CHECK(args.k_dim <= cuda::DeltaRuleArgs::kMostDim);
-    card_->launch("gated_delta_rule", {args.v_heads, 1},
-                  cuda::DeltaRuleArgs{args.q, args.k, args.v, args.alpha, args.beta, args.a, args.dt_bias,
-                                      args.out, args.state, args.qkv_stride, small(args.tokens), args.k_heads,
-                                      args.v_heads, args.k_dim, args.v_dim, args.tiled ? 1 : 0});
+    other().launch(
+        "gated_delta_rule", {args.v_heads, 1},
+        cuda::DeltaRuleArgs{args.q, args.k, args.v, args.alpha, args.beta, args.a, args.dt_bias, args.out,
+                            args.state, args.qkv_stride, small(args.tokens), args.k_heads, args.v_heads,
+                            args.k_dim, args.v_dim, args.tiled ? 1 : 0});
 }
 
 void GpuOps::split_rates(const float* both, int64_t tokens, int k_heads, int v_heads, float* beta,
                          float* alpha) {
-    card_->launch("split_rates", rows_of<SplitRatesArgs>(v_heads, tokens),
-                  SplitRatesArgs{both, beta, alpha, k_heads, v_heads});
+    other().launch("split_rates", rows_of<SplitRatesArgs>(v_heads, tokens),
+                   SplitRatesArgs{both, beta, alpha, k_heads, v_heads});
 }
 
 void GpuOps::rms_norm_gated(const float* x, const float* weight, const float* gate, float* y, int64_t rows,
                             int64_t width, float eps) {
-    card_->launch("rms_norm_gated", {rows, 1}, GatedNormArgs{x, weight, gate, y, small(width), eps});
+    other().launch("rms_norm_gated", {rows, 1}, GatedNormArgs{x, weight, gate, y, small(width), eps});
 }
 
 void GpuOps::sigmoid_mul(const float* gate, int64_t token_stride, int64_t head_stride, float* y,
                          int64_t tokens, int heads, int dim) {
-    card_->launch("sigmoid_mul", {heads, tokens},
-                  SigmoidMulArgs{gate, y, token_stride, head_stride, heads, dim});
+    other().launch("sigmoid_mul", {heads, tokens},
+                   SigmoidMulArgs{gate, y, token_stride, head_stride, heads, dim});
 }
 
 }  // namespace parlor::gpu

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "engine/gpu/card.h"
 #include "engine/gpu/variants.h"
@@ -24,14 +25,17 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     run::ExpertOps* experts() override { return this; }
     Result<run::MemoryBlock> allocate(uint64_t bytes) override { return card_->allocate(bytes); }
     void upload(const void* host, void* device, uint64_t bytes) override {
-        card_->upload(host, device, bytes);
+        other().upload(host, device, bytes);
     }
     void download(const void* device, void* host, uint64_t bytes) override {
         card_->download(device, host, bytes);
     }
     void copy(const void* from, void* to, uint64_t bytes) override;
-    void clear(void* device, uint64_t bytes) override { card_->clear(device, bytes); }
-    void use_workspace(std::span<std::byte> workspace) override { workspace_ = workspace; }
+    void clear(void* device, uint64_t bytes) override { other().clear(device, bytes); }
+    void use_workspace(std::span<std::byte> workspace) override {
+        workspace_ = workspace;
+        fresh_ = {};
+    }
     void begin(int64_t first_position) override;
     Result<void> finish() override { return card_->finish(); }
     Result<void> repeat(int number, const std::function<Result<void>()>& work) override;
@@ -91,6 +95,13 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
         float* d = nullptr;
         int* sums = nullptr;
     };
+    std::optional<Quantized> room_for(int64_t tokens, int64_t cols) const;
+    void multiply_token(std::span<const kernels::cpu::MatmulJob> jobs, const Quantized& quantized);
+    // The card, for anything but a product: what is in the workspace may then be no more what it was.
+    Card& other() {
+        fresh_ = {};
+        return *card_;
+    }
     Quantized quantize(const float* x, int64_t x_stride, int64_t tokens, int64_t cols);
     void multiply(const kernels::cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
                   const Quantized& quantized);
@@ -103,6 +114,13 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     int* position_ = nullptr;  // in device memory: the step's first position
     int64_t first_ = 0;
     std::span<std::byte> workspace_;
+    // The activations that lie in the workspace as int8, if any.
+    struct Fresh {
+        const float* x = nullptr;
+        int64_t stride = 0, tokens = 0, cols = 0;
+        bool operator==(const Fresh&) const = default;
+    };
+    Fresh fresh_;
     Variants variants_;
     struct Repeated {
         bool done_before = false;  // the first time is not recorded: kernels may still be loaded then

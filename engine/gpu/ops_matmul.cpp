@@ -1,5 +1,5 @@
 // Products, alone and of experts.
-#include <algorithm>
+#include <array>
 #include <vector>
 
 #include "cuda/device/args.h"
@@ -20,6 +20,7 @@ using cpu::PackedMatrix;
 static_assert(sizeof(ExpertMatrix) == run::ExpertOps::kTableEntryBytes);
 static_assert(run::ExpertOps::kTableEntryBytes == kExpertEntryBytes);
 
+constexpr size_t kMostTokenJobs = 8;    // with the same activations: a delta net has four
 constexpr int64_t kTokensPerBlock = 8;  // of the kernels named _8
 constexpr int64_t kMmaRows = 64;        // per block of the kernels that use tensor cores
 constexpr int64_t kFewTokens = 32;      // more are multiplied 64 at a time
@@ -40,23 +41,32 @@ ScaleOf scale_of(kernels::Format format) {
 
 }  // namespace
 
-GpuOps::Quantized GpuOps::quantize(const float* x, int64_t x_stride, int64_t tokens, int64_t cols) {
+// Room in the workspace for [tokens, cols]; nothing when it is too small.
+std::optional<GpuOps::Quantized> GpuOps::room_for(int64_t tokens, int64_t cols) const {
     const auto values = static_cast<size_t>(tokens * cols);
     size_t used = 0;
     const auto take = [&](size_t bytes) {
         std::byte* place = workspace_.data() + used;
         used += (bytes + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
-        CHECK(used <= workspace_.size());
         return place;
     };
     Quantized out;
     out.q = reinterpret_cast<signed char*>(take(values));
     out.d = reinterpret_cast<float*>(take(values / 32 * sizeof(float)));
     out.sums = reinterpret_cast<int*>(take(values / 16 * sizeof(i32)));
+    return used <= workspace_.size() ? std::optional(out) : std::nullopt;
+}
+
+GpuOps::Quantized GpuOps::quantize(const float* x, int64_t x_stride, int64_t tokens, int64_t cols) {
+    const std::optional<Quantized> room = room_for(tokens, cols);
+    CHECK(room.has_value());
+    // What made x may have left it there.
+    if (fresh_ == Fresh{x, x_stride, tokens, cols}) return *room;
     const int64_t groups = tokens * (cols / 32), per_block = QuantizeArgs::kThreads / 32;
     card_->launch("quantize_activations", {(groups + per_block - 1) / per_block, 1},
-                  QuantizeArgs{x, x_stride, out.q, out.d, out.sums, small(tokens), small(cols)});
-    return out;
+                  QuantizeArgs{x, x_stride, room->q, room->d, room->sums, small(tokens), small(cols)});
+    fresh_ = {x, x_stride, tokens, cols};
+    return *room;
 }
 
 bool GpuOps::has_mma(kernels::Format format) const {
@@ -90,13 +100,54 @@ void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_strid
                         small(w.cols), small(tokens), accumulate, w.scale, scale.block_values, scale.type});
 }
 
+// One token, quantized weights: matrices of the same format in one launch.
+void GpuOps::multiply_token(std::span<const cpu::MatmulJob> jobs, const Quantized& quantized) {
+    std::array<bool, kMostTokenJobs> done{};
+    for (size_t i = 0; i < jobs.size(); ++i) {
+        if (done[i]) continue;
+        TokenMatmulArgs args{};
+        args.q = quantized.q;
+        args.d = quantized.d;
+        args.sums = quantized.sums;
+        args.cols = small(jobs[i].w.cols);
+        const std::string suffix = kernel_suffix(jobs[i].w.format);
+        i32 count = 0, blocks = 0;
+        for (size_t j = i; j < jobs.size() && count < TokenMatmulArgs::kMost; ++j) {
+            const cpu::MatmulJob& job = jobs[j];
+            if (done[j] || kernel_suffix(job.w.format) != suffix) continue;
+            done[j] = true;
+            blocks += small((job.w.rows + cpu::kGroupRows - 1) / cpu::kGroupRows);
+            args.jobs[count++] = {reinterpret_cast<const u8*>(job.w.data),
+                                  job.bias,
+                                  job.y,
+                                  small(job.w.rows),
+                                  job.accumulate ? 1 : 0,
+                                  job.w.scale,
+                                  blocks};
+        }
+        for (; count < TokenMatmulArgs::kMost; ++count) args.jobs[count].end = blocks;
+        card_->launch("matmul_" + suffix + "_1", {blocks, 1}, args);
+    }
+}
+
 void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_t x_stride, int64_t tokens) {
+    CHECK(jobs.size() <= kMostTokenJobs);
+    std::array<cpu::MatmulJob, kMostTokenJobs> together;
+    size_t count = 0;
     Quantized quantized;
     for (const cpu::MatmulJob& job : jobs) {
-        if (takes_int8(job.w.format) && quantized.q == nullptr)
+        if (takes_int8(job.w.format)) {
             quantized = quantize(x, x_stride, tokens, job.w.cols);
+            if (tokens == 1) {
+                together[count++] = job;
+                continue;
+            }
+        }
         multiply(job, x, x_stride, tokens, quantized);
     }
+    multiply_token(std::span(together).first(count), quantized);
+    for (const cpu::MatmulJob& job : jobs)
+        if (job.y == fresh_.x) fresh_ = {};
 }
 
 // One after the other: they use the same workspace.
@@ -112,9 +163,9 @@ void GpuOps::fill_table(std::span<const PackedMatrix> matrices, std::byte* table
 }
 
 void GpuOps::sort_by_expert(const SortJob& job) {
-    card_->launch("sort_by_expert", {1, 1},
-                  SortArgs{job.chosen, job.weights, job.first_row, job.token, job.row_weight, job.row,
-                           small(job.tokens), job.used, job.experts});
+    other().launch("sort_by_expert", {1, 1},
+                   SortArgs{job.chosen, job.weights, job.first_row, job.token, job.row_weight, job.row,
+                            small(job.tokens), job.used, job.experts});
 }
 
 void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
@@ -128,7 +179,7 @@ void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
         const Grid grid = {(w.rows + block_rows - 1) / block_rows, job.experts};
         const auto* table = reinterpret_cast<const ExpertMatrix*>(job.table);
         if (takes_int8(w.format)) {
-            if (quantized.q == nullptr) quantized = quantize(job.x, job.x_stride, job.rows, w.cols);
+            quantized = quantize(job.x, job.x_stride, job.rows, w.cols);
             card_->launch(name, grid,
                           GroupedMatmulArgs{table, job.first_row, quantized.q, quantized.d, quantized.sums,
                                             job.bias, job.y, job.y_stride, small(w.rows), small(w.cols), 0});
@@ -145,36 +196,36 @@ void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
 void GpuOps::gather_rows(const float* x, const int32_t* from, const float* scale, float* out, int64_t rows,
                          int64_t width) {
     const int64_t parts = (width + GatherArgs::kThreads - 1) / GatherArgs::kThreads;
-    card_->launch("gather_rows", {parts, rows}, GatherArgs{x, from, scale, out, small(width)});
+    other().launch("gather_rows", {parts, rows}, GatherArgs{x, from, scale, out, small(width)});
 }
 
 void GpuOps::combine_rows(const float* x, const int32_t* row, const float* weight, float* y, int64_t tokens,
                           int used, int64_t width) {
     const int64_t parts = (width + CombineArgs::kThreads - 1) / CombineArgs::kThreads;
-    card_->launch("combine_rows", {parts, tokens}, CombineArgs{x, row, weight, y, used, small(width)});
+    other().launch("combine_rows", {parts, tokens}, CombineArgs{x, row, weight, y, used, small(width)});
 }
 
 void GpuOps::add_weighted_rows(const float* x, const float* weight, float* y, int64_t tokens, int64_t width) {
     const int64_t parts = (width + WeightedRowsArgs::kThreads - 1) / WeightedRowsArgs::kThreads;
-    card_->launch("add_weighted_rows", {parts, tokens}, WeightedRowsArgs{x, weight, y, small(width)});
+    other().launch("add_weighted_rows", {parts, tokens}, WeightedRowsArgs{x, weight, y, small(width)});
 }
 
 void GpuOps::route(const cpu::RouterArgs& args) {
     CHECK(args.experts <= cuda::RouteArgs::kMostExperts);
-    card_->launch("route", {args.tokens, 1},
-                  cuda::RouteArgs{args.logits, args.bias, args.chosen, args.weights, args.experts, args.used,
-                                  static_cast<cuda::RouterScore>(args.score), args.groups, args.groups_used,
-                                  args.group_score == cpu::GroupScore::two_largest ? 1 : 0,
-                                  args.normalize ? 1 : 0, args.scale});
+    other().launch("route", {args.tokens, 1},
+                   cuda::RouteArgs{args.logits, args.bias, args.chosen, args.weights, args.experts, args.used,
+                                   static_cast<cuda::RouterScore>(args.score), args.groups, args.groups_used,
+                                   args.group_score == cpu::GroupScore::two_largest ? 1 : 0,
+                                   args.normalize ? 1 : 0, args.scale});
 }
 
 void GpuOps::scale_chosen(const int32_t* chosen, const float* scale, float* weights, int64_t count) {
-    card_->launch("scale_chosen", {(count + ScaleChosenArgs::kThreads - 1) / ScaleChosenArgs::kThreads, 1},
-                  ScaleChosenArgs{chosen, scale, weights, count});
+    other().launch("scale_chosen", {(count + ScaleChosenArgs::kThreads - 1) / ScaleChosenArgs::kThreads, 1},
+                   ScaleChosenArgs{chosen, scale, weights, count});
 }
 
 void GpuOps::switch_weights(const float* x, const float* w, float* out, int64_t tokens, int64_t width) {
-    card_->launch("switch_weights", {tokens, 1}, SwitchArgs{x, w, out, small(width)});
+    other().launch("switch_weights", {tokens, 1}, SwitchArgs{x, w, out, small(width)});
 }
 
 }  // namespace parlor::gpu

@@ -36,12 +36,15 @@ Plan planFor(const ModelCard& card, const std::vector<Share>& shares, int64_t ba
     return plan;
 }
 
-// Activations that are rounded to int8 pass on a last bit of difference as one of 127.
+// Activations that are rounded to int8 pass on a last bit of difference as one of 127; float16 and bfloat16
+// weights meet them as two terms of bfloat16.
 double bound(const ModelCard& card) {
-    const bool rounds = std::ranges::any_of(card.tensors, [](const TensorInfo& tensor) {
-        return kernels::traits(tensor.format).block_values > 1;
-    });
-    return rounds ? 5e-3 : 1e-4;
+    double most = 1e-4;
+    for (const TensorInfo& tensor : card.tensors) {
+        if (kernels::traits(tensor.format).block_values > 1) return 5e-3;
+        if (tensor.format != kernels::Format::f32) most = 3e-4;
+    }
+    return most;
 }
 
 struct Loaded {

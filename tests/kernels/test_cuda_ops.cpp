@@ -165,6 +165,51 @@ class TestCudaOps : public QObject {
         }
     }
 
+    // What a norm and a gate leave as int8 is what quantize_activations makes of their result.
+    void quantizedOnTheWay() {
+        constexpr int rows = 3, width = 160;
+        std::vector<float> x = some(size_t(rows * width), 21), up = some(size_t(rows * width), 22);
+        x[7] = 14280;
+        x[40] = std::numeric_limits<float>::quiet_NaN();
+        Guarded<float> in(x), gate(up), weight(some(size_t(width), 23));
+        const auto compare = [&](const char* kernel, Guarded<float>& y, Guarded<int8_t>& q, Guarded<float>& d,
+                                 Guarded<int32_t>& sums, const Guarded<float>& plain) {
+            QVERIFY2(y.intact() && q.intact() && d.intact() && sums.intact(), kernel);
+            QVERIFY(std::memcmp(y.data(), const_cast<Guarded<float>&>(plain).data(), y.size() * 4) == 0);
+            Guarded<int8_t> q2(q.size());
+            Guarded<float> d2(d.size());
+            Guarded<int32_t> sums2(sums.size());
+            const cuda::QuantizeArgs again = {
+                y.data(), width, reinterpret_cast<signed char*>(q2.data()), d2.data(), sums2.data(),
+                rows,     width};
+            QCOMPARE(simt::launch("quantize_activations", {(rows * width / 32 + 3) / 4, 1}, &again),
+                     std::string());
+            QVERIFY(std::memcmp(q.data(), q2.data(), q.size()) == 0);
+            QVERIFY(std::memcmp(d.data(), d2.data(), d.size() * 4) == 0);
+            QVERIFY(std::memcmp(sums.data(), sums2.data(), sums.size() * 4) == 0);
+        };
+        for (const simt::Order order : {simt::Order::up, simt::Order::down}) {
+            Guarded<int8_t> q(size_t(rows * width));
+            Guarded<float> d(size_t(rows * width / 32)), y(size_t(rows * width)), plain(size_t(rows * width));
+            Guarded<int32_t> sums(size_t(rows * width / 16));
+            const cuda::Activations to = {reinterpret_cast<signed char*>(q.data()), d.data(), sums.data()};
+            cuda::RmsNormArgs norm = {in.data(), weight.data(), y.data(), width, width, width, 1e-5f, to};
+            QCOMPARE(simt::launch("rms_norm_q8", {rows, 1}, &norm, order), std::string());
+            norm.y = plain.data();
+            QCOMPARE(simt::launch("rms_norm", {rows, 1}, &norm, order), std::string());
+            compare("rms_norm_q8", y, q, d, sums, plain);
+            for (const std::string kernel : {"silu_mul", "gelu_mul", "swiglu_clamped"}) {
+                cuda::GatedArgs args = {in.data(), gate.data(), y.data(), width, width,
+                                        width,     width,       1.7f,     7,     to};
+                QCOMPARE(simt::launch(kernel + "_q8", {(width + 127) / 128, rows}, &args, order),
+                         std::string());
+                args.y = plain.data();
+                QCOMPARE(simt::launch(kernel, {(width + 127) / 128, rows}, &args, order), std::string());
+                compare(kernel.c_str(), y, q, d, sums, plain);
+            }
+        }
+    }
+
     void attention_data() {
         QTest::addColumn<int>("type");
         QTest::addColumn<QList<int>>("shape");  // heads, kv heads, k_dim, v_dim, tokens, first position

@@ -82,8 +82,8 @@ class Engine {
     // Executes the plan: allocates exactly what its ledger says, streams the weights in.
     static Result<std::unique_ptr<Engine>> load(const ModelCard& card, const Plan& plan, std::stop_token stop,
                                                 const std::function<void(double fraction)>& progress = {});
-    // Plans for this computer and loads. Plans again, with what was given up among its reasons, when a card has
-    // less memory than it said or cannot be used after all.
+    // Plans for this computer and loads. Plans again, with what was given up among its reasons, when a card
+    // has less memory than it said or cannot be used after all.
     static Result<std::unique_ptr<Engine>> start(const ModelCard& card, Machine machine, const Wishes& wishes,
                                                  std::stop_token stop,
                                                  const std::function<void(double fraction)>& progress = {});

@@ -99,8 +99,8 @@ struct ModelCard {
     std::string chat_template;  // empty: none
     SamplingAdvice sampling;
     bool wrong_on_cards = false;  // graphics cards gave numbers that were not right: remembered here
-    uint64_t file_bytes = 0;    // of all parts
-    uint64_t weight_bytes = 0;  // of all tensors
+    uint64_t file_bytes = 0;      // of all parts
+    uint64_t weight_bytes = 0;    // of all tensors
     uint64_t parameters = 0;
 
     const TensorInfo* find(std::string_view tensor) const;

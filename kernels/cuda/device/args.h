@@ -5,6 +5,13 @@
 
 namespace parlor::cuda {
 
+// Where activations go as int8: q [tokens, cols], d [tokens, cols / 32], sums [tokens, cols / 16].
+struct Activations {
+    i8* q;
+    float* d;
+    i32* sums;
+};
+
 // x [tokens, stride] as int8 with a float32 scale for every 32 values: x is about d * q. cols is a multiple
 // of 32. A block of threads takes kThreads / 32 groups of 32 values: grid.x = ceil(tokens * cols / 32 /
 // that).
@@ -35,6 +42,27 @@ struct QuantMatmulArgs {
     float scale;
 };
 
+// QuantMatmulArgs for one token and up to three matrices with the same columns (Q, K and V; gate and up): as
+// many blocks of threads as all of them have groups of 16 rows.
+struct TokenMatmulArgs {
+    static constexpr i32 kThreads = 256;
+    static constexpr i32 kMost = 3;
+    struct Job {
+        const u8* w;
+        const float* bias;  // [rows] or null
+        float* y;           // [rows]
+        i32 rows;
+        i32 accumulate;
+        float scale;
+        i32 end;  // the first block behind its own
+    };
+    Job jobs[kMost];  // those that are not there have the last one's end
+    const i8* q;
+    const float* d;
+    const i32* sums;
+    i32 cols;
+};
+
 // The same with float32 activations: for weights in f32, f16, bf16 and in the scaled formats of
 // kernels/scaled.h.
 struct FloatMatmulArgs {
@@ -63,6 +91,7 @@ struct RmsNormArgs {
     i64 x_stride, y_stride;
     i32 width;
     float eps;
+    Activations to;  // of rms_norm_q8 alone: y as int8 besides; width is a multiple of 32
 };
 
 // Rotates in place x [tokens, heads, head_dim] at positions *position + offset + t: the position stands in
@@ -163,6 +192,7 @@ struct GatedArgs {
     i64 gate_stride, up_stride, y_stride;
     i32 width;
     float alpha, limit;  // of the clamped one
+    Activations to;      // of those named _q8 alone: y as int8 besides; width is a multiple of 32
 };
 
 // Over `count` values; grid.x = ceil(count / kThreads).

@@ -16,6 +16,8 @@
     extern "C" __global__ void __launch_bounds__(Args::kThreads, 1) name(const Args args)
 #define PARLOR_SHARED(type, name, count) __shared__ type name[count]
 #define PARLOR_TABLE(type, name, count) static __device__ const type name[count]
+#define PARLOR_PRAGMA(text) _Pragma(#text)
+#define PARLOR_UNROLL(times) PARLOR_PRAGMA(unroll times)
 
 namespace parlor::cuda {
 

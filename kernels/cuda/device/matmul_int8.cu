@@ -11,17 +11,18 @@
 
 namespace parlor::cuda {
 
-// Up to kTokens tokens; w: of all rows.
-template <WeightFormat kFormat, i32 kTokens, class Args, class Sums>
-PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bias, float scale,
-                                 i32 first_token, i32 tokens, Sums& sums) {
+// Up to kTokens tokens over a group of 16 rows; kThreads threads.
+template <WeightFormat kFormat, i32 kTokens, i32 kThreads, class Args, class Sums>
+PARLOR_DEVICE void multiply_group(const Args& args, const u8* group, i32 first_token, i32 tokens,
+                                  Sums& sums) {
     constexpr WeightLayout l = layout_of(kFormat);
-    constexpr i32 kWarps = Args::kThreads / kWarp;
+    constexpr i32 kWarps = kThreads / kWarp;
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
     const i32 sub_blocks = args.cols / 32;
-    const u8* group = w + i64{block_x()} * (sub_blocks / l.blocks32) * l.block_bytes();
 
     float acc[kTokens] = {};
+    // Unrolled so that loads of several blocks are under way at once: with one token there are few of them.
+    PARLOR_UNROLL(kTokens == 1 ? 4 : 1)
     for (i32 s = warp; s < sub_blocks; s += kWarps) {
         const u8* header = group + i64{s / l.blocks32} * l.block_bytes();
         const u8* sub_block = header + l.header_bytes() + s % l.blocks32 * l.sub_block_bytes();
@@ -45,7 +46,37 @@ PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bia
         if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
     }
     sync_threads();
+}
+
+// w: of all rows.
+template <WeightFormat kFormat, i32 kTokens, class Args, class Sums>
+PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bias, float scale,
+                                 i32 first_token, i32 tokens, Sums& sums) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    const u8* group = w + i64{block_x()} * (args.cols / 32 / l.blocks32) * l.block_bytes();
+    multiply_group<kFormat, kTokens, Args::kThreads>(args, group, first_token, tokens, sums);
     finish_rows<kTokens>(args, sums, bias, scale, first_token, tokens);
+}
+
+// One token, up to three matrices.
+template <WeightFormat kFormat, class Sums>
+PARLOR_DEVICE void multiply_token(const TokenMatmulArgs& args, Sums& sums) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    constexpr i32 kWarps = TokenMatmulArgs::kThreads / kWarp;
+    i32 number = 0, first = 0;
+    while (number + 1 < TokenMatmulArgs::kMost && block_x() >= args.jobs[number].end)
+        first = args.jobs[number++].end;
+    const TokenMatmulArgs::Job& job = args.jobs[number];
+    const i32 group_number = block_x() - first;
+    const u8* group = job.w + i64{group_number} * (args.cols / 32 / l.blocks32) * l.block_bytes();
+    multiply_group<kFormat, 1, TokenMatmulArgs::kThreads>(args, group, 0, 1, sums);
+    const i32 r = 16 * group_number + thread_x();
+    if (thread_x() >= 16 || r >= job.rows) return;
+    float value = 0;
+    for (i32 part = 0; part < kWarps; ++part) value += sums[part * 16 + thread_x()];
+    value *= job.scale;
+    if (job.bias != nullptr) value += job.bias[r];
+    job.y[r] = job.accumulate != 0 ? value + job.y[r] : value;
 }
 
 #define PARLOR_MATMUL(format, most)                                                           \
@@ -68,9 +99,14 @@ PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bia
             sync_threads();                                                                          \
         }                                                                                            \
     }
-#define PARLOR_MATMULS(format) \
-    PARLOR_MATMUL(format, 1)   \
-    PARLOR_MATMUL(format, 8)   \
+#define PARLOR_TOKEN_MATMUL(format)                                         \
+    PARLOR_KERNEL(matmul_##format##_1, TokenMatmulArgs) {                   \
+        PARLOR_SHARED(float, sums, TokenMatmulArgs::kThreads / kWarp * 16); \
+        multiply_token<WeightFormat::format>(args, sums);                   \
+    }
+#define PARLOR_MATMULS(format)  \
+    PARLOR_TOKEN_MATMUL(format) \
+    PARLOR_MATMUL(format, 8)    \
     PARLOR_GROUPED_MATMUL(format)
 
 PARLOR_MATMULS(q8_0)

@@ -17,11 +17,11 @@ struct TwoTerms {
 };
 PARLOR_DEVICE TwoTerms two_terms(float x) {
     const u32 bits = bits_of(x);
-    // Cut off, not rounded: the rest is exact, and no finite number becomes infinite.
+    // The first is cut off, not rounded: the rest is exact, and no finite number becomes infinite.
     const u32 high = bits & 0xffff0000u;
     const float rest = x - float_of(high);
     const bool finite = (bits & 0x7f800000u) != 0x7f800000u;
-    return {high >> 16, finite ? bits_of(rest) >> 16 : 0u};
+    return {high >> 16, finite ? (bits_of(rest) + 0x8000u) >> 16 : 0u};
 }
 
 template <i32 kTokens, class Args, class Words>

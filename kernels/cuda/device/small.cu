@@ -3,19 +3,32 @@
 #include "cuda/device/args.h"
 #include "cuda/device/base.h"
 #include "cuda/device/block.h"
+#include "cuda/device/quantize.h"
 
 namespace parlor::cuda {
 
-PARLOR_KERNEL(rms_norm, RmsNormArgs) {
-    PARLOR_SHARED(float, parts, RmsNormArgs::kThreads / kWarp);
+template <bool kQuantizes, class Parts>
+PARLOR_DEVICE void norm_row(const RmsNormArgs& args, Parts& parts) {
     const float* x = args.x + block_x() * args.x_stride;
     float* y = args.y + block_x() * args.y_stride;
     float squares = 0;
     for (i32 i = thread_x(); i < args.width; i += RmsNormArgs::kThreads) squares += x[i] * x[i];
     const float mean = block_sum<RmsNormArgs::kThreads>(squares, parts) / static_cast<float>(args.width);
     const float factor = 1 / square_root(mean + args.eps);
-    for (i32 i = thread_x(); i < args.width; i += RmsNormArgs::kThreads)
-        y[i] = x[i] * factor * (args.weight != nullptr ? args.weight[i] : 1.0f);
+    // A warp has 32 columns that follow each other, and all of its lanes or none: width is a multiple of 32.
+    for (i32 i = thread_x(); i < args.width; i += RmsNormArgs::kThreads) {
+        const float value = x[i] * factor * (args.weight != nullptr ? args.weight[i] : 1.0f);
+        y[i] = value;
+        if constexpr (kQuantizes) quantize_group(args.to, value, block_x(), i, args.width, true);
+    }
+}
+PARLOR_KERNEL(rms_norm, RmsNormArgs) {
+    PARLOR_SHARED(float, parts, RmsNormArgs::kThreads / kWarp);
+    norm_row<false>(args, parts);
+}
+PARLOR_KERNEL(rms_norm_q8, RmsNormArgs) {
+    PARLOR_SHARED(float, parts, RmsNormArgs::kThreads / kWarp);
+    norm_row<true>(args, parts);
 }
 
 PARLOR_KERNEL(rope, RopeArgs) {
@@ -50,6 +63,15 @@ PARLOR_DEVICE float gelu(float x) {  // its tanh form
         const float gate = args.gate[block_y() * args.gate_stride + i]; \
         const float up = args.up[block_y() * args.up_stride + i];       \
         args.y[block_y() * args.y_stride + i] = expression;             \
+    }                                                                   \
+    PARLOR_KERNEL(name##_q8, GatedArgs) {                               \
+        const i32 i = block_x() * GatedArgs::kThreads + thread_x();     \
+        if (i >= args.width) return;                                    \
+        const float gate = args.gate[block_y() * args.gate_stride + i]; \
+        const float up = args.up[block_y() * args.up_stride + i];       \
+        const float value = expression;                                 \
+        args.y[block_y() * args.y_stride + i] = value;                  \
+        quantize_group(args.to, value, block_y(), i, args.width, true); \
     }
 PARLOR_GATED(silu_mul, silu(gate) * up)
 PARLOR_GATED(gelu_mul, gelu(gate) * up)

@@ -18,6 +18,7 @@
 #define PARLOR_DEVICE static inline
 #define PARLOR_CONSTEXPR constexpr
 #define PARLOR_TABLE(type, name, count) static constexpr type name[count]
+#define PARLOR_UNROLL(times)
 #define PARLOR_KERNEL(name, Args)                                                \
     static void name##_body(const Args& args);                                   \
     static const ::parlor::simt::Kernel name##_kernel(                           \
