@@ -194,6 +194,20 @@ QVariantList reasonTopics(const Plan& plan) {
     return out;
 }
 
+// What a kernel is for, in words; its variant keeps its name.
+static QString operationWords(const std::string& op) {
+    static constexpr std::pair<std::string_view, const char*> kOperations[] = {
+        {"matmul", QT_TRANSLATE_NOOP("Models", "Matrix products")},
+        {"matmul_float", QT_TRANSLATE_NOOP("Models", "Matrix products, weights of 16 bits")},
+        {"matmul_token", QT_TRANSLATE_NOOP("Models", "Matrix products for one token")},
+        {"attention", QT_TRANSLATE_NOOP("Models", "Attention")},
+        {"norm_rope", QT_TRANSLATE_NOOP("Models", "Norms and positions")},
+    };
+    for (const auto& [name, words] : kOperations)
+        if (op == name) return inWords(words);
+    return QString::fromStdString(op);
+}
+
 QVariantList kernelList(const Plan& plan) {
     QVariantList out;
     for (const KernelChoice& kernel : plan.kernels) {
@@ -201,7 +215,7 @@ QVariantList kernelList(const Plan& plan) {
         for (const auto& other : kernel.rejected)
             rejected << QCoreApplication::translate("Models", "%1: %2")
                             .arg(QString::fromStdString(other.variant), sentence(other.reason));
-        out << QVariantMap{{"op", QString::fromStdString(kernel.op)},
+        out << QVariantMap{{"op", operationWords(kernel.op)},
                            {"variant", QString::fromStdString(kernel.variant)},
                            {"device", QString::fromStdString(kernel.device)},
                            {"reason", sentence(kernel.reason)},

@@ -110,6 +110,19 @@ Result<run::MemoryBlock> Card::allocate(uint64_t bytes) {
                                    });
 }
 
+Result<run::MemoryBlock> Card::allocate_host(uint64_t bytes) {
+    use();
+    void* place = nullptr;
+    if (error_ || bytes == 0 || driver_.allocate_host == nullptr ||
+        driver_.allocate_host(&place, static_cast<size_t>(bytes), 0) != kSuccess)
+        return run::MemoryBlock::allocate(bytes);
+    return run::MemoryBlock::adopt(static_cast<std::byte*>(place), bytes, [this](std::byte* data) {
+        if (lost_) return;
+        use();
+        driver_.release_host(data);
+    });
+}
+
 void Card::upload(const void* host, void* device, uint64_t bytes) {
     if (bytes == 0 || error_) return;
     use();

@@ -35,6 +35,9 @@ class Card {
     int multiprocessors() const { return multiprocessors_; }
 
     Result<run::MemoryBlock> allocate(uint64_t bytes);
+    // Pinned, where the driver has some; only for download(): an upload from it would not have ended when the
+    // call returns.
+    Result<run::MemoryBlock> allocate_host(uint64_t bytes);
     void upload(const void* host, void* device, uint64_t bytes);
     void download(const void* device, void* host, uint64_t bytes);  // waits
     void copy(const void* from, void* to, uint64_t bytes);

@@ -78,7 +78,11 @@ struct Kept {
         std::filesystem::path fresh = file;
         fresh += ".new";
         std::ofstream out(fresh, std::ios::binary);
-        out << checks_to_json(checks);
+        // A helper that crashed or took too long is asked again by the next start.
+        std::vector<CardCheck> lasting;
+        std::ranges::copy_if(checks, std::back_inserter(lasting),
+                             [](const CardCheck& one) { return !one.for_this_run; });
+        out << checks_to_json(lasting);
         out.close();
         if (out) std::filesystem::rename(fresh, file, error);  // another start checks again where it fails
     }
@@ -150,7 +154,7 @@ std::vector<CardCheck> check_cards(const Machine& machine) {
         if (i < found.size())
             check = found[i];
         else
-            check.trouble = helper_trouble(answer, gpu.name);
+            check = {.trouble = helper_trouble(answer, gpu.name), .for_this_run = true};
         check.uuid = gpu.uuid;
         check.driver = gpu.driver_cuda;
         check.build = pack->build();

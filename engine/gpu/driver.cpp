@@ -71,6 +71,8 @@ Driver::Driver() : library_(kLibrary) {
                       entry("cuEventSynchronize", event_wait), entry("cuEventElapsedTime", event_elapsed),
                       entry("cuEventDestroy_v2", event_destroy)) == nullptr;
     library_.find("cuGetErrorName", error_name);
+    if (!library_.find("cuMemHostAlloc", allocate_host) || !library_.find("cuMemFreeHost", release_host))
+        allocate_host = nullptr;
 }
 
 int Driver::attribute(Attribute which, int device_number) const {

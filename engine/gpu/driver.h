@@ -66,6 +66,10 @@ struct Driver {
     int (*copy)(uint64_t, uint64_t, size_t, void* stream) = nullptr;
     int (*fill_bytes)(uint64_t, unsigned char, size_t, void* stream) = nullptr;
 
+    // Pinned memory of the host: both or none.
+    int (*allocate_host)(void**, size_t, unsigned flags) = nullptr;
+    int (*release_host)(void*) = nullptr;
+
     // Graphs of launches: all of them or none.
     bool has_graphs() const { return graphs_; }
     int (*capture_begin)(void* stream, int mode) = nullptr;

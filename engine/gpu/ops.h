@@ -24,6 +24,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     bool on_host() const override { return false; }
     run::ExpertOps* experts() override { return this; }
     Result<run::MemoryBlock> allocate(uint64_t bytes) override { return card_->allocate(bytes); }
+    Result<run::MemoryBlock> allocate_host(uint64_t bytes) override { return card_->allocate_host(bytes); }
     void upload(const void* host, void* device, uint64_t bytes) override {
         other().upload(host, device, bytes);
     }

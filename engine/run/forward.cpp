@@ -31,7 +31,9 @@ Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Wei
     if (!all_on_host) {
         const std::optional<uint64_t> bytes = staging_bytes(arch, shape);
         if (!bytes) return message(Msg::SizesTooLarge);
-        PARLOR_TRY(forward->staging_, MemoryBlock::allocate(*bytes));
+        const auto row = static_cast<uint64_t>(arch.vocabulary) * sizeof(float);
+        PARLOR_TRY(forward->staging_, MemoryBlock::allocate(*bytes - row));
+        PARLOR_TRY(forward->host_row_, forward->stage(places.output).ops().allocate_host(row));
     }
     forward->make_segments();
     forward->states_.rewind(0);
@@ -171,7 +173,7 @@ Result<void> Forward::share_layer_inputs(const Step& step) {
     PARLOR_CHECKED(source.compute_layer_inputs(step));
     const auto bytes =
         static_cast<uint64_t>(step.tokens * arch_.layers * arch_.layer_embedding_width) * sizeof(float);
-    float* staged = host_row() + arch_.vocabulary;
+    float* staged = staging_.floats() + shape_.batch * arch_.width;
     for (const std::unique_ptr<Stage>& target : stages_) {
         if (target == nullptr || target.get() == &source) continue;
         const bool lies_there = source.ops().on_host();

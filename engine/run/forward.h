@@ -45,14 +45,14 @@ class Forward {
     const RunShape& shape() const { return shape_; }
     // Of a device of the plan.
     uint64_t allocated(int device, Buffer buffer) const;
-    uint64_t staging() const { return staging_.size(); }  // in RAM, for what goes between devices
+    uint64_t staging() const { return staging_.size() + host_row_.size(); }  // in RAM, between devices
 
   private:
     Forward(const ArchSpec& arch, const Weights& weights, const RunShape& shape, const Places& places)
         : arch_(arch), weights_(weights), shape_(shape), places_(places) {}
 
     Stage& stage(int device) { return *stages_[static_cast<size_t>(device)]; }
-    float* host_row() const { return staging_.floats() + shape_.batch * arch_.width; }
+    float* host_row() const { return host_row_.floats(); }
     void embed(const Step& step);
     void move(int& from, int to, const Step& step);
     // Layers of one device after the other, as far as the residual stream stays there.
@@ -77,7 +77,8 @@ class Forward {
     RecurrentStates states_;
     std::vector<std::unique_ptr<Stage>> stages_;  // of each device, null where it computes nothing
     std::vector<Segment> segments_;
-    MemoryBlock staging_;  // staging_bytes(): only where a device is not the host
+    // Only where a device is not the host: the residual stream and Buffer::layer_inputs, a row of logits.
+    MemoryBlock staging_, host_row_;
     bool long_ = false;    // LongRoPE: the table is the one for long sequences
 };
 

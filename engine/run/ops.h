@@ -70,6 +70,8 @@ class Ops {
     virtual kernels::ThreadPool* host_pool() { return nullptr; }
     virtual ExpertOps* experts() { return nullptr; }
     virtual Result<MemoryBlock> allocate(uint64_t bytes) = 0;
+    // Memory of the host that download() is fast to.
+    virtual Result<MemoryBlock> allocate_host(uint64_t bytes) { return MemoryBlock::allocate(bytes); }
     // Host memory may be reused when they return.
     virtual void upload(const void* host, void* device, uint64_t bytes) = 0;
     virtual void download(const void* device, void* host, uint64_t bytes) = 0;  // waits for what it reads

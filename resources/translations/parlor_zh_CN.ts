@@ -3516,6 +3516,26 @@
         <source>What goes between devices</source>
         <translation>设备之间传递的数据</translation>
     </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>Norms and positions</source>
+        <translation>归一化与位置编码</translation>
+    </message>
+    <message>
+        <source>Matrix products</source>
+        <translation>矩阵乘法</translation>
+    </message>
+    <message>
+        <source>Matrix products, weights of 16 bits</source>
+        <translation>矩阵乘法（16 位权重）</translation>
+    </message>
+    <message>
+        <source>Matrix products for one token</source>
+        <translation>单个词元的矩阵乘法</translation>
+    </message>
 </context>
 <context>
     <name>ModelsPage</name>

@@ -328,6 +328,15 @@ int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
     *address = reinterpret_cast<uintptr_t>(place);
     return 0;
 }
+int cuMemHostAlloc(void** place, size_t bytes, unsigned) {
+    PARLOR_ANSWER();
+    *place = std::malloc(bytes);
+    return *place != nullptr ? 0 : kOutOfMemory;
+}
+int cuMemFreeHost(void* place) {
+    std::free(place);
+    return 0;
+}
 int cuMemFree_v2(uint64_t address) {
     const auto found = state.memory.find(pointer(address));
     if (found == state.memory.end()) return kInvalid;

@@ -8,7 +8,7 @@ Rectangle {
     property string code
 
     // A card that has stopped answering works again in a new process.
-    readonly property bool restarts: ["GPU-017", "GPU-023"].includes(code)
+    readonly property bool restarts: code === "GPU-017" || code === "GPU-023"
 
     implicitHeight: words.implicitHeight + Theme.gap * 2.5 + (restarts ? restart.height + Theme.gap : 0)
     radius: Theme.radius

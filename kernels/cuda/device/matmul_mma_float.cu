@@ -1,8 +1,8 @@
 // Products of many tokens with weights that are kept in float16, bfloat16 or a scaled format, by tensor
 // cores: weights are decoded between memory and registers, and weights and activations go in as two bfloat16
-// terms each, whose largest three products are summed in float32 (an error of 2^-16 of each product). No
-// range is lost: bfloat16 has float32's exponents. A warp has 16 rows; a block of four warps stages the
-// activations of its tokens, 32 columns at a time.
+// terms each, whose products are summed in float32: float16 weights are exact, activations to 2^-17. No range
+// is lost: bfloat16 has float32's exponents. A warp has 16 rows; a block of four warps stages the activations
+// of its tokens, 32 columns at a time.
 #include "cuda/device/mma.h"
 #include "cuda/device/weights_float.h"
 
@@ -73,7 +73,10 @@ PARLOR_DEVICE void multiply_mma_float(const Args& args, const ExpertMatrix& w, c
                     const u32 b[2] = {high[at], high[at + 4]}, small[2] = {low[at], low[at + 4]};
                     mma_bf16(acc[tile], a, b);
                     mma_bf16(acc[tile], a, small);
-                    if constexpr (!kExact) mma_bf16(acc[tile], rest, b);
+                    if constexpr (!kExact) {
+                        mma_bf16(acc[tile], rest, b);
+                        mma_bf16(acc[tile], rest, small);
+                    }
                 }
             }
         }
