@@ -121,6 +121,9 @@ std::vector<Tensor> tensors_of(const Shape& s, Format format) {
     for (uint32_t i = 0; i < s.layers; ++i) {
         const std::string layer = "blk." + std::to_string(i) + ".";
         const auto add = [&](const char* name, std::vector<uint64_t> shape, Format its) {
+            // Rows that are no whole number of blocks (GLM-4-9B's down matrix), as quantizers store them.
+            if (shape.front() % traits(its).block_values != 0)
+                its = its == Format::q6_k ? Format::q8_0 : Format::q5_0;
             all.push_back({layer + name + ".weight", std::move(shape), its});
         };
         const Format mixed = i % 2 == 0 ? better : format;
