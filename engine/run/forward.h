@@ -79,7 +79,7 @@ class Forward {
     std::vector<Segment> segments_;
     // Only where a device is not the host: the residual stream and Buffer::layer_inputs, a row of logits.
     MemoryBlock staging_, host_row_;
-    bool long_ = false;    // LongRoPE: the table is the one for long sequences
+    bool long_ = false;  // LongRoPE: the table is the one for long sequences
 };
 
 }  // namespace parlor::run
