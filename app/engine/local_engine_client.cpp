@@ -1,4 +1,5 @@
 #include "app/engine/local_engine_client.h"
+#include "engine/plan/device_id.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -115,11 +116,6 @@ void LocalEngineClient::forgetAllocated() {
     for (std::atomic<quint64>& bytes : m_onCards) bytes = 0;
 }
 
-// 1 of "cuda:1".
-static size_t cardNumber(const std::string& id) {
-    return static_cast<size_t>(std::strtoul(id.c_str() + id.find(':') + 1, nullptr, 10));
-}
-
 Machine LocalEngineClient::machineNow() const {
     Machine machine = probe_machine();
     const uint64_t allocated = m_allocated;
@@ -192,8 +188,8 @@ void LocalEngineClient::loadNow(const QString& path, const Wishes& wishes, const
         for (const LedgerLine& line : device.lines) bytes += line.bytes;
         if (device.id == "cpu")
             m_allocated = bytes;
-        else if (const auto card = cardNumber(device.id); card < m_onCards.size())
-            m_onCards[card] = bytes;
+        else if (const auto card = card_number(device.id); card && size_t(*card) < m_onCards.size())
+            m_onCards[size_t(*card)] = bytes;
     }
     emit loaded(model);
 }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "engine/cli/commands.h"
@@ -10,6 +9,7 @@
 #include "engine/cli/model.h"
 #include "engine/cli/output.h"
 #include "engine/models/active.h"
+#include "engine/plan/device_id.h"
 #include "engine/plan/memory.h"
 
 namespace parlor::cli {
@@ -89,9 +89,10 @@ double bytes_per_token(const Engine& engine, double depth) {
 // The measured bandwidth of the memory that most layers lie in.
 double peak_of(const Plan& plan, const Machine& machine) {
     const auto most = std::ranges::max_element(plan.devices, {}, &DevicePlan::layers);
-    if (most == plan.devices.end() || !most->id.starts_with("cuda:")) return machine.cpu.bandwidth_gbs;
-    const auto number = static_cast<size_t>(std::atoi(most->id.c_str() + most->id.find(':') + 1));
-    return number < machine.gpus.size() ? machine.gpus[number].copy_gbs : 0;
+    const std::optional<int> number = most != plan.devices.end() ? card_number(most->id) : std::nullopt;
+    if (!number) return machine.cpu.bandwidth_gbs;
+    const auto index = static_cast<size_t>(*number);
+    return index < machine.gpus.size() ? machine.gpus[index].copy_gbs : 0;
 }
 
 Result<Bench> bench(const Options& options, const std::stop_token& stop) {

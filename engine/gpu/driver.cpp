@@ -66,10 +66,6 @@ Driver::Driver() : library_(kLibrary) {
                   entry("cuGraphInstantiateWithFlags", graph_instantiate),
                   entry("cuGraphLaunch", graph_launch), entry("cuGraphExecDestroy", graph_executable_destroy),
                   entry("cuGraphDestroy", graph_destroy)) == nullptr;
-    events_ =
-        first_missing(entry("cuEventCreate", event_create), entry("cuEventRecord", event_record),
-                      entry("cuEventSynchronize", event_wait), entry("cuEventElapsedTime", event_elapsed),
-                      entry("cuEventDestroy_v2", event_destroy)) == nullptr;
     library_.find("cuGetErrorName", error_name);
     if (!library_.find("cuMemHostAlloc", allocate_host) || !library_.find("cuMemFreeHost", release_host))
         allocate_host = nullptr;

@@ -79,14 +79,6 @@ struct Driver {
     int (*graph_executable_destroy)(void*) = nullptr;
     int (*graph_destroy)(void*) = nullptr;
 
-    // Times between two points of a stream.
-    bool has_events() const { return events_; }
-    int (*event_create)(void**, unsigned) = nullptr;
-    int (*event_record)(void*, void* stream) = nullptr;
-    int (*event_wait)(void*) = nullptr;
-    int (*event_elapsed)(float* milliseconds, void*, void*) = nullptr;
-    int (*event_destroy)(void*) = nullptr;
-
     int attribute(Attribute which, int device_number) const;
     std::string name_of(int error) const;  // "CUDA_ERROR_OUT_OF_MEMORY", or the number
     // What an error of `function` means; `bytes` that were asked for, where memory was.
@@ -94,7 +86,7 @@ struct Driver {
 
   private:
     Library library_;
-    bool probes_ = false, graphs_ = false, events_ = false;
+    bool probes_ = false, graphs_ = false;
     const char* lacks_ = nullptr;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cuda/device/args.h"
+#include "engine/gpu/launch_grid.h"
 #include "engine/plan/memory.h"
 #include "kernels/check.h"
 
@@ -16,22 +17,6 @@ namespace cpu = kernels::cpu;
 constexpr uint64_t kPositionBytes = 64;
 constexpr int64_t kModelWidth = 512;   // heads are narrower
 constexpr int64_t kMostGridY = 32768;  // of launches: 65535
-
-int64_t blocks(int64_t count, int64_t each) {
-    return (count + each - 1) / each;
-}
-template <class Args>
-Grid over(int64_t count) {
-    return {blocks(count, Args::kThreads), 1};
-}
-// A block for a part of each row.
-template <class Args>
-Grid rows_of(int64_t width, int64_t rows) {
-    return {blocks(width, Args::kThreads), rows};
-}
-i32 small(int64_t value) {
-    return static_cast<i32>(value);
-}
 
 KvCache cache_of(const cpu::KvLayer& kv) {
     return {reinterpret_cast<u8*>(kv.k),

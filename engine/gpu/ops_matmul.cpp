@@ -4,6 +4,7 @@
 
 #include "cuda/device/args.h"
 #include "engine/gpu/kernel_names.h"
+#include "engine/gpu/launch_grid.h"
 #include "engine/gpu/ops.h"
 #include "engine/plan/memory.h"
 #include "kernels/check.h"
@@ -17,17 +18,12 @@ using namespace parlor::cuda;
 namespace cpu = kernels::cpu;
 using cpu::PackedMatrix;
 
-static_assert(sizeof(ExpertMatrix) == run::ExpertOps::kTableEntryBytes);
-static_assert(run::ExpertOps::kTableEntryBytes == kExpertEntryBytes);
+static_assert(sizeof(ExpertMatrix) == kExpertEntryBytes);
 
 constexpr size_t kMostTokenJobs = 8;    // with the same activations: a delta net has four
 constexpr int64_t kTokensPerBlock = 8;  // of the kernels named _8
 constexpr int64_t kMmaRows = 64;        // per block of the kernels that use tensor cores
 constexpr int64_t kFewTokens = 32;      // more are multiplied 64 at a time
-
-i32 small(int64_t value) {
-    return static_cast<i32>(value);
-}
 
 struct ScaleOf {
     i32 block_values = 0;
@@ -63,7 +59,7 @@ GpuOps::Quantized GpuOps::quantize(const float* x, int64_t x_stride, int64_t tok
     // What made x may have left it there.
     if (fresh_ == Fresh{x, x_stride, tokens, cols}) return *room;
     const int64_t groups = tokens * (cols / 32), per_block = QuantizeArgs::kThreads / 32;
-    card_->launch("quantize_activations", {(groups + per_block - 1) / per_block, 1},
+    card_->launch("quantize_activations", {blocks(groups, per_block), 1},
                   QuantizeArgs{x, x_stride, room->q, room->d, room->sums, small(tokens), small(cols)});
     fresh_ = {x, x_stride, tokens, cols};
     return *room;
@@ -83,7 +79,7 @@ void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_strid
     const int64_t rows = mma ? kMmaRows : cpu::kGroupRows;
     const std::string name =
         (mma ? "mma_" : "matmul_") + kernel_suffix(w.format) + "_" + std::to_string(at_once);
-    const Grid grid = {(w.rows + rows - 1) / rows, (tokens + at_once - 1) / at_once};
+    const Grid grid = {blocks(w.rows, rows), blocks(tokens, at_once)};
     const auto* data = reinterpret_cast<const u8*>(w.data);
     const i32 accumulate = job.accumulate ? 1 : 0;
     if (takes_int8(w.format)) {
@@ -176,7 +172,7 @@ void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
         const bool mma = has_mma(w.format) && job.rows > 2 * job.experts;
         const int64_t block_rows = mma ? kMmaRows : cpu::kGroupRows;
         const std::string name = (mma ? "grouped_mma_" : "grouped_") + kernel_suffix(w.format);
-        const Grid grid = {(w.rows + block_rows - 1) / block_rows, job.experts};
+        const Grid grid = {blocks(w.rows, block_rows), job.experts};
         const auto* table = reinterpret_cast<const ExpertMatrix*>(job.table);
         if (takes_int8(w.format)) {
             quantized = quantize(job.x, job.x_stride, job.rows, w.cols);
@@ -195,19 +191,19 @@ void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
 
 void GpuOps::gather_rows(const float* x, const int32_t* from, const float* scale, float* out, int64_t rows,
                          int64_t width) {
-    const int64_t parts = (width + GatherArgs::kThreads - 1) / GatherArgs::kThreads;
-    other().launch("gather_rows", {parts, rows}, GatherArgs{x, from, scale, out, small(width)});
+    other().launch("gather_rows", rows_of<GatherArgs>(width, rows),
+                   GatherArgs{x, from, scale, out, small(width)});
 }
 
 void GpuOps::combine_rows(const float* x, const int32_t* row, const float* weight, float* y, int64_t tokens,
                           int used, int64_t width) {
-    const int64_t parts = (width + CombineArgs::kThreads - 1) / CombineArgs::kThreads;
-    other().launch("combine_rows", {parts, tokens}, CombineArgs{x, row, weight, y, used, small(width)});
+    other().launch("combine_rows", rows_of<CombineArgs>(width, tokens),
+                   CombineArgs{x, row, weight, y, used, small(width)});
 }
 
 void GpuOps::add_weighted_rows(const float* x, const float* weight, float* y, int64_t tokens, int64_t width) {
-    const int64_t parts = (width + WeightedRowsArgs::kThreads - 1) / WeightedRowsArgs::kThreads;
-    other().launch("add_weighted_rows", {parts, tokens}, WeightedRowsArgs{x, weight, y, small(width)});
+    other().launch("add_weighted_rows", rows_of<WeightedRowsArgs>(width, tokens),
+                   WeightedRowsArgs{x, weight, y, small(width)});
 }
 
 void GpuOps::route(const cpu::RouterArgs& args) {
@@ -220,7 +216,7 @@ void GpuOps::route(const cpu::RouterArgs& args) {
 }
 
 void GpuOps::scale_chosen(const int32_t* chosen, const float* scale, float* weights, int64_t count) {
-    other().launch("scale_chosen", {(count + ScaleChosenArgs::kThreads - 1) / ScaleChosenArgs::kThreads, 1},
+    other().launch("scale_chosen", over<ScaleChosenArgs>(count),
                    ScaleChosenArgs{chosen, scale, weights, count});
 }
 

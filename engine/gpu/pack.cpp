@@ -15,7 +15,7 @@ namespace {
 
 constexpr char kMagic[] = {'P', 'A', 'R', 'L', 'O', 'R', 'K', '1'};
 constexpr size_t kHead = sizeof kMagic + sizeof(uint32_t);
-constexpr uint64_t kLargest = uint64_t{1} << 30;  // of a pack: a release has some 20 MB
+constexpr uint64_t kLargest = uint64_t{1} << 30;  // of a pack: a release has some 60 MB
 constexpr size_t kMostImages = 256;
 
 Message broken(const std::string& what) {

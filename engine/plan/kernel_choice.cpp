@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <span>
 
 #include "engine/gpu/variants.h"
+#include "engine/plan/device_id.h"
 
 namespace parlor {
 
@@ -83,10 +83,7 @@ std::vector<KernelChoice> choose_kernels(const Machine& machine, const std::vect
                 choices.push_back(cpu_choice(op, machine, gpu_used));
             continue;
         }
-        size_t index = 0;
-        std::from_chars(device.id.data() + device.id.find(':') + 1, device.id.data() + device.id.size(),
-                        index);
-        const Gpu& gpu = machine.gpus.at(index);
+        const Gpu& gpu = machine.gpus.at(static_cast<size_t>(card_number(device.id).value()));
         for (const std::string_view op : {"matmul", "matmul_float", "matmul_token", "attention"}) {
             KernelChoice choice = {device.id, std::string(op), "", message(Msg::KernelBest, gpu.name), {}};
             for (const gpu::Variant& variant : gpu::variants()) {

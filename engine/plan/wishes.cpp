@@ -1,8 +1,8 @@
 #include "engine/plan/wishes.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "engine/plan/device_id.h"
 #include "kernels/cpu.h"
 
 namespace parlor {
@@ -60,17 +60,12 @@ void settle_kv(const ModelCard& card, const Wishes& wishes, Goal& goal) {
 
 // "cuda:0,cuda:2" as numbers; nothing when it is something else.
 std::optional<std::vector<int>> parse_devices(std::string_view text) {
-    constexpr std::string_view kPrefix = "cuda:";
     std::vector<int> devices;
     while (true) {
         const size_t comma = text.find(',');
-        const std::string_view item = text.substr(0, comma);
-        if (!item.starts_with(kPrefix)) return std::nullopt;
-        int number = -1;
-        const char* end = item.data() + item.size();
-        const auto [rest, error] = std::from_chars(item.data() + kPrefix.size(), end, number);
-        if (error != std::errc() || rest != end || number < 0) return std::nullopt;
-        if (std::find(devices.begin(), devices.end(), number) == devices.end()) devices.push_back(number);
+        const std::optional<int> number = card_number(text.substr(0, comma));
+        if (!number) return std::nullopt;
+        if (std::find(devices.begin(), devices.end(), *number) == devices.end()) devices.push_back(*number);
         if (comma == std::string_view::npos) return devices;
         text.remove_prefix(comma + 1);
     }

@@ -5,7 +5,7 @@
 #include <new>
 #include <stdexcept>
 
-#include "engine/gpu/open.h"
+#include "engine/plan/device_id.h"
 #include "engine/quantize.h"
 #include "engine/run/session.h"
 #include "engine/text/default_template.h"
@@ -145,7 +145,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const ModelCard& card, Machine mac
         given_up = {message(Msg::PlanAgain, engine.error().text())};
         const bool memory = engine.error().id == Msg::GpuOutOfMemory && tries + 1 < kTries;
         for (const DevicePlan& device : plan.devices) {
-            const std::optional<int> number = gpu::card_number(device.id);
+            const std::optional<int> number = card_number(device.id);
             if (!number) continue;
             Gpu& gpu = machine.gpus.at(static_cast<size_t>(*number));
             if (memory)

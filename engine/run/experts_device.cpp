@@ -13,7 +13,7 @@ constexpr int kTables = 3;  // gate, up, down
 }  // namespace
 
 std::byte* Stage::expert_table(int64_t layer, int which) const {
-    const uint64_t bytes = static_cast<uint64_t>(arch_.experts.count) * ExpertOps::kTableEntryBytes;
+    const uint64_t bytes = static_cast<uint64_t>(arch_.experts.count) * kExpertEntryBytes;
     return blocks_[static_cast<size_t>(Buffer::expert_tables)].data() +
            static_cast<uint64_t>(layer * kTables + which) * bytes;
 }

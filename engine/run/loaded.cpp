@@ -45,9 +45,7 @@ Result<void> Loaded::move_to_cpu(std::stop_token stop) {
     const RamState ram = probe_ram();
     machine.ram_total = ram.total;
     // What this model holds of RAM is given back first.
-    uint64_t held = 0;
-    for (const MemoryBlock& block : weights.blocks)
-        held += &block == &weights.blocks.back() ? block.size() : 0;
+    const uint64_t held = weights.blocks.empty() ? 0 : weights.blocks.back().size();
     machine.ram_available = std::min(ram.total, ram.available + held);
     const Wishes wishes = {.context = plan.context, .kv = plan.kv, .threads = plan.threads, .device = "cpu"};
     Plan wanted = make_plan(card, machine, wishes);

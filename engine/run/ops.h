@@ -18,8 +18,7 @@ namespace parlor::run {
 // Experts of a device that the host does not wait for: it never sees which tokens have chosen which.
 class ExpertOps {
   public:
-    // Bytes of a table of `count` matrices, and what fills it: all of one format and shape.
-    static constexpr uint64_t kTableEntryBytes = 24;
+    // Fills a table (kExpertEntryBytes for each) of matrices that are all of one format and shape.
     virtual void fill_table(std::span<const kernels::cpu::PackedMatrix> matrices, std::byte* table) = 0;
 
     struct SortJob {

@@ -345,7 +345,7 @@ struct Checker {
         own.sort_by_expert(sort);
         float* rows = room.floats(kPairs * kCols);
         own.gather_rows(room.put(x), sort.token, nullptr, rows, kPairs, kCols);
-        std::byte* table = room.bytes(kExperts * run::ExpertOps::kTableEntryBytes);
+        std::byte* table = room.bytes(kExperts * kExpertEntryBytes);
         own.fill_table(matrices, table);
         float* y = room.floats(kPairs * kRows);
         const run::ExpertOps::MatmulJob job = {.like = matrices.front(),
