@@ -83,7 +83,13 @@ void GpuOps::copy(const void* from, void* to, uint64_t bytes) {
 
 void GpuOps::rms_norm(const float* x, int64_t x_stride, const float* weight, float* y, int64_t y_stride,
                       int64_t rows, int64_t width, float eps) {
-    other().launch("rms_norm", {rows, 1}, RmsNormArgs{x, weight, y, x_stride, y_stride, small(width), eps});
+    // What comes out of a model's norms, not of its heads', goes into a product.
+    const std::optional<Quantized> room =
+        width > kModelWidth && width % 32 == 0 && y_stride == width ? room_for(rows, width) : std::nullopt;
+    RmsNormArgs args{x, weight, y, x_stride, y_stride, small(width), eps};
+    if (room) args.to = {room->q, room->d, room->sums};
+    other().launch(room ? "rms_norm_q8" : "rms_norm", {rows, 1}, args);
+    if (room) fresh_ = {y, y_stride, rows, width};
 }
 
 void GpuOps::rope(float* x, int64_t token_stride, int64_t tokens, int heads, int head_dim, int dims,
@@ -155,6 +161,36 @@ void GpuOps::kv_write(const cpu::KvLayer& kv, const float* k, const float* v, in
                    KvWriteArgs{cache_of(kv), k, v, k_stride, v_stride, position_, offset_of(first_position)});
 }
 
+bool GpuOps::turn_heads(const HeadsJob& job, const cpu::KvLayer& kv) {
+    CHECK(kv.k_dim <= HeadsArgs::kMostDim && kv.v_dim <= HeadsArgs::kMostDim);
+    if (kv.v_in_k) return false;
+    HeadsArgs args{};
+    args.kv = cache_of(kv);
+    args.q = job.q;
+    args.k = job.k;
+    args.v = job.v;
+    args.q_stride = job.q_stride;
+    args.k_stride = job.k_stride;
+    args.v_stride = job.v_stride;
+    args.q_norm = job.q_norm;
+    args.k_norm = job.k_norm;
+    args.inverse_frequency = job.inverse_frequency;
+    args.position = position_;
+    args.offset = offset_of(job.first_position);
+    args.heads = job.heads;
+    args.dims = job.dims;
+    args.interleaved = job.pairs == cpu::RopePairs::interleaved ? 1 : 0;
+    args.norm_after = job.norm_after ? 1 : 0;
+    args.value_norm = job.value_norm ? 1 : 0;
+    args.temperature_length = small(job.temperature_length);
+    args.temperature_offset = small(job.temperature_offset);
+    args.temperature_scale = job.temperature_scale;
+    args.rope_scale = job.rope_scale;
+    args.eps = job.eps;
+    other().launch("heads", {job.heads + (job.k != nullptr ? 2 * kv.kv_heads : 0), job.tokens}, args);
+    return true;
+}
+
 void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     CHECK(kv.k_dim <= cuda::AttentionArgs::kMostDim && kv.v_dim <= cuda::AttentionArgs::kMostDim);
     if (!variants_.packed_attention || kv.k_dim % 2 != 0) {
@@ -178,17 +214,24 @@ void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     const int64_t parts = (2 * card_->multiprocessors() + across - 1) / across;
     const int64_t splits =
         args.tokens == 1 ? std::clamp<int64_t>(parts, 1, static_cast<int64_t>(kAttentionSplits)) : 1;
-    auto* partial = reinterpret_cast<float*>(workspace_.data());
-    CHECK(splits == 1 ||
-          static_cast<uint64_t>(splits * args.heads * (kv.v_dim + 2)) * sizeof(float) <= workspace_.size());
+    // Partial sums at the end of the workspace: the beginning is for what they become, as int8.
+    const uint64_t bytes = static_cast<uint64_t>(splits * args.heads * (kv.v_dim + 2)) * sizeof(float);
+    CHECK(splits == 1 || bytes <= workspace_.size());
+    auto* partial =
+        reinterpret_cast<float*>(workspace_.data() + (splits > 1 ? workspace_.size() - bytes : 0));
     other().launch(
         kernel->second, {across, args.tokens * splits},
         PackedAttentionArgs{cache_of(kv), args.q, args.out, args.sinks, partial, args.q_stride, position_,
                             offset_of(args.first_position), args.heads, small(args.window), small(args.chunk),
                             args.scale, args.softcap, small(splits)});
     if (splits == 1) return;
-    other().launch("attention_merge", {args.heads, args.tokens},
-                   AttentionMergeArgs{partial, args.out, args.sinks, args.heads, kv.v_dim, small(splits)});
+    AttentionMergeArgs merge{partial, args.out, args.sinks, args.heads, kv.v_dim, small(splits)};
+    const int64_t width = int64_t{args.heads} * kv.v_dim;
+    const std::optional<Quantized> room =
+        kv.v_dim % 32 == 0 ? room_for(args.tokens, width, workspace_.size() - bytes) : std::nullopt;
+    if (room) merge.to = {room->q, room->d, room->sums};
+    other().launch(room ? "attention_merge_q8" : "attention_merge", {args.heads, args.tokens}, merge);
+    if (room) fresh_ = {args.out, width, args.tokens, width};
 }
 
 void GpuOps::causal_conv1d(const cpu::ConvArgs& args) {

@@ -60,6 +60,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     void fill(float value, float* y, int64_t count) override;
     void copy_rows(const float* x, int64_t x_stride, float* y, int64_t y_stride, int64_t rows,
                    int64_t width) override;
+    bool turn_heads(const HeadsJob& job, const kernels::cpu::KvLayer& kv) override;
     void kv_write(const kernels::cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
                   int64_t v_stride, int64_t tokens, int64_t first_position) override;
     void attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv) override;
@@ -96,8 +97,12 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
         float* d = nullptr;
         int* sums = nullptr;
     };
-    std::optional<Quantized> room_for(int64_t tokens, int64_t cols) const;
+    std::optional<Quantized> room_for(int64_t tokens, int64_t cols) const {
+        return room_for(tokens, cols, workspace_.size());
+    }
+    std::optional<Quantized> room_for(int64_t tokens, int64_t cols, size_t bytes) const;
     void multiply_token(std::span<const kernels::cpu::MatmulJob> jobs, const Quantized& quantized);
+    void multiply_chosen(std::span<const run::ExpertOps::MatmulJob> jobs);
     // The card, for anything but a product: what is in the workspace may then be no more what it was.
     Card& other() {
         fresh_ = {};

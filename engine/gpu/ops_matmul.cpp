@@ -1,4 +1,5 @@
 // Products, alone and of experts.
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -37,8 +38,8 @@ ScaleOf scale_of(kernels::Format format) {
 
 }  // namespace
 
-// Room in the workspace for [tokens, cols]; nothing when it is too small.
-std::optional<GpuOps::Quantized> GpuOps::room_for(int64_t tokens, int64_t cols) const {
+// Room in the first bytes of the workspace for [tokens, cols]; nothing when they are too few.
+std::optional<GpuOps::Quantized> GpuOps::room_for(int64_t tokens, int64_t cols, size_t bytes) const {
     const auto values = static_cast<size_t>(tokens * cols);
     size_t used = 0;
     const auto take = [&](size_t bytes) {
@@ -50,7 +51,7 @@ std::optional<GpuOps::Quantized> GpuOps::room_for(int64_t tokens, int64_t cols) 
     out.q = reinterpret_cast<signed char*>(take(values));
     out.d = reinterpret_cast<float*>(take(values / 32 * sizeof(float)));
     out.sums = reinterpret_cast<int*>(take(values / 16 * sizeof(i32)));
-    return used <= workspace_.size() ? std::optional(out) : std::nullopt;
+    return used <= bytes ? std::optional(out) : std::nullopt;
 }
 
 GpuOps::Quantized GpuOps::quantize(const float* x, int64_t x_stride, int64_t tokens, int64_t cols) {
@@ -164,7 +165,41 @@ void GpuOps::sort_by_expert(const SortJob& job) {
                             small(job.tokens), job.used, job.experts});
 }
 
+// One token's experts, quantized weights: two matrices of the same format in one launch.
+void GpuOps::multiply_chosen(std::span<const run::ExpertOps::MatmulJob> jobs) {
+    const auto& first = jobs.front();
+    const Quantized quantized = quantize(first.x, first.x_stride, first.rows, first.like.cols);
+    const std::string suffix = kernel_suffix(first.like.format);
+    ChosenMatmulArgs args{};
+    args.chosen = first.chosen;
+    args.q = quantized.q;
+    args.d = quantized.d;
+    args.sums = quantized.sums;
+    args.cols = small(first.like.cols);
+    i32 count = 0, blocks = 0;
+    for (const auto& job : jobs) {
+        if (count == ChosenMatmulArgs::kMost || kernel_suffix(job.like.format) != suffix) break;
+        blocks += small((job.like.rows + cpu::kGroupRows - 1) / cpu::kGroupRows);
+        args.jobs[count++] = {reinterpret_cast<const ExpertMatrix*>(job.table),
+                              job.bias,
+                              job.y,
+                              job.y_stride,
+                              small(job.like.rows),
+                              blocks};
+    }
+    const auto taken = static_cast<size_t>(count);
+    for (; count < ChosenMatmulArgs::kMost; ++count) args.jobs[count].end = blocks;
+    card_->launch("chosen_" + suffix, {blocks, first.rows}, args);
+    if (taken < jobs.size()) multiply_chosen(jobs.subspan(taken));
+}
+
 void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
+    if (!jobs.empty() && std::ranges::all_of(jobs, [](const run::ExpertOps::MatmulJob& job) {
+            return job.chosen != nullptr && takes_int8(job.like.format);
+        })) {
+        multiply_chosen(jobs);
+        return;
+    }
     Quantized quantized;
     for (const run::ExpertOps::MatmulJob& job : jobs) {
         const PackedMatrix& w = job.like;

@@ -147,8 +147,10 @@ Bytes gpu_workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
         partial = std::max(partial, times(times(kAttentionSplits, static_cast<uint64_t>(layer.heads)),
                                           (static_cast<uint64_t>(kv.v_dim) + 2) * sizeof(float)));
     }
-    if (!quantized || !partial) return std::nullopt;
-    return aligned(std::max(*quantized / 8, *partial));
+    // They become the int8 activations of one token while they are still there.
+    const Bytes both = plus(partial, 2 * static_cast<uint64_t>(attended_width(arch)) + 4 * kBufferAlignment);
+    if (!quantized || !both) return std::nullopt;
+    return aligned(std::max(*quantized / 8, *both));
 }
 
 Bytes kv_cache_bytes(const ArchSpec& arch, const RunShape& shape) {

@@ -47,6 +47,42 @@ void Stage::turn(const Layer& layer, float* x, int heads, const float* norm, boo
                      arch_.temperature_length, arch_.temperature_scale);
 }
 
+bool Stage::turn_at_once(const Layer& layer, float* q, const float* k, const float* v, const Step& step,
+                         Slice slice) {
+    const LayerSpec& spec = layer.spec;
+    if (spec.qk_norm == QkNorm::whole) return false;  // over all heads together
+    const Widths wide(spec);
+    const bool writes = spec.kv_source < 0;
+    Ops::HeadsJob job = {.q = q,
+                         .k = writes ? k : nullptr,
+                         .v = writes ? v : nullptr,
+                         .q_stride = wide.q,
+                         .k_stride = wide.k,
+                         .v_stride = wide.v,
+                         .tokens = slice.count,
+                         .first_position = step.first + slice.begin,
+                         .heads = spec.heads,
+                         .q_norm = layer.weights.q_norm,
+                         .k_norm = layer.weights.k_norm,
+                         .norm_after = spec.qk_norm == QkNorm::after_rope,
+                         .value_norm = spec.value_norm,
+                         .eps = arch_.norm_eps};
+    if (spec.rope != kNoRope && arch_.rope_pairs != RopePairs::none) {
+        const auto which = static_cast<size_t>(spec.rope);
+        job.inverse_frequency = rope_table(spec.rope);
+        job.dims = arch_.ropes[which].dims;
+        job.pairs = arch_.rope_pairs == RopePairs::interleaved ? cpu::RopePairs::interleaved
+                                                               : cpu::RopePairs::half_split;
+        job.rope_scale = rope_magnitudes_[which];
+    }
+    if (spec.query_temperature) {
+        job.temperature_length = arch_.temperature_length;
+        job.temperature_offset = arch_.temperature_offset;
+        job.temperature_scale = arch_.temperature_scale;
+    }
+    return ops_.turn_heads(job, layer.kv);
+}
+
 Result<void> Stage::attention_block(const Layer& layer, const Step& step) {
     const LayerSpec& spec = layer.spec;
     const LayerWeights& w = layer.weights;
@@ -77,6 +113,7 @@ Result<void> Stage::attention_block(const Layer& layer, const Step& step) {
             ops_.copy_rows(gate + slice.begin * 2 * wide.q, 2 * spec.k_dim, q_slice, spec.k_dim,
                            slice.count * spec.heads, spec.k_dim);
         }
+        if (turn_at_once(layer, q_slice, k_slice, spec.value_is_key ? k_slice : v_slice, step, slice)) return;
         turn(layer, q_slice, spec.heads, w.q_norm, true, step, slice);
         if (!writes) return;
         if (spec.value_is_key) {

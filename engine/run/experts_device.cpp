@@ -61,7 +61,8 @@ void Stage::run_device_experts(const Layer& layer, ExpertOps& experts, int64_t t
                                     .y = y,
                                     .y_stride = y_stride,
                                     .rows = pairs,
-                                    .experts = spec.count};
+                                    .experts = spec.count,
+                                    .chosen = tokens == 1 ? at.chosen : nullptr};
     };
     const ExpertOps::MatmulJob in[] = {job(w.gate, 0, rows, width, w.gate_bias, gate, 2 * hidden),
                                        job(w.up, 1, rows, width, w.up_bias, up, 2 * hidden)};

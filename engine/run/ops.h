@@ -45,6 +45,7 @@ class ExpertOps {
         int64_t y_stride = 0;
         int64_t rows = 0;  // of x and y
         int experts = 0;
+        const int32_t* chosen = nullptr;  // the expert of each row, where one token has all of them
     };
     virtual void matmul_experts(std::span<const MatmulJob> jobs) = 0;  // that share x
     virtual void gather_rows(const float* x, const int32_t* from, const float* scale, float* out,
@@ -114,6 +115,27 @@ class Ops {
     virtual void fill(float value, float* y, int64_t count) = 0;
     virtual void copy_rows(const float* x, int64_t x_stride, float* y, int64_t y_stride, int64_t rows,
                            int64_t width) = 0;
+    // Norms of heads, RoPE, temperature and the way to the cache in one go, in that order; false: this device
+    // does it step by step, by the calls around. k and v are only read; null: nothing goes to the cache.
+    struct HeadsJob {
+        float* q = nullptr;
+        const float *k = nullptr, *v = nullptr;
+        int64_t q_stride = 0, k_stride = 0, v_stride = 0;
+        int64_t tokens = 0, first_position = 0;
+        int heads = 0;
+        const float *q_norm = nullptr, *k_norm = nullptr;  // [k_dim] or null
+        bool norm_after = false, value_norm = false;       // without weights: of q and k behind RoPE, of v
+        const float* inverse_frequency = nullptr;          // null: no RoPE
+        int dims = 0;
+        kernels::cpu::RopePairs pairs = kernels::cpu::RopePairs::half_split;
+        float rope_scale = 1, eps = 0;
+        int64_t temperature_length = 0, temperature_offset = 0;  // of q; 0: none
+        float temperature_scale = 0;
+    };
+    virtual bool turn_heads(const HeadsJob& job, const kernels::cpu::KvLayer& kv) {
+        static_cast<void>(job), static_cast<void>(kv);
+        return false;
+    }
     virtual void kv_write(const kernels::cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
                           int64_t v_stride, int64_t tokens, int64_t first_position) = 0;
     virtual void attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv) = 0;

@@ -115,6 +115,9 @@ class Stage {
     void activate(float* gate, const float* up, int64_t count, int64_t width, int64_t stride,
                   int64_t up_stride);
     // q and k [slice.count, heads * k_dim] of attention: their norms, RoPE and temperature.
+    // By one call, where the device has it.
+    bool turn_at_once(const Layer& layer, float* q, const float* k, const float* v, const Step& step,
+                      Slice slice);
     void turn(const Layer& layer, float* x, int heads, const float* norm, bool is_query, const Step& step,
               Slice slice);
     // Calls work(slice) over the step's tokens; on the host adapting the slices' length to how long they

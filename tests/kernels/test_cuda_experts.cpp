@@ -207,6 +207,40 @@ class TestCudaExperts : public QObject {
             }
         }
 
+        // The rows of one token, two matrices in one launch.
+        {
+            const int token0 = 4;
+            Guarded<int32_t> its(
+                std::vector<int32_t>(chosen.begin() + token0 * used, chosen.begin() + (token0 + 1) * used));
+            Guarded<float> gate(size_t(used * rows)), up(size_t(used * rows));
+            const cuda::ChosenMatmulArgs args = {{{pointers.data(), bias.data(), gate.data(), rows, rows, 3},
+                                                  {pointers.data(), nullptr, up.data(), rows, rows, 6}},
+                                                 its.data(),
+                                                 q.data(),
+                                                 d.data(),
+                                                 sums.data(),
+                                                 cols};
+            QCOMPARE(simt::launch("chosen_q5_0", {6, used}, &args), std::string());
+            QVERIFY(gate.intact() && up.intact());
+            for (int i = 0; i < used; ++i) {
+                const auto expert = size_t(its[size_t(i)]);
+                for (int r = 0; r < rows; ++r) {
+                    double value = 0, size = 0;
+                    for (int k = 0; k < cols; ++k) {
+                        const auto at = size_t(i * cols + k);
+                        const double product = double(matrices[expert].decoded[size_t(r * cols + k)]) *
+                                               double(q[at]) * double(d[at / 32]);
+                        value += product;
+                        size += std::abs(product);
+                    }
+                    const auto at = size_t(i * rows + r);
+                    const double shift = double(bias[expert * size_t(rows) + size_t(r)]);
+                    QVERIFY(std::abs(double(up[at]) - value) <= 2e-6 * size + 1e-6);
+                    QVERIFY(std::abs(double(gate[at]) - value - shift) <= 2e-6 * (size + 1) + 1e-6);
+                }
+            }
+        }
+
         // By tensor cores, in another order of sums.
         Guarded<float> mma(y.size());
         const cuda::GroupedMatmulArgs tiles = {pointers.data(),

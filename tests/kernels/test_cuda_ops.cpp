@@ -1,81 +1,16 @@
-// CUDA's norm, RoPE, KV cache, attention and elementwise kernels, on the shim, against kernels/reference.
+// CUDA's norm, RoPE, elementwise and recurrent kernels, on the shim, against kernels/reference.
 #include <cmath>
-#include <random>
 
 #include "cuda/device/args.h"
+#include "cuda_rig.h"
 #include "kernels/experts.h"
 #include "kernels/recurrent.h"
 #include "kernels/reference.h"
-#include "simt_rig.h"
 
 using namespace parlor;
-using simt::Order;
-using simt_rig::Guarded;
+using namespace cuda_rig;
 namespace cpu = kernels::cpu;
 namespace reference = kernels::reference;
-
-namespace {
-
-std::vector<float> some(size_t count, unsigned seed, float spread = 1) {
-    std::mt19937 random(seed);
-    std::normal_distribution<float> normal(0, spread);
-    std::vector<float> values(count);
-    for (float& value : values) value = normal(random);
-    return values;
-}
-
-// The largest difference, against the size of the values.
-double difference(const float* got, const std::vector<float>& wanted) {
-    double most = 0;
-    for (size_t i = 0; i < wanted.size(); ++i) {
-        if (std::isnan(wanted[i]) != std::isnan(got[i])) return HUGE_VAL;
-        if (std::isnan(wanted[i])) continue;
-        most = std::max(most, double(std::abs(got[i] - wanted[i])) / (1 + std::abs(wanted[i])));
-    }
-    return most;
-}
-
-// Runs it in both orders, on copies of what it writes; empty, or what is wrong.
-template <class Args>
-std::string run(const char* kernel, simt::Grid grid, Args args, float* Args::*place, Guarded<float>& y) {
-    Guarded<float> other = y;
-    args.*place = y.data();
-    std::string fault = simt::launch(kernel, grid, &args, Order::up);
-    if (!fault.empty()) return fault;
-    args.*place = other.data();
-    fault = simt::launch(kernel, grid, &args, Order::down);
-    if (!fault.empty()) return fault;
-    if (!y.intact() || !other.intact()) return "it writes beyond its buffer";
-    if (std::memcmp(y.data(), other.data(), y.size() * sizeof(float)) != 0)
-        return "the order of threads counts";
-    return {};
-}
-
-struct Cache {
-    cpu::KvType type;
-    int heads, k_dim, v_dim, capacity;
-    bool v_in_k = false;
-};
-
-// A cache that the reference has written, and room for it in the kernels' terms.
-struct Filled {
-    explicit Filled(const Cache& c)
-        : k(size_t(c.heads) * size_t(c.capacity) * *cpu::kv_row_bytes(c.type, c.k_dim)),
-          v(c.v_in_k ? 0 : size_t(c.heads) * size_t(c.capacity) * *cpu::kv_row_bytes(c.type, c.v_dim)) {
-        auto* keys = reinterpret_cast<std::byte*>(k.data());
-        auto* values = c.v_in_k ? keys : reinterpret_cast<std::byte*>(v.data());
-        layer = {c.type, keys, values, c.capacity, c.heads, c.k_dim, c.v_dim, c.v_in_k};
-        device = {k.data(),   c.v_in_k ? k.data() : v.data(),
-                  c.capacity, static_cast<cuda::KvType>(c.type),
-                  c.heads,    c.k_dim,
-                  c.v_dim,    c.v_in_k};
-    }
-    Guarded<uint8_t> k, v;
-    cpu::KvLayer layer;
-    cuda::KvCache device;
-};
-
-}  // namespace
 
 class TestCudaOps : public QObject {
     Q_OBJECT
@@ -138,33 +73,6 @@ class TestCudaOps : public QObject {
         }
     }
 
-    // To the byte, also of what is not finite or beyond float16.
-    void kvWrite() {
-        for (const auto type : {cpu::KvType::f16, cpu::KvType::bf16, cpu::KvType::q8_0, cpu::KvType::f32}) {
-            for (const bool latent : {false, true}) {
-                const int tokens = 5, first = 6, stride = 2 * 96 + 1;
-                const Cache cache = {type, 2, 96, latent ? 64 : 160, 16, latent};
-                std::vector<float> k = some(size_t(tokens * stride), 4), v = some(size_t(tokens * 330), 5);
-                k[0] = std::numeric_limits<float>::quiet_NaN();
-                k[40] = std::numeric_limits<float>::infinity();
-                k[size_t(stride)] = 1e30f;
-                k[size_t(stride) + 70] = -70000;
-                std::fill_n(k.begin() + 2 * stride, 32, 0.0f);
-                Filled wanted(cache), got(cache);
-                reference::kv_write(wanted.layer, k.data(), v.data(), stride, 330, tokens, first);
-                Guarded<float> keys(k), values(v);
-                Guarded<int32_t> position(1, first);
-                const cuda::KvWriteArgs args = {got.device, keys.data(), latent ? nullptr : values.data(),
-                                                stride,     330,         position.data(),
-                                                0};
-                QCOMPARE(simt::launch("kv_write", {2, tokens}, &args), std::string());
-                QVERIFY(got.k.intact() && got.v.intact());
-                QVERIFY(std::memcmp(got.k.data(), wanted.k.data(), got.k.size()) == 0);
-                QVERIFY(latent || std::memcmp(got.v.data(), wanted.v.data(), got.v.size()) == 0);
-            }
-        }
-    }
-
     // What a norm and a gate leave as int8 is what quantize_activations makes of their result.
     void quantizedOnTheWay() {
         constexpr int rows = 3, width = 160;
@@ -206,104 +114,6 @@ class TestCudaOps : public QObject {
                 args.y = plain.data();
                 QCOMPARE(simt::launch(kernel, {(width + 127) / 128, rows}, &args, order), std::string());
                 compare(kernel.c_str(), y, q, d, sums, plain);
-            }
-        }
-    }
-
-    void attention_data() {
-        QTest::addColumn<int>("type");
-        QTest::addColumn<QList<int>>("shape");  // heads, kv heads, k_dim, v_dim, tokens, first position
-        QTest::addColumn<QList<int>>("mask");   // window, chunk
-        QTest::addColumn<double>("softcap");
-        QTest::addColumn<bool>("sinks");
-        QTest::addColumn<bool>("latent");
-        const int f16 = int(cpu::KvType::f16), bf16 = int(cpu::KvType::bf16), q8 = int(cpu::KvType::q8_0),
-                  f32 = int(cpu::KvType::f32);
-        const auto row = [](const char* name, int type, QList<int> shape, QList<int> mask = {0, 0},
-                            double softcap = 0, bool sinks = false, bool latent = false) {
-            QTest::newRow(name) << type << shape << mask << softcap << sinks << latent;
-        };
-        row("one position", f32, {2, 2, 64, 64, 1, 0});
-        row("grouped", f16, {6, 2, 64, 64, 3, 200});
-        row("one kv head", q8, {5, 1, 128, 128, 2, 127});
-        row("border of a step", bf16, {2, 1, 80, 80, 4, 126});
-        row("odd dims", f32, {2, 1, 12, 20, 3, 40});
-        row("window", f16, {4, 2, 32, 32, 5, 300}, {64, 0});
-        row("window longer than the cache", f16, {4, 2, 32, 32, 5, 3}, {64, 0});
-        row("chunks", f16, {4, 2, 32, 32, 7, 28}, {0, 32});  // a border among the tokens
-        row("soft cap", f16, {2, 2, 96, 96, 2, 150}, {0, 0}, 5);
-        row("sinks", bf16, {4, 1, 64, 64, 3, 140}, {8, 0}, 0, true);
-        row("latents", f16, {8, 1, 576, 512, 2, 131}, {0, 0}, 0, false, true);
-        row("latents in q8_0", q8, {3, 1, 576, 512, 2, 20}, {0, 0}, 0, false, true);
-    }
-    void attention() {
-        QFETCH(int, type);
-        QFETCH(QList<int>, shape);
-        QFETCH(QList<int>, mask);
-        QFETCH(double, softcap);
-        QFETCH(bool, sinks);
-        QFETCH(bool, latent);
-        const int heads = shape[0], tokens = shape[4], first = shape[5], k_dim = shape[2], v_dim = shape[3];
-        const Cache cache = {cpu::KvType(type), shape[1], k_dim, v_dim, first + tokens, latent};
-        Filled kv(cache);
-        const int rows = first + tokens, k_stride = shape[1] * k_dim, v_stride = shape[1] * v_dim;
-        reference::kv_write(kv.layer, some(size_t(rows * k_stride), 6).data(),
-                            some(size_t(rows * v_stride), 7).data(), k_stride, v_stride, rows, 0);
-        const int stride = heads * k_dim + 5;
-        const std::vector<float> q = some(size_t(tokens * stride), 8), sink = some(size_t(heads), 9, 3);
-        std::vector<float> wanted(size_t(tokens * heads * v_dim));
-        cpu::AttentionArgs args = {q.data(),
-                                   wanted.data(),
-                                   stride,
-                                   tokens,
-                                   first,
-                                   heads,
-                                   0.17f,
-                                   mask[0],
-                                   mask[1],
-                                   float(softcap),
-                                   sinks ? sink.data() : nullptr};
-        reference::attention(args, kv.layer);
-        Guarded<float> queries(q), sunk(sink), out(wanted.size());
-        Guarded<int32_t> position(1, first - 1);
-        const cuda::AttentionArgs ours = {kv.device, queries.data(),  nullptr, sinks ? sunk.data() : nullptr,
-                                          stride,    position.data(), 1,       heads,
-                                          mask[0],   mask[1],         0.17f,   float(softcap)};
-        QCOMPARE(run("attention", {heads, tokens}, ours, &cuda::AttentionArgs::out, out), std::string());
-        // A float32 sum of k_dim products is what the softmax makes larger.
-        const double off = difference(out.data(), wanted);
-        QVERIFY2(off < 2e-8 * std::max(150, k_dim), qPrintable(QString::number(off)));
-
-        // By several heads at once, in one part and in several.
-        const int group = heads / shape[1];
-        for (const int at_once : {1, 2, 4, 8}) {
-            const int chunks = (group + at_once - 1) / at_once;
-            const std::string name = "attention_packed_" + std::to_string(at_once);
-            for (const int splits : {1, 3, 5}) {
-                Guarded<float> packed(wanted.size()),
-                    partial(size_t(tokens) * size_t(heads) * size_t(splits) * size_t(v_dim + 2));
-                const cuda::PackedAttentionArgs parts = {
-                    kv.device,      queries.data(), nullptr,         sinks ? sunk.data() : nullptr,
-                    partial.data(), stride,         position.data(), 1,
-                    heads,          mask[0],        mask[1],         0.17f,
-                    float(softcap), splits};
-                const simt::Grid grid = {shape[1] * chunks, tokens * splits};
-                if (splits == 1) {
-                    QCOMPARE(run(name.c_str(), grid, parts, &cuda::PackedAttentionArgs::out, packed),
-                             std::string());
-                } else {
-                    QCOMPARE(run(name.c_str(), grid, parts, &cuda::PackedAttentionArgs::partial, partial),
-                             std::string());
-                    const cuda::AttentionMergeArgs merge = {
-                        partial.data(), nullptr, sinks ? sunk.data() : nullptr, heads, v_dim, splits};
-                    QCOMPARE(run("attention_merge", {heads, tokens}, merge, &cuda::AttentionMergeArgs::out,
-                                 packed),
-                             std::string());
-                }
-                const double apart = difference(packed.data(), wanted);
-                QVERIFY2(
-                    apart < 2e-8 * std::max(150, k_dim),
-                    qPrintable(QStringLiteral("%1 heads, %2 parts: %3").arg(at_once).arg(splits).arg(apart)));
             }
         }
     }

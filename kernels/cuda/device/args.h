@@ -134,6 +134,27 @@ struct KvWriteArgs {
     i32 offset;
 };
 
+// The heads of Q, K and V at positions *position + offset + t: norms, RoPE, temperature; q stays where it is,
+// k and v go to the cache and are only read. grid.x = heads + 2 * kv_heads, or heads alone: nothing is
+// written to the cache. grid.y = tokens. Heads of k_dim and v_dim, kMostDim at most.
+struct HeadsArgs {
+    static constexpr i32 kThreads = 128;
+    static constexpr i32 kMostDim = 640;
+    KvCache kv;
+    float* q;            // [tokens, heads, k_dim], token stride q_stride
+    const float *k, *v;  // [tokens, kv_heads, dim]
+    i64 q_stride, k_stride, v_stride;
+    const float *q_norm, *k_norm;    // [k_dim] or null: no norm before RoPE
+    const float* inverse_frequency;  // [dims / 2] or null: no RoPE
+    const i32* position;
+    i32 offset;
+    i32 heads, dims;
+    i32 interleaved;
+    i32 norm_after, value_norm;                  // norms without weights: of q and k behind RoPE, of v
+    i32 temperature_length, temperature_offset;  // 0: none
+    float temperature_scale, rope_scale, eps;
+};
+
 // Token t at position *position + offset + t sees the positions up to its own: the last `window` ones, those
 // of its own chunk. Scores and sums in float32, nothing of them is stored. grid.x = heads, grid.y = tokens.
 // k_dim and v_dim at most kMostDim.
@@ -180,6 +201,7 @@ struct AttentionMergeArgs {
     float* out;
     const float* sinks;
     i32 heads, v_dim, splits;
+    Activations to;  // of attention_merge_q8 alone: out as int8 besides; v_dim is a multiple of 32
 };
 
 // y = activation(gate) * up over [tokens, width]; y may be gate. grid.x = ceil(width / kThreads), grid.y =
@@ -403,7 +425,28 @@ struct GroupedMatmulArgs {
     i32 accumulate;
 };
 
-// The same for FloatMatmulArgs.
+// The experts that one token has chosen, up to two matrices of each (gate and up): row i of q and y belongs
+// to expert chosen[i]. grid.x = the blocks of 16 rows of all matrices, grid.y = how many are chosen.
+struct ChosenMatmulArgs {
+    static constexpr i32 kThreads = 128;
+    static constexpr i32 kMost = 2;
+    struct Job {
+        const ExpertMatrix* experts;
+        const float* bias;  // [experts, rows] or null
+        float* y;
+        i64 y_stride;
+        i32 rows;
+        i32 end;  // the first block behind its own
+    };
+    Job jobs[kMost];  // one that is not there has the other's end
+    const i32* chosen;
+    const i8* q;
+    const float* d;
+    const i32* sums;
+    i32 cols;
+};
+
+// GroupedMatmulArgs for FloatMatmulArgs.
 struct GroupedFloatArgs {
     static constexpr i32 kThreads = 128;
     const ExpertMatrix* experts;

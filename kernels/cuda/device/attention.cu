@@ -7,42 +7,14 @@
 
 namespace parlor::cuda {
 
-// One row of a cache. Warps take blocks of 32 values.
-PARLOR_DEVICE void kv_put(KvType type, const float* values, i32 dim, u8* row) {
-    const i32 lane = thread_x() % kWarp;
-    for (i32 block = thread_x() / kWarp; block * kWarp < dim; block += KvWriteArgs::kThreads / kWarp) {
-        const i32 i = block * kWarp + lane;
-        const float value = i < dim ? values[i] : 0;
-        if (type == KvType::q8_0) {
-            const i32 magnitude = static_cast<i32>(bits_of(value) & 0x7fffffffu);
-            const i32 largest = warp_max(magnitude);
-            const bool finite = largest < 0x7f800000;
-            const u16 d =
-                finite ? saturated_half(float_of(static_cast<u32>(largest)) / 127) : u16{0x7e00};  // NaN
-            const float scale = half_to_float(d);
-            const float inverse = scale > 0 ? 1 / scale : 0;
-            float q = finite ? round_to_even(value * inverse) : 1;
-            q = q > 127 ? 127 : q < -127 ? -127 : q;
-            u8* out = row + block * kQ8Bytes;
-            if (lane == 0) *reinterpret_cast<u16*>(out) = d;
-            out[2 + lane] = static_cast<u8>(static_cast<i8>(q));
-        } else if (i < dim) {
-            if (type == KvType::f32)
-                reinterpret_cast<float*>(row)[i] = value;
-            else
-                reinterpret_cast<u16*>(row)[i] = type == KvType::f16 ? saturated_half(value) : bf16_of(value);
-        }
-    }
-}
-
 PARLOR_KERNEL(kv_write, KvWriteArgs) {
     const KvCache& kv = args.kv;
     const i64 row = block_x() * kv.capacity + *args.position + args.offset + block_y();
-    kv_put(kv.type, args.k + block_y() * args.k_stride + i64{block_x()} * kv.k_dim, kv.k_dim,
-           kv.k + row * kv_row_bytes(kv.type, kv.k_dim));
+    const float* k = args.k + block_y() * args.k_stride + i64{block_x()} * kv.k_dim;
+    kv_put<KvWriteArgs::kThreads>(kv.type, k, kv.k_dim, kv.k + row * kv_row_bytes(kv.type, kv.k_dim));
     if (kv.v_in_k != 0) return;
-    kv_put(kv.type, args.v + block_y() * args.v_stride + i64{block_x()} * kv.v_dim, kv.v_dim,
-           kv.v + row * kv_row_bytes(kv.type, kv.v_dim));
+    const float* v = args.v + block_y() * args.v_stride + i64{block_x()} * kv.v_dim;
+    kv_put<KvWriteArgs::kThreads>(kv.type, v, kv.v_dim, kv.v + row * kv_row_bytes(kv.type, kv.v_dim));
 }
 
 PARLOR_KERNEL(attention, AttentionArgs) {

@@ -6,6 +6,7 @@
 // A block walks in tiles of 32 positions: its warps take scores, one position each at a time; then the
 // softmax of a head each; then all threads the sums, a dimension each.
 #include "cuda/device/kv.h"
+#include "cuda/device/quantize.h"
 
 namespace parlor::cuda {
 
@@ -150,7 +151,8 @@ PARLOR_PACKED_ATTENTION(2)
 PARLOR_PACKED_ATTENTION(4)
 PARLOR_PACKED_ATTENTION(8)
 
-PARLOR_KERNEL(attention_merge, AttentionMergeArgs) {
+template <bool kQuantizes>
+PARLOR_DEVICE void merge_parts(const AttentionMergeArgs& args) {
     const i64 head = i64{block_y()} * args.heads + block_x();
     const float* parts = args.partial + head * args.splits * (args.v_dim + 2);
     float most = args.sinks != nullptr ? args.sinks[block_x()] : kLeastScore;
@@ -163,14 +165,25 @@ PARLOR_KERNEL(attention_merge, AttentionMergeArgs) {
         const float* part = parts + i64{s} * (args.v_dim + 2);
         total += part[1] * exp_of(part[0] - most);
     }
+    // A warp has 32 columns that follow each other, and all of its lanes or none where they are quantized.
     for (i32 i = thread_x(); i < args.v_dim; i += AttentionMergeArgs::kThreads) {
         float value = 0;
         for (i32 s = 0; s < args.splits; ++s) {
             const float* part = parts + i64{s} * (args.v_dim + 2);
             value += part[2 + i] * exp_of(part[0] - most);
         }
-        args.out[head * args.v_dim + i] = value / total;
+        value /= total;
+        args.out[head * args.v_dim + i] = value;
+        if constexpr (kQuantizes)
+            quantize_group(args.to, value, block_y(), block_x() * args.v_dim + i, args.heads * args.v_dim,
+                           true);
     }
+}
+PARLOR_KERNEL(attention_merge, AttentionMergeArgs) {
+    merge_parts<false>(args);
+}
+PARLOR_KERNEL(attention_merge_q8, AttentionMergeArgs) {
+    merge_parts<true>(args);
 }
 
 }  // namespace parlor::cuda

@@ -88,6 +88,15 @@ PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
     return __byte_perm(a, b, selector);
 }
 
+// 16 bytes that no kernel under way writes.
+PARLOR_DEVICE Words4 load_words(const void* at) {
+    Words4 out;
+    asm("ld.global.nc.v4.u32 {%0, %1, %2, %3}, [%4];"
+        : "=r"(out.word[0]), "=r"(out.word[1]), "=r"(out.word[2]), "=r"(out.word[3])
+        : "l"(at));
+    return out;
+}
+
 // c + the products of four signed bytes each. PARLOR_HAS_DP4A is the profile's: one card must be able to run
 // them all.
 PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
@@ -109,6 +118,10 @@ PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
 namespace parlor::cuda {
 
 constexpr i32 kWarp = 32;
+
+PARLOR_DEVICE Words4 words_at(const void* at) {
+    return *static_cast<const Words4*>(at);
+}
 
 // Over the 32 lanes of a warp, all of which call it.
 PARLOR_DEVICE float warp_sum(float value) {

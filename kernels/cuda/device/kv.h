@@ -73,4 +73,33 @@ PARLOR_DEVICE u16 bf16_of(float value) {
     return static_cast<u16>((bits + 0x7fffu + (bits >> 16 & 1)) >> 16);
 }
 
+// One row of a cache, by a block of kThreads threads: warps take blocks of 32 values.
+template <i32 kThreads, class Values>
+PARLOR_DEVICE void kv_put(KvType type, Values& values, i32 dim, u8* row) {
+    const i32 lane = thread_x() % kWarp;
+    for (i32 block = thread_x() / kWarp; block * kWarp < dim; block += kThreads / kWarp) {
+        const i32 i = block * kWarp + lane;
+        const float value = i < dim ? values[i] : 0.0f;
+        if (type == KvType::q8_0) {
+            const i32 magnitude = static_cast<i32>(bits_of(value) & 0x7fffffffu);
+            const i32 largest = warp_max(magnitude);
+            const bool finite = largest < 0x7f800000;
+            const u16 d =
+                finite ? saturated_half(float_of(static_cast<u32>(largest)) / 127) : u16{0x7e00};  // NaN
+            const float scale = half_to_float(d);
+            const float inverse = scale > 0 ? 1 / scale : 0;
+            float q = finite ? round_to_even(value * inverse) : 1;
+            q = q > 127 ? 127 : q < -127 ? -127 : q;
+            u8* out = row + block * kQ8Bytes;
+            if (lane == 0) *reinterpret_cast<u16*>(out) = d;
+            out[2 + lane] = static_cast<u8>(static_cast<i8>(q));
+        } else if (i < dim) {
+            if (type == KvType::f32)
+                reinterpret_cast<float*>(row)[i] = value;
+            else
+                reinterpret_cast<u16*>(row)[i] = type == KvType::f16 ? saturated_half(value) : bf16_of(value);
+        }
+    }
+}
+
 }  // namespace parlor::cuda

@@ -1,6 +1,9 @@
 // Products of weights with float32 activations: plain formats, and those of GPTQ, AWQ, FP8 and bitsandbytes,
-// whose scales belong to longer runs of columns than activations could be quantized over. Shared out as in
-// matmul_int8.cu.
+// whose scales belong to longer runs of columns than activations could be quantized over. Bytes that must
+// move: the weights, once for every block of tokens.
+//
+// A block of threads has 16 rows; its warps share the columns. Every load of weights is one of 16 bytes, what
+// some rows have of some columns that follow each other: a tile.
 #include "cuda/device/args.h"
 #include "cuda/device/base.h"
 #include "cuda/device/finish.h"
@@ -13,25 +16,43 @@ template <Code kCode, i32 kTokens, class Args, class Sums>
 PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const float* bias, i32 first_token,
                                   i32 tokens, Sums& sums) {
     constexpr i32 kWarps = Args::kThreads / kWarp;
-    const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
+    constexpr TileShape kTile = tile_shape(kCode, kTokens);
+    constexpr i32 kAcross = 16 / kTile.rows;                  // lanes that have the same columns
+    constexpr i32 kAtOnce = kWarp / kAcross * kTile.columns;  // columns of a warp
+    const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp;
+    const i32 row = lane % kAcross * kTile.rows, own = lane / kAcross * kTile.columns;
     const u8* group = w.w + block_x() * float_group_bytes<kCode>(args);
 
-    float acc[kTokens] = {};
-    for (i32 s = warp; 32 * s < args.cols; s += kWarps) {
-        const FloatBlock block = float_block<kCode>(args, group, s, row);
-        float values[16];
-        for (i32 i = 0; i < 16; ++i) values[i] = float_weight<kCode>(args, block, s, 16 * half + i, row);
-        for (i32 i = 0; i < 16; ++i) {
-            const i32 k = 32 * s + 16 * half + i;
-            if (k >= args.cols) break;
-            const i32 column = w.order != nullptr ? w.order[k] : k;
-            for (i32 t = 0; t < kTokens; ++t)
-                if (t < tokens) acc[t] += values[i] * args.x[(first_token + t) * args.x_stride + column];
+    float acc[kTokens][kTile.rows] = {};
+    // Unrolled so that several loads are under way at once: with one token there are few of them.
+    PARLOR_UNROLL(kTokens == 1 ? 4 : 1)
+    for (i32 k = kAtOnce * warp + own; k < args.cols; k += kAtOnce * kWarps) {
+        WeightTile<kTile.rows, kTile.columns> tile;
+        read_tile<kCode>(args, group, k, row, tile);
+        i32 columns[kTile.columns];
+        for (i32 c = 0; c < kTile.columns; ++c) columns[c] = w.order != nullptr ? w.order[k + c] : k + c;
+        for (i32 t = 0; t < kTokens; ++t) {
+            if (kTokens > 1 && t >= tokens) break;
+            const float* x = args.x + i64{first_token + t} * args.x_stride;
+            float dots[kTile.rows] = {}, sum = 0;
+            for (i32 c = 0; c < kTile.columns; ++c) {
+                const float value = x[columns[c]];
+                sum += value;
+                for (i32 r = 0; r < kTile.rows; ++r) dots[r] += tile.value[r][c] * value;
+            }
+            for (i32 r = 0; r < kTile.rows; ++r) {
+                if constexpr (has_zeros(kCode)) dots[r] -= tile.zero[r] * sum;
+                acc[t][r] += is_plain(kCode) ? dots[r] : tile.scale[r] * dots[r];
+            }
         }
     }
     for (i32 t = 0; t < kTokens; ++t) {
-        const float both = acc[t] + shuffle_xor(acc[t], 16);
-        if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
+        if (kTokens > 1 && t >= tokens) break;
+        for (i32 r = 0; r < kTile.rows; ++r) {
+            float total = acc[t][r];
+            for (i32 mask = kAcross; mask < kWarp; mask *= 2) total += shuffle_xor(total, mask);
+            if (lane < kAcross) sums[(warp * kTokens + t) * 16 + row + r] = total;
+        }
     }
     sync_threads();
     finish_rows<kTokens>(args, sums, bias, w.scale, first_token, tokens);

@@ -2,8 +2,9 @@
 // where reading the weights is all that takes time. Bytes that must move: the packed weights, once for every
 // block of tokens.
 //
-// A block of threads has 16 rows; its warps share the blocks of 32 columns. Lane l of a warp has row l % 16
-// and one half of the 32 columns, so that a warp reads whole lines of 64 bytes.
+// A block of threads has 16 rows; its warps share the columns, 128 at a time. Of those a lane has four rows
+// and 16 columns: every load of weights is one of 16 bytes, and four lanes read a whole line of 64. Floor for
+// a card: the packed bytes; at 4 bits they cost about 110 instructions for every 1,184 bytes.
 #include "cuda/device/args.h"
 #include "cuda/device/base.h"
 #include "cuda/device/finish.h"
@@ -16,34 +17,45 @@ template <WeightFormat kFormat, i32 kTokens, i32 kThreads, class Args, class Sum
 PARLOR_DEVICE void multiply_group(const Args& args, const u8* group, i32 first_token, i32 tokens,
                                   Sums& sums) {
     constexpr WeightLayout l = layout_of(kFormat);
-    constexpr i32 kWarps = kThreads / kWarp;
-    const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
+    constexpr i32 kWarps = kThreads / kWarp, kAtOnce = 4;  // blocks of 32 columns that a warp takes
+    constexpr bool kAddend = l.d_fields == 2;
+    const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp;
+    const i32 row4 = lane % 4, half = lane / 4 % 2, own = lane / 8;
     const i32 sub_blocks = args.cols / 32;
 
-    float acc[kTokens] = {};
+    float acc[kTokens][4] = {};
     // Unrolled so that loads of several blocks are under way at once: with one token there are few of them.
-    PARLOR_UNROLL(kTokens == 1 ? 4 : 1)
-    for (i32 s = warp; s < sub_blocks; s += kWarps) {
+    PARLOR_UNROLL(kTokens == 1 ? 2 : 1)
+    for (i32 s = kAtOnce * warp + own; s < sub_blocks; s += kAtOnce * kWarps) {
         const u8* header = group + i64{s / l.blocks32} * l.block_bytes();
         const u8* sub_block = header + l.header_bytes() + s % l.blocks32 * l.sub_block_bytes();
-        u32 quads[4];
-        for (i32 i = 0; i < 4; ++i) quads[i] = quad_of<kFormat>(sub_block, row, 4 * half + i);
-        const WeightScale factor = scale_of<kFormat>(header, sub_block, row, half);
+        u32 quads[4][4];
+        quads_of<kFormat>(sub_block, row4, half, quads);
+        WeightScale factors[4];
+        scales_of<kFormat>(header, sub_block, row4, half, factors);
         for (i32 t = 0; t < kTokens; ++t) {
-            if (t >= tokens) break;
+            if (kTokens > 1 && t >= tokens) break;
             const i64 token = first_token + t;
-            const u32* q = reinterpret_cast<const u32*>(args.q + token * args.cols + 32 * s + 16 * half);
-            i32 dot = 0;
-            for (i32 i = 0; i < 4; ++i) dot = dp4a(quads[i], q[i], dot);
-            const i32 sum = args.sums[token * (args.cols / 16) + 2 * s + half];
-            const float product = factor.scale * static_cast<float>(dot - l.offset * sum) +
-                                  factor.addend * static_cast<float>(sum);
-            acc[t] += product * args.d[token * sub_blocks + s];
+            const Words4 q = words_at(args.q + token * args.cols + 32 * s + 16 * half);
+            i32 sum = 0;
+            if constexpr (kAddend || l.offset != 0) sum = args.sums[token * (args.cols / 16) + 2 * s + half];
+            const float d = args.d[token * sub_blocks + s];
+            for (i32 r = 0; r < 4; ++r) {
+                i32 dot = -l.offset * sum;
+                for (i32 i = 0; i < 4; ++i) dot = dp4a(quads[r][i], q.word[i], dot);
+                float product = factors[r].scale * static_cast<float>(dot);
+                if constexpr (kAddend) product += factors[r].addend * static_cast<float>(sum);
+                acc[t][r] += product * d;
+            }
         }
     }
     for (i32 t = 0; t < kTokens; ++t) {
-        const float both = acc[t] + shuffle_xor(acc[t], 16);
-        if (half == 0) sums[(warp * kTokens + t) * 16 + row] = both;
+        if (kTokens > 1 && t >= tokens) break;
+        for (i32 r = 0; r < 4; ++r) {
+            float total = acc[t][r];
+            for (i32 mask = 4; mask < kWarp; mask *= 2) total += shuffle_xor(total, mask);
+            if (lane < 4) sums[(warp * kTokens + t) * 16 + 4 * row4 + r] = total;
+        }
     }
     sync_threads();
 }
@@ -58,6 +70,19 @@ PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bia
     finish_rows<kTokens>(args, sums, bias, scale, first_token, tokens);
 }
 
+// The 16 sums of kWarps warps into y, rows from `first` on.
+template <i32 kWarps, class Sums>
+PARLOR_DEVICE void finish_token(Sums& sums, i32 first, i32 rows, float scale, const float* bias, float* y,
+                                bool accumulate) {
+    const i32 r = first + thread_x();
+    if (thread_x() >= 16 || r >= rows) return;
+    float value = 0;
+    for (i32 part = 0; part < kWarps; ++part) value += sums[part * 16 + thread_x()];
+    value *= scale;
+    if (bias != nullptr) value += bias[r];
+    y[r] = accumulate ? value + y[r] : value;
+}
+
 // One token, up to three matrices.
 template <WeightFormat kFormat, class Sums>
 PARLOR_DEVICE void multiply_token(const TokenMatmulArgs& args, Sums& sums) {
@@ -70,13 +95,23 @@ PARLOR_DEVICE void multiply_token(const TokenMatmulArgs& args, Sums& sums) {
     const i32 group_number = block_x() - first;
     const u8* group = job.w + i64{group_number} * (args.cols / 32 / l.blocks32) * l.block_bytes();
     multiply_group<kFormat, 1, TokenMatmulArgs::kThreads>(args, group, 0, 1, sums);
-    const i32 r = 16 * group_number + thread_x();
-    if (thread_x() >= 16 || r >= job.rows) return;
-    float value = 0;
-    for (i32 part = 0; part < kWarps; ++part) value += sums[part * 16 + thread_x()];
-    value *= job.scale;
-    if (job.bias != nullptr) value += job.bias[r];
-    job.y[r] = job.accumulate != 0 ? value + job.y[r] : value;
+    finish_token<kWarps>(sums, 16 * group_number, job.rows, job.scale, job.bias, job.y, job.accumulate != 0);
+}
+
+// The experts of one token.
+template <WeightFormat kFormat, class Sums>
+PARLOR_DEVICE void multiply_chosen(const ChosenMatmulArgs& args, Sums& sums) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    constexpr i32 kThreads = ChosenMatmulArgs::kThreads;
+    const bool second = block_x() >= args.jobs[0].end;
+    const ChosenMatmulArgs::Job& job = args.jobs[second ? 1 : 0];
+    const i32 group_number = block_x() - (second ? args.jobs[0].end : 0), number = args.chosen[block_y()];
+    const ExpertMatrix expert = job.experts[number];
+    const u8* group = expert.w + i64{group_number} * (args.cols / 32 / l.blocks32) * l.block_bytes();
+    multiply_group<kFormat, 1, kThreads>(args, group, block_y(), 1, sums);
+    finish_token<kThreads / kWarp>(sums, 16 * group_number, job.rows, expert.scale,
+                                   job.bias != nullptr ? job.bias + i64{number} * job.rows : nullptr,
+                                   job.y + block_y() * job.y_stride, false);
 }
 
 #define PARLOR_MATMUL(format, most)                                                           \
@@ -104,9 +139,15 @@ PARLOR_DEVICE void multiply_token(const TokenMatmulArgs& args, Sums& sums) {
         PARLOR_SHARED(float, sums, TokenMatmulArgs::kThreads / kWarp * 16); \
         multiply_token<WeightFormat::format>(args, sums);                   \
     }
-#define PARLOR_MATMULS(format)  \
-    PARLOR_TOKEN_MATMUL(format) \
-    PARLOR_MATMUL(format, 8)    \
+#define PARLOR_CHOSEN_MATMUL(format)                                         \
+    PARLOR_KERNEL(chosen_##format, ChosenMatmulArgs) {                       \
+        PARLOR_SHARED(float, sums, ChosenMatmulArgs::kThreads / kWarp * 16); \
+        multiply_chosen<WeightFormat::format>(args, sums);                   \
+    }
+#define PARLOR_MATMULS(format)   \
+    PARLOR_TOKEN_MATMUL(format)  \
+    PARLOR_CHOSEN_MATMUL(format) \
+    PARLOR_MATMUL(format, 8)     \
     PARLOR_GROUPED_MATMUL(format)
 
 PARLOR_MATMULS(q8_0)

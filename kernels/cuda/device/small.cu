@@ -4,6 +4,7 @@
 #include "cuda/device/base.h"
 #include "cuda/device/block.h"
 #include "cuda/device/quantize.h"
+#include "cuda/device/rope.h"
 
 namespace parlor::cuda {
 
@@ -32,24 +33,18 @@ PARLOR_KERNEL(rms_norm_q8, RmsNormArgs) {
 }
 
 PARLOR_KERNEL(rope, RopeArgs) {
-    constexpr double kTurn = 6.283185307179586;
     const i32 half = args.dims / 2;
     const i32 number = block_x() * RopeArgs::kThreads + thread_x();
     if (number >= args.heads * half) return;
     const i32 i = number % half;
     float* head = args.x + block_y() * args.token_stride + i64{number / half} * args.head_dim;
+    const Turn turn =
+        turn_at(i64{*args.position} + args.offset + block_y(), args.inverse_frequency[i], args.scale);
     float& a = head[args.interleaved != 0 ? 2 * i : i];
     float& b = head[args.interleaved != 0 ? 2 * i + 1 : i + half];
-    // In double, less whole turns: at position 100,000 a float's angle would be off by a hundredth.
-    double angle = static_cast<double>(*args.position + args.offset + block_y()) * args.inverse_frequency[i];
-    angle -= floor_of(angle / kTurn) * kTurn;
-    float sine, cosine;
-    sin_cos(static_cast<float>(angle), &sine, &cosine);
-    sine *= args.scale;
-    cosine *= args.scale;
     const float x0 = a, x1 = b;
-    a = x0 * cosine - x1 * sine;
-    b = x0 * sine + x1 * cosine;
+    a = x0 * turn.cosine - x1 * turn.sine;
+    b = x0 * turn.sine + x1 * turn.cosine;
 }
 
 PARLOR_DEVICE float gelu(float x) {  // its tanh form

@@ -10,4 +10,11 @@ typedef int i32;
 typedef unsigned int u32;
 typedef long long i64;
 
+struct alignas(8) Words2 {
+    u32 word[2];
+};
+struct alignas(16) Words4 {
+    u32 word[4];
+};
+
 }  // namespace parlor::cuda

@@ -127,6 +127,23 @@ PARLOR_DEVICE u32 look_up(u32 codes) {
     return (first & ~mask) | (second & mask);
 }
 
+// The entries of a table of 16 for the eight integers of four bits in a word: those in the low halves of its
+// bytes, those in the high halves. A byte permutation takes its selectors as such integers, three bits each;
+// the fourth chooses between what two of them find.
+template <i32 kTable>
+PARLOR_DEVICE void look_up_both(u32 word, u32* low, u32* high) {
+    constexpr Table kEntries = table_of(kTable);
+    const u32 selector = word & 0x77777777u, upper = (word & 0x88888888u) >> 1 | 0x32103210u;
+    u32 mixed[2];
+    for (i32 i = 0; i < 2; ++i) {
+        const u32 first = byte_perm(kEntries.words[0], kEntries.words[1], selector >> 16 * i);
+        const u32 second = byte_perm(kEntries.words[2], kEntries.words[3], selector >> 16 * i);
+        mixed[i] = byte_perm(first, second, upper >> 16 * i);
+    }
+    *low = byte_perm(mixed[0], mixed[1], 0x6420u);
+    *high = byte_perm(mixed[0], mixed[1], 0x7531u);
+}
+
 // Four weights as signed or unsigned bytes: values k = 4 * quad … of this row and block of 32, before the
 // offset.
 template <WeightFormat kFormat>
@@ -147,16 +164,45 @@ PARLOR_DEVICE u32 quad_of(const u8* sub_block, i32 row, i32 quad) {
     return codes;
 }
 
+// The same of four rows from 4 * row4 on and the 16 columns of one half: quads[row][quad].
+template <WeightFormat kFormat>
+PARLOR_DEVICE void quads_of(const u8* sub_block, i32 row4, i32 half, u32 (&quads)[4][4]) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    constexpr i32 kInLine = 8 / l.low_bits, kLines = 4 / kInLine;  // quads in 64 bytes; those that a half has
+    constexpr u32 kLowMask = ((1u << l.low_bits) - 1) * 0x01010101u;
+    const u8* low = sub_block + 16 * l.sub_bytes + 16 * row4;
+    const u8* high = low + l.low_bytes();
+    Words4 lines[kLines], above = {};
+    for (i32 i = 0; i < kLines; ++i) lines[i] = load_words(low + 64 * (kLines * half + i));
+    if constexpr (l.high_bits > 0) above = load_words(high + (l.high_bits == 2 ? 64 * half : 0));
+    for (i32 r = 0; r < 4; ++r) {
+        if constexpr (l.table != kNoTable && l.low_bits == 4) {
+            for (i32 i = 0; i < 4; i += 2)
+                look_up_both<l.table>(lines[i / 2].word[r], &quads[r][i], &quads[r][i + 1]);
+        } else {
+            for (i32 i = 0; i < 4; ++i) {
+                u32 codes = lines[i / kInLine].word[r];
+                if constexpr (l.low_bits < 8) codes = codes >> l.low_bits * (i % kInLine) & kLowMask;
+                if constexpr (l.high_bits == 2) codes |= (above.word[r] >> 2 * i & 0x03030303u) << l.low_bits;
+                if constexpr (l.high_bits == 1)
+                    codes |= (above.word[r] >> (4 * half + i) & 0x01010101u) << l.low_bits;
+                if constexpr (l.table != kNoTable) codes = look_up<l.table>(codes);
+                quads[r][i] = codes;
+            }
+        }
+    }
+}
+
 // value = scale * (u - offset) + addend, of the values of one half of a block of 32.
 struct WeightScale {
     float scale, addend;
 };
+// Out of the fields of a block (d and m) and of a block of 32 (one or two bytes).
 template <WeightFormat kFormat>
-PARLOR_DEVICE WeightScale scale_of(const u8* header, const u8* sub_block, i32 row, i32 half) {
+PARLOR_DEVICE WeightScale scale_from(u16 d_bits, u16 m_bits, u8 byte, u8 second) {
     constexpr WeightLayout l = layout_of(kFormat);
-    const float d = l.d_fields >= 1 ? half_to_float(load_u16(header + 2 * row)) * l.d_factor : 0;
-    const float m = l.d_fields == 2 ? half_to_float(load_u16(header + 32 + 2 * row)) : 0;
-    const u8 byte = l.sub_bytes > 0 ? sub_block[(l.sub_values == 16 ? 16 * half : 0) + row] : u8{0};
+    const float d = l.d_fields >= 1 ? half_to_float(d_bits) * l.d_factor : 0;
+    const float m = l.d_fields == 2 ? half_to_float(m_bits) : 0;
     if constexpr (kFormat == WeightFormat::q2_k)
         return {d * static_cast<float>(byte & 15), -(m * static_cast<float>(byte >> 4))};
     if constexpr (kFormat ==
@@ -166,9 +212,34 @@ PARLOR_DEVICE WeightScale scale_of(const u8* header, const u8* sub_block, i32 ro
         return {float_of(static_cast<u32>(byte) << 20) * 6.646139978924579e35f, 0};  // 2^119
     if constexpr (l.sub_values == 16 || l.sub_bytes == 1)
         return {d * static_cast<float>(static_cast<i8>(byte)), 0};
-    if constexpr (l.sub_bytes == 2)
-        return {d * static_cast<float>(byte), -(m * static_cast<float>(sub_block[16 + row]))};
+    if constexpr (l.sub_bytes == 2) return {d * static_cast<float>(byte), -(m * static_cast<float>(second))};
     return {d, m};
+}
+template <WeightFormat kFormat>
+PARLOR_DEVICE WeightScale scale_of(const u8* header, const u8* sub_block, i32 row, i32 half) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    return scale_from<kFormat>(
+        l.d_fields >= 1 ? load_u16(header + 2 * row) : u16{0},
+        l.d_fields == 2 ? load_u16(header + 32 + 2 * row) : u16{0},
+        l.sub_bytes > 0 ? sub_block[(l.sub_values == 16 ? 16 * half : 0) + row] : u8{0},
+        l.sub_bytes == 2 && l.sub_values == 32 ? sub_block[16 + row] : u8{0});
+}
+// Of four rows.
+template <WeightFormat kFormat>
+PARLOR_DEVICE void scales_of(const u8* header, const u8* sub_block, i32 row4, i32 half,
+                             WeightScale (&out)[4]) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    Words2 d = {}, m = {};
+    u32 byte = 0, second = 0;
+    if constexpr (l.d_fields >= 1) d = *reinterpret_cast<const Words2*>(header + 8 * row4);
+    if constexpr (l.d_fields == 2) m = *reinterpret_cast<const Words2*>(header + 32 + 8 * row4);
+    if constexpr (l.sub_bytes > 0)
+        byte = load_u32(sub_block + (l.sub_values == 16 ? 16 * half : 0) + 4 * row4);
+    if constexpr (l.sub_bytes == 2 && l.sub_values == 32) second = load_u32(sub_block + 16 + 4 * row4);
+    for (i32 r = 0; r < 4; ++r)
+        out[r] = scale_from<kFormat>(static_cast<u16>(d.word[r / 2] >> 16 * (r % 2)),
+                                     static_cast<u16>(m.word[r / 2] >> 16 * (r % 2)),
+                                     static_cast<u8>(byte >> 8 * r), static_cast<u8>(second >> 8 * r));
 }
 
 }  // namespace parlor::cuda

@@ -3,6 +3,7 @@
 #include "cuda/device/attention.cu"
 #include "cuda/device/attention_packed.cu"
 #include "cuda/device/experts.cu"
+#include "cuda/device/heads.cu"
 #include "cuda/device/matmul_float.cu"
 #include "cuda/device/matmul_int8.cu"
 #include "cuda/device/matmul_mma.cu"

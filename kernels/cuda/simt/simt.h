@@ -2,7 +2,8 @@
 // is a fiber that goes on where it waited, at a barrier of its block or in a shuffle of its warp.
 //
 // Found out by it: an index outside of a shared array, shared memory that is read before it is written (it
-// holds NaN), a barrier or shuffle that not all threads reach. A barrier that is missing shows as a
+// holds NaN), a barrier or shuffle that not all threads reach, an address that is no
+// multiple of its type's size (the program ends there: CMakeLists.txt). A barrier that is missing shows as a
 // difference between Order::up and Order::down.
 #pragma once
 
@@ -144,6 +145,9 @@ PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
     u32 out = 0;
     for (int i = 0; i < 4; ++i) out |= static_cast<u32>(bytes >> (selector >> 4 * i & 7) * 8 & 0xff) << 8 * i;
     return out;
+}
+PARLOR_DEVICE Words4 load_words(const void* at) {
+    return *static_cast<const Words4*>(at);
 }
 PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
     for (int i = 0; i < 32; i += 8) c += static_cast<i8>(a >> i) * static_cast<i8>(b >> i);
