@@ -201,6 +201,7 @@ static QString operationWords(const std::string& op) {
         {"matmul_float", QT_TRANSLATE_NOOP("Models", "Matrix products, weights of 16 bits")},
         {"matmul_token", QT_TRANSLATE_NOOP("Models", "Matrix products for one token")},
         {"attention", QT_TRANSLATE_NOOP("Models", "Attention")},
+        {"attention_prompt", QT_TRANSLATE_NOOP("Models", "Attention of prompts")},
         {"norm_rope", QT_TRANSLATE_NOOP("Models", "Norms and positions")},
     };
     for (const auto& [name, words] : kOperations)

@@ -15,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double kTooSlow = 5e-3;  // seconds for a small product: a card that is emulated
 constexpr int kRuns = 3;
+constexpr int64_t kPromptTokens = 128;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -61,27 +62,27 @@ Result<double> time_product(GpuOps& ops, const Product& size, const Variants& va
     return time_of(ops, [&] { ops.matmul({&job, 1}, blocks[1].floats(), size.cols, size.tokens); });
 }
 
-// One token over a context of some length, as an 8B model has it.
-Result<double> time_attention(GpuOps& ops, const Variants& variants) {
+// The last tokens of a context of some length, as an 8B model has it.
+Result<double> time_attention(GpuOps& ops, int64_t tokens, const Variants& variants) {
     constexpr int kHeads = 32, kKvHeads = 8, kDim = 128;
     constexpr int64_t kContext = 4096;
     constexpr uint64_t kCache = uint64_t{2} * kKvHeads * kContext * kDim;
-    constexpr uint64_t kBytes[] = {kCache, kCache, kHeads * kDim * sizeof(float),
-                                   kHeads * kDim * sizeof(float),
-                                   kAttentionSplits * kHeads * (kDim + 2) * sizeof(float)};
-    run::MemoryBlock blocks[std::size(kBytes)];
-    for (size_t i = 0; i < std::size(kBytes); ++i) {
-        PARLOR_TRY(blocks[i], ops.allocate(kBytes[i]));
-        ops.clear(blocks[i].data(), kBytes[i]);
+    const uint64_t heads = static_cast<uint64_t>(tokens) * kHeads * kDim * sizeof(float);
+    const uint64_t bytes[] = {kCache, kCache, heads, heads,
+                              kAttentionSplits * kHeads * (kDim + 2) * sizeof(float)};
+    run::MemoryBlock blocks[std::size(bytes)];
+    for (size_t i = 0; i < std::size(bytes); ++i) {
+        PARLOR_TRY(blocks[i], ops.allocate(bytes[i]));
+        ops.clear(blocks[i].data(), bytes[i]);
     }
-    ops.use_workspace({blocks[4].data(), static_cast<size_t>(kBytes[4])});
+    ops.use_workspace({blocks[4].data(), static_cast<size_t>(bytes[4])});
     const cpu::KvLayer kv = {
         cpu::KvType::f16, blocks[0].data(), blocks[1].data(), kContext, kKvHeads, kDim, kDim};
     const cpu::AttentionArgs args = {.q = blocks[2].floats(),
                                      .out = blocks[3].floats(),
                                      .q_stride = kHeads * kDim,
-                                     .tokens = 1,
-                                     .first_position = kContext - 1,
+                                     .tokens = tokens,
+                                     .first_position = kContext - tokens,
                                      .heads = kHeads,
                                      .scale = 0.1f};
     ops.set_variants(variants);
@@ -101,9 +102,16 @@ Result<std::vector<std::string>> measure_slower(GpuOps& ops) {
         if (with >= without) slower.push_back("matmul");
     }
     if (best.packed_attention) {
-        PARLOR_TRY(const double with, time_attention(ops, best));
-        PARLOR_TRY(const double without, time_attention(ops, plain));
+        PARLOR_TRY(const double with, time_attention(ops, 1, best));
+        PARLOR_TRY(const double without, time_attention(ops, 1, plain));
         if (with >= without) slower.push_back("attention");
+    }
+    if (best.flash_attention) {
+        Variants one_by_one = best;
+        one_by_one.flash_attention = false;
+        PARLOR_TRY(const double with, time_attention(ops, kPromptTokens, best));
+        PARLOR_TRY(const double without, time_attention(ops, kPromptTokens, one_by_one));
+        if (with >= without) slower.push_back("prompt attention");
     }
     return slower;
 }

@@ -15,7 +15,9 @@ using namespace parlor::cuda;  // argument structures and their numbers
 namespace cpu = kernels::cpu;
 
 constexpr uint64_t kPositionBytes = 64;
-constexpr int64_t kModelWidth = 512;   // heads are narrower
+constexpr int64_t kModelWidth = 512;  // heads are narrower
+// With fewer of them most of a tensor core's tile would be empty.
+constexpr int64_t kFewestFlashTokens = 4, kFewestFlashRows = 16;
 constexpr int64_t kMostGridY = 32768;  // of launches: 65535
 
 KvCache cache_of(const cpu::KvLayer& kv) {
@@ -191,8 +193,34 @@ bool GpuOps::turn_heads(const HeadsJob& job, const cpu::KvLayer& kv) {
     return true;
 }
 
+// Many tokens by tensor cores; false: the kernels do not suit these.
+bool GpuOps::flash_attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
+    const int64_t rows = args.tokens * (args.heads / kv.kv_heads);
+    if (!variants_.flash_attention || args.tokens < kFewestFlashTokens || rows < kFewestFlashRows)
+        return false;
+    if (kv.type == cpu::KvType::f32 || kv.k_dim % 16 != 0 || kv.v_dim % 16 != 0) return false;
+    static constexpr struct {
+        int dims, rows;
+        const char *f16, *bf16;
+    } kKernels[] = {{64, 64, "attention_flash_64_f16", "attention_flash_64_bf16"},
+                    {128, 64, "attention_flash_128_f16", "attention_flash_128_bf16"},
+                    {256, 32, "attention_flash_256_f16", "attention_flash_256_bf16"},
+                    {576, 16, "attention_flash_576_f16", "attention_flash_576_bf16"}};
+    const int dims = std::max(kv.k_dim, kv.v_dim);
+    const auto* kernel = std::ranges::find_if(kKernels, [&](const auto& one) { return one.dims >= dims; });
+    if (kernel == std::end(kKernels)) return false;
+    const char* name = kv.type == cpu::KvType::bf16 ? kernel->bf16 : kernel->f16;
+    if (!card_->has_kernel(name)) return false;  // images for 7.5 have none in bfloat16
+    other().launch(name, {blocks(rows, kernel->rows), kv.kv_heads},
+                   FlashArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride, position_,
+                             offset_of(args.first_position), small(args.tokens), args.heads,
+                             small(args.window), small(args.chunk), args.scale, args.softcap});
+    return true;
+}
+
 void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     CHECK(kv.k_dim <= cuda::AttentionArgs::kMostDim && kv.v_dim <= cuda::AttentionArgs::kMostDim);
+    if (flash_attention(args, kv)) return;
     if (!variants_.packed_attention || kv.k_dim % 2 != 0) {
         other().launch("attention", {args.heads, args.tokens},
                        cuda::AttentionArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride,

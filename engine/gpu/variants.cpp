@@ -8,11 +8,17 @@ namespace parlor::gpu {
 namespace {
 
 constexpr Variant kVariants[] = {
-    {"matmul", "mma_int8", 75, true, "matmul"}, {"matmul", "dp4a", 61, false, ""},
-    {"matmul", "int32", 60, false, ""},         {"matmul_float", "mma_bf16", 80, true, "matmul"},
-    {"matmul_float", "fp32", 60, false, ""},    {"matmul_token", "dp4a", 61, false, ""},
-    {"matmul_token", "int32", 60, false, ""},   {"attention", "packed_heads", 60, false, "attention"},
+    {"matmul", "mma_int8", 75, true, "matmul"},
+    {"matmul", "dp4a", 61, false, ""},
+    {"matmul", "int32", 60, false, ""},
+    {"matmul_float", "mma_bf16", 80, true, "matmul"},
+    {"matmul_float", "fp32", 60, false, ""},
+    {"matmul_token", "dp4a", 61, false, ""},
+    {"matmul_token", "int32", 60, false, ""},
+    {"attention", "packed_heads", 60, false, "attention"},
     {"attention", "one_head", 60, false, ""},
+    {"attention_prompt", "flash_mma", 75, true, "prompt attention"},
+    {"attention_prompt", "one_token", 60, false, ""},
 };
 
 std::string compute_text(int compute) {
@@ -63,6 +69,7 @@ Variants variants_for(const Gpu& gpu) {
         return !obstacle(*best, gpu).has_value();
     };
     return {.packed_attention = runs("attention"),
+            .flash_attention = runs("attention_prompt"),
             .tensor_cores = runs("matmul"),
             .float_tensor_cores = runs("matmul_float")};
 }

@@ -425,9 +425,13 @@ Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::str
     for (const cpu::KvType type :
          {cpu::KvType::f16, cpu::KvType::bf16, cpu::KvType::q8_0, cpu::KvType::f32}) {
         add("attention " + std::string(cpu::name(type)), kInt8Limit,
-            {[&] { return check.attention(type, 1, {}); }, [&] { return check.attention(type, 19, {}); },
-             [&] { return check.attention(type, 19, {.window = 33, .softcap = 20}); },
-             [&] { return check.attention(type, 19, {.chunk = 64, .sinks = true}); }});
+            {[&] { return check.attention(type, 1, {}); }, [&] { return check.attention(type, 3, {}); },
+             [&] { return check.attention(type, 3, {.window = 33, .softcap = 20}); },
+             [&] { return check.attention(type, 3, {.chunk = 64, .sinks = true}); }});
+        add("prompt attention " + std::string(cpu::name(type)), kInt8Limit,
+            {[&] { return check.attention(type, 40, {}); },
+             [&] { return check.attention(type, 40, {.window = 33, .softcap = 20}); },
+             [&] { return check.attention(type, 40, {.chunk = 64, .sinks = true}); }});
     }
     add("rms_norm", kFloatLimit, {[&] { return check.norm(); }});
     add("rope interleaved", kFloatLimit, {[&] { return check.rope(cpu::RopePairs::interleaved); }});

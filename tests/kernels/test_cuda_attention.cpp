@@ -226,6 +226,11 @@ class TestCudaAttention : public QObject {
         row("chunks", f16, {4, 2, 32, 32, 7, 28}, {0, 32});  // a border among the tokens
         row("soft cap", f16, {2, 2, 96, 96, 2, 150}, {0, 0}, 5);
         row("sinks", bf16, {4, 1, 64, 64, 3, 140}, {8, 0}, 0, true);
+        row("many tokens", f16, {8, 2, 64, 64, 50, 20});
+        row("many tokens, many heads, window", f16, {12, 1, 128, 128, 13, 61}, {40, 0});
+        row("longer heads", bf16, {4, 2, 256, 256, 11, 90}, {0, 0}, 30, true);
+        row("longest heads", f16, {4, 1, 512, 512, 9, 30});
+        row("values shorter than keys", q8, {4, 2, 192, 128, 9, 70});
         row("latents", f16, {8, 1, 576, 512, 2, 131}, {0, 0}, 0, false, true);
         row("latents in q8_0", q8, {3, 1, 576, 512, 2, 20}, {0, 0}, 0, false, true);
     }
@@ -267,8 +272,31 @@ class TestCudaAttention : public QObject {
         const double off = difference(out.data(), wanted);
         QVERIFY2(off < 2e-8 * std::max(150, k_dim), qPrintable(QString::number(off)));
 
-        // By several heads at once, in one part and in several.
         const int group = heads / shape[1];
+        // By tensor cores, whose 16 bits a f32 cache is too good for.
+        if (type != int(cpu::KvType::f32) && k_dim % 16 == 0 && v_dim % 16 == 0) {
+            const int dims = std::max(k_dim, v_dim);
+            const auto [size, rows_at_once] = dims <= 64    ? std::pair{64, 64}
+                                              : dims <= 128 ? std::pair{128, 64}
+                                              : dims <= 256 ? std::pair{256, 32}
+                                                            : std::pair{576, 16};
+            const cuda::FlashArgs flash = {
+                kv.device,     queries.data(),  nullptr, sinks ? sunk.data() : nullptr,
+                stride,        position.data(), 1,       tokens,
+                heads,         mask[0],         mask[1], 0.17f,
+                float(softcap)};
+            Guarded<float> tiles(wanted.size());
+            const std::string name = "attention_flash_" + std::to_string(size) +
+                                     (type == int(cpu::KvType::bf16) ? "_bf16" : "_f16");
+            const simt::Grid grid = {(tokens * group + rows_at_once - 1) / rows_at_once, shape[1]};
+            QCOMPARE(run(name.c_str(), grid, flash, &cuda::FlashArgs::out, tiles), std::string());
+            const double apart = difference(tiles.data(), wanted);
+            // A q8_0 cache's values are rounded to float16 on the way.
+            const double allowed = type == int(cpu::KvType::q8_0) ? 3e-3 : 3e-5;
+            QVERIFY2(apart < allowed, qPrintable(QStringLiteral("%1: %2").arg(name.c_str()).arg(apart)));
+        }
+
+        // By several heads at once, in one part and in several.
         for (const int at_once : {1, 2, 4, 8}) {
             const int chunks = (group + at_once - 1) / at_once;
             const std::string name = "attention_packed_" + std::to_string(at_once);

@@ -50,6 +50,21 @@ PARLOR_KERNEL(test_bytes, OneWarp) {
     args.y[2] = half_to_float(0x3555) + half_to_float(0x0001) + half_to_float(0xc000);
 }
 
+// Four words of each of two groups, by one thread; the second group is waited for only on the way back.
+PARLOR_KERNEL(test_copies, OneWarp) {
+    PARLOR_SHARED(u32, words, 8);
+    if (thread_x() != 0) return;
+    copy_words(words, 0, args.y);
+    commit_copies();
+    copy_words(words, 4, args.y + 4);
+    commit_copies();
+    wait_copies<1>();
+    args.y[8] = float_of(words[3]);
+    args.y[9] = float_of(words[7]);
+    wait_copies<0>();
+    args.y[10] = float_of(words[7]);
+}
+
 }  // namespace
 }  // namespace parlor::cuda
 
@@ -90,6 +105,16 @@ class TestSimt : public QObject {
         simt_rig::Guarded<float> y(64);
         QCOMPARE(run("test_warp", y.data()), std::string());
         for (size_t i = 0; i < 64; ++i) QCOMPARE(y[i], i < 32 ? 496.0f + 31 : 1520.0f + 63);
+    }
+    void copiesAreThereWhenWaitedFor() {
+        simt_rig::Guarded<float> y(12);
+        for (size_t i = 0; i < 8; ++i) y[i] = float(i);
+        alignas(16) float aligned[12];
+        std::copy_n(y.data(), 12, aligned);
+        QCOMPARE(run("test_copies", aligned), std::string());
+        QCOMPARE(aligned[8], 3.0f);
+        QVERIFY(std::isnan(aligned[9]));
+        QCOMPARE(aligned[10], 7.0f);
     }
     void bytes() {
         simt_rig::Guarded<float> y(3);

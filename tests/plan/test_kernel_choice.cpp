@@ -126,12 +126,14 @@ void TestKernelChoice::cards() {
                             .compute_minor = compute % 10,
                             .tensor_cores = tensorCores});
     const auto choices = choose_kernels(machine, {device("cuda:0")});
-    QCOMPARE(choices.size(), size_t{4});
+    QCOMPARE(choices.size(), size_t{5});
     QTEST(QByteArray::fromStdString(find(choices, "matmul")->variant), "matmul");
     QTEST(QByteArray::fromStdString(find(choices, "matmul_token")->variant), "token");
     QCOMPARE(find(choices, "matmul_float")->variant,
              std::string(compute >= 80 && tensorCores ? "mma_bf16" : "fp32"));
     QCOMPARE(find(choices, "attention")->variant, std::string("packed_heads"));
+    QCOMPARE(find(choices, "attention_prompt")->variant,
+             std::string(compute >= 75 && tensorCores ? "flash_mma" : "one_token"));
     QCOMPARE(find(choices, "matmul")->rejected.size(), size_t{2});
     QCOMPARE(find(choices, "attention")->rejected.size(), size_t{1});
     const QByteArray reason = reasonFor(*find(choices, "matmul"), "mma_int8");
@@ -158,6 +160,11 @@ void TestKernelChoice::fencedOnes() {
     choices = choose_kernels(machine, {device("cuda:0")});
     QCOMPARE(find(choices, "matmul")->variant, std::string("mma_int8"));
     QCOMPARE(find(choices, "attention")->variant, std::string("one_head"));
+    QCOMPARE(find(choices, "attention_prompt")->variant, std::string("flash_mma"));
+    machine.gpus[0].fenced = {"prompt attention q8_0 best sm_86"};
+    choices = choose_kernels(machine, {device("cuda:0")});
+    QCOMPARE(find(choices, "attention_prompt")->variant, std::string("one_token"));
+    QCOMPARE(find(choices, "attention")->variant, std::string("packed_heads"));
     machine.gpus[0].fenced.clear();
     machine.gpus[0].slower = {"matmul"};  // as a card of Turing's generation without tensor cores measures
     choices = choose_kernels(machine, {device("cuda:0")});

@@ -194,6 +194,26 @@ struct PackedAttentionArgs {
     i32 splits;
 };
 
+// The same for many tokens, by tensor cores: what the kernel's name says is the type of its arithmetic
+// (float16: caches in f16 and q8_0) and how many dimensions fit; k_dim and v_dim are multiples of 16. Rows
+// are pairs of a token and a head, of those that share a cache row; a block of threads has 64 of them for up
+// to 128 dimensions, 32 for 256, 16 for 576. grid.x = ceil(tokens * heads / kv_heads / that), grid.y =
+// kv_heads.
+struct FlashArgs {
+    static constexpr i32 kThreads = 128;
+    static constexpr i32 kKeys = 32;  // of a tile
+    KvCache kv;
+    const float* q;      // [tokens, heads, k_dim], token stride q_stride
+    float* out;          // [tokens, heads, v_dim]
+    const float* sinks;  // [heads] or null
+    i64 q_stride;
+    const i32* position;
+    i32 offset;
+    i32 tokens, heads;
+    i32 window, chunk;  // 0: none
+    float scale, softcap;
+};
+
 // grid.x = heads, grid.y = tokens.
 struct AttentionMergeArgs {
     static constexpr i32 kThreads = 128;

@@ -14,7 +14,7 @@
 #define PARLOR_CONSTEXPR __device__ constexpr
 #define PARLOR_KERNEL(name, Args) \
     extern "C" __global__ void __launch_bounds__(Args::kThreads, 1) name(const Args args)
-#define PARLOR_SHARED(type, name, count) __shared__ type name[count]
+#define PARLOR_SHARED(type, name, count) __shared__ alignas(16) type name[count]
 #define PARLOR_TABLE(type, name, count) static __device__ const type name[count]
 #define PARLOR_PRAGMA(text) _Pragma(#text)
 #define PARLOR_UNROLL(times) PARLOR_PRAGMA(unroll times)
@@ -95,6 +95,33 @@ PARLOR_DEVICE Words4 load_words(const void* at) {
         : "=r"(out.word[0]), "=r"(out.word[1]), "=r"(out.word[2]), "=r"(out.word[3])
         : "l"(at));
     return out;
+}
+
+// 16 bytes into shared memory, from words[at] on; `at` is a multiple of 4.
+PARLOR_DEVICE void store_words(u32* words, i32 at, const Words4& value) {
+    *reinterpret_cast<Words4*>(words + at) = value;
+}
+// The same straight from global memory, where the profile has it (cp.async of Ampere and later ones): there
+// when wait_copies() of all threads and a barrier are done.
+PARLOR_DEVICE void copy_words(u32* words, i32 at, const void* from) {
+#if PARLOR_TENSOR >= 80
+    const u32 to = static_cast<u32>(__cvta_generic_to_shared(words + at));
+    asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(to), "l"(from) : "memory");
+#else
+    store_words(words, at, *static_cast<const Words4*>(from));
+#endif
+}
+PARLOR_DEVICE void commit_copies() {
+#if PARLOR_TENSOR >= 80
+    asm volatile("cp.async.commit_group;" ::: "memory");
+#endif
+}
+// All but the last kLeft groups that were committed.
+template <i32 kLeft>
+PARLOR_DEVICE void wait_copies() {
+#if PARLOR_TENSOR >= 80
+    asm volatile("cp.async.wait_group %0;" ::"n"(kLeft) : "memory");
+#endif
 }
 
 // c + the products of four signed bytes each. PARLOR_HAS_DP4A is the profile's: one card must be able to run

@@ -57,6 +57,22 @@ PARLOR_DEVICE void mma_int8_k32(i32 (&c)[4], const u32 (&a)[4], const u32 (&b)[2
 #endif
 }
 
+// The definition of a product with pairs of 16 bits, lane by lane.
+template <class Product>
+PARLOR_DEVICE void mma_by_lanes(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2], const Product& product) {
+    const i32 lane = thread_x() % kWarp, row = lane / 4, column = lane % 4;
+    for (i32 i = 0; i < 2; ++i) {
+        for (i32 j = 0; j < 4; ++j) {
+            const u32 upper = shuffle(a[2 * i], 4 * row + j), lower = shuffle(a[2 * i + 1], 4 * row + j);
+            const u32 even = shuffle(b[i], 8 * column + j), odd = shuffle(b[i], 8 * column + 4 + j);
+            c[0] += product(upper, even);
+            c[1] += product(upper, odd);
+            c[2] += product(lower, even);
+            c[3] += product(lower, odd);
+        }
+    }
+}
+
 // c [16, 8] += a [16, 16] b [16, 8] in bfloat16 and float32 ("Matrix fragments for mma.m16n8k16" with .bf16):
 // of lane l two columns in a register, the first in its low half:
 //   a   columns 2 * (l % 4), + 1 of row l / 4 in a[0], of row l / 4 + 8 in a[1]; 8 columns further in a[2],
@@ -69,20 +85,53 @@ PARLOR_DEVICE void mma_bf16(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2])
         : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
         : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 #else
-    // The definition, lane by lane.
-    const i32 lane = thread_x() % kWarp, row = lane / 4, column = lane % 4;
-    const auto product = [](u32 x, u32 y) {
+    mma_by_lanes(c, a, b, [](u32 x, u32 y) {
         return float_of(x << 16) * float_of(y << 16) + float_of(x & 0xffff0000u) * float_of(y & 0xffff0000u);
-    };
-    for (i32 i = 0; i < 2; ++i) {
-        for (i32 j = 0; j < 4; ++j) {
-            const u32 upper = shuffle(a[2 * i], 4 * row + j), lower = shuffle(a[2 * i + 1], 4 * row + j);
-            const u32 even = shuffle(b[i], 8 * column + j), odd = shuffle(b[i], 8 * column + 4 + j);
-            c[0] += product(upper, even);
-            c[1] += product(upper, odd);
-            c[2] += product(lower, even);
-            c[3] += product(lower, odd);
-        }
+    });
+#endif
+}
+
+// The same in float16.
+PARLOR_DEVICE void mma_f16(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
+#if defined(__CUDACC__) && PARLOR_TENSOR >= 80
+    asm volatile(
+        "mma.sync.aligned.m16n8k16.row.col.f32.f16.f16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
+        "{%0, %1, %2, %3};"
+        : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+#elif defined(__CUDACC__) && PARLOR_TENSOR >= 75
+    for (i32 i = 0; i < 2; ++i)
+        asm volatile(
+            "mma.sync.aligned.m16n8k8.row.col.f32.f16.f16.f32 {%0, %1, %2, %3}, {%4, %5}, {%6}, "
+            "{%0, %1, %2, %3};"
+            : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+            : "r"(a[2 * i]), "r"(a[2 * i + 1]), "r"(b[i]));
+#else
+    mma_by_lanes(c, a, b, [](u32 x, u32 y) {
+        return half_to_float(static_cast<u16>(x & 0xffffu)) * half_to_float(static_cast<u16>(y & 0xffffu)) +
+               half_to_float(static_cast<u16>(x >> 16)) * half_to_float(static_cast<u16>(y >> 16));
+    });
+#endif
+}
+
+// Two fragments b [16, 8] of a matrix of 16 rows and 16 columns of 16 bits that lies in shared memory row by
+// row, `stride` words apart, from words[at] on: of columns 0 … 7 in out[0] and out[1], of 8 … 15 in out[2]
+// and out[3]. A row starts at a multiple of 16 bytes.
+template <class Shared>
+PARLOR_DEVICE void load_transposed(u32 (&out)[4], Shared& words, i32 at, i32 stride) {
+    const i32 lane = thread_x() % kWarp;
+#if defined(__CUDACC__) && PARLOR_TENSOR >= 75
+    const u32 from =
+        static_cast<u32>(__cvta_generic_to_shared(&words[at + lane % 16 * stride + lane / 16 * 4]));
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.trans.shared.b16 {%0, %1, %2, %3}, [%4];"
+                 : "=r"(out[0]), "=r"(out[1]), "=r"(out[2]), "=r"(out[3])
+                 : "r"(from)
+                 : "memory");
+#else
+    for (i32 i = 0; i < 4; ++i) {
+        const i32 row = i % 2 * 8 + lane % 4 * 2, column = i / 2 * 8 + lane / 4;
+        const i32 word = at + row * stride + column / 2, shift = column % 2 * 16;
+        out[i] = (words[word] >> shift & 0xffffu) | (words[word + stride] >> shift & 0xffffu) << 16;
     }
 #endif
 }

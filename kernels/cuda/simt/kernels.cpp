@@ -1,6 +1,7 @@
 // The kernels, compiled for the host.
 #include "cpu/layout.h"
 #include "cuda/device/attention.cu"
+#include "cuda/device/attention_flash.cu"
 #include "cuda/device/attention_packed.cu"
 #include "cuda/device/experts.cu"
 #include "cuda/device/heads.cu"

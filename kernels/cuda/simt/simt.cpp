@@ -2,6 +2,8 @@
 
 #include <boost/context/fiber.hpp>
 #include <boost/context/pooled_fixedsize_stack.hpp>
+#include <cstring>
+#include <deque>
 #include <map>
 #include <vector>
 
@@ -70,6 +72,14 @@ class Block {
         return other;
     }
 
+    struct Copy {
+        void* to;
+        const void* from;
+        int bytes;
+    };
+    // Copies of the current thread: groups that are committed, and behind them what is not.
+    std::deque<std::vector<Copy>>& copies() { return threads_[static_cast<size_t>(current)].copies; }
+
     const Grid index;
     const int64_t serial;
     int current = 0;
@@ -79,6 +89,7 @@ class Block {
         ctx::fiber fiber, back;
         const Barrier* barrier = nullptr;  // that it waits at
         int64_t generation = 0;
+        std::deque<std::vector<Copy>> copies = std::deque<std::vector<Copy>>(1);
         bool waits() const { return barrier != nullptr && barrier->generation == generation; }
     };
 
@@ -172,6 +183,18 @@ uint32_t exchange(uint32_t bits, int lane_mask) {
 }
 uint32_t read_lane(uint32_t bits, int lane) {
     return g_block->exchange(bits, [&](int) { return lane; });
+}
+void copy_later(void* to, const void* from, int bytes) {
+    g_block->copies().back().push_back({to, from, bytes});
+}
+void commit_copies() {
+    g_block->copies().emplace_back();
+}
+void wait_copies(int left) {
+    auto& groups = g_block->copies();
+    for (; static_cast<int>(groups.size()) > left + 1; groups.pop_front())
+        for (const auto& copy : groups.front())
+            std::memcpy(copy.to, copy.from, static_cast<size_t>(copy.bytes));
 }
 void fault(const std::string& what) {
     throw Fault{what};

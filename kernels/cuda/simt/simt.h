@@ -3,8 +3,8 @@
 //
 // Found out by it: an index outside of a shared array, shared memory that is read before it is written (it
 // holds NaN), a barrier or shuffle that not all threads reach, an address that is no
-// multiple of its type's size (the program ends there: CMakeLists.txt). A barrier that is missing shows as a
-// difference between Order::up and Order::down.
+// multiple of its type's size (the program ends there: CMakeLists.txt), copies that nobody has waited for. A
+// barrier that is missing shows as a difference between Order::up and Order::down.
 #pragma once
 
 #include <bit>
@@ -54,8 +54,11 @@ int thread_index();
 Grid block_index();
 int64_t block_serial();  // another one for every block that runs
 void block_barrier();
-uint32_t exchange(uint32_t bits, int lane_mask);  // what the lane that differs by the mask gives
-uint32_t read_lane(uint32_t bits, int lane);      // what that lane gives
+uint32_t exchange(uint32_t bits, int lane_mask);         // what the lane that differs by the mask gives
+uint32_t read_lane(uint32_t bits, int lane);             // what that lane gives
+void copy_later(void* to, const void* from, int bytes);  // when its group is waited for
+void commit_copies();
+void wait_copies(int left);
 [[noreturn]] void fault(const std::string& what);
 
 template <class T, int kCount>
@@ -148,6 +151,24 @@ PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
 }
 PARLOR_DEVICE Words4 load_words(const void* at) {
     return *static_cast<const Words4*>(at);
+}
+template <class Shared>
+PARLOR_DEVICE void store_words(Shared& words, i32 at, const Words4& value) {
+    if (at % 4 != 0) simt::fault("a store of 16 bytes that is not aligned");
+    for (i32 i = 0; i < 4; ++i) words[at + i] = value.word[i];
+}
+template <class Shared>
+PARLOR_DEVICE void copy_words(Shared& words, i32 at, const void* from) {
+    if (at % 4 != 0) simt::fault("a copy of 16 bytes that is not aligned");
+    static_cast<void>(words[at + 3]);
+    simt::copy_later(&words[at], static_cast<const Words4*>(from), 16);
+}
+PARLOR_DEVICE void commit_copies() {
+    simt::commit_copies();
+}
+template <i32 kLeft>
+PARLOR_DEVICE void wait_copies() {
+    simt::wait_copies(kLeft);
 }
 PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
     for (int i = 0; i < 32; i += 8) c += static_cast<i8>(a >> i) * static_cast<i8>(b >> i);
