@@ -197,6 +197,7 @@ QVariantList reasonTopics(const Plan& plan) {
 // What a kernel is for, in words; its variant keeps its name.
 static QString operationWords(const std::string& op) {
     static constexpr std::pair<std::string_view, const char*> kOperations[] = {
+        {"matmul_long", QT_TRANSLATE_NOOP("Models", "Matrix products of long prompts")},
         {"matmul", QT_TRANSLATE_NOOP("Models", "Matrix products")},
         {"matmul_float", QT_TRANSLATE_NOOP("Models", "Matrix products, weights of 16 bits")},
         {"matmul_token", QT_TRANSLATE_NOOP("Models", "Matrix products for one token")},

@@ -92,6 +92,12 @@ void Card::use() {
     if (fine("cuCtxSetCurrent", driver_.context_use(context_))) g_current = id_;
 }
 
+uint64_t Card::free_bytes() {
+    use();
+    size_t free = 0, total = 0;
+    return !error_ && driver_.memory_info(&free, &total) == kSuccess ? free : 0;
+}
+
 Result<run::MemoryBlock> Card::allocate(uint64_t bytes) {
     if (bytes == 0) return run::MemoryBlock();
     use();

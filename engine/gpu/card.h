@@ -31,6 +31,7 @@ class Card {
     const Gpu& gpu() const { return gpu_; }
     const Image& image() const { return image_; }
     uint64_t context_bytes() const { return context_bytes_; }  // what the context and the kernels took
+    uint64_t free_bytes();                                     // of its memory, now; 0: not known
     const Driver& driver() const { return driver_; }
     int multiprocessors() const { return multiprocessors_; }
 
@@ -47,6 +48,16 @@ class Card {
     void launch(std::string_view kernel, Grid grid, const Args& args) {
         launch(kernel, grid, Args::kThreads, const_cast<Args*>(&args));
     }
+    // A library's call that queues work on stream(); its error is a number of its own, 0 for none.
+    template <class Function>
+    void call(const char* name, const Function& function) {
+        if (error_) return;
+        use();
+        if (const int error = error_ ? 0 : function(); error != 0)
+            error_ = message(Msg::GpuCallFailed, name, std::to_string(error));
+    }
+    void* stream() const { return stream_; }
+    bool lost() const { return lost_; }
     bool has_kernel(std::string_view kernel) { return function(kernel) != nullptr; }
     Result<void> finish();  // waits; the first error since the last finish() of a context that still works
 

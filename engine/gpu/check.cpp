@@ -7,6 +7,7 @@
 #include <iterator>
 #include <mutex>
 
+#include "engine/gpu/cublas.h"
 #include "engine/gpu/measure.h"
 #include "engine/gpu/ops.h"
 #include "engine/gpu/pack.h"
@@ -35,12 +36,22 @@ Result<void> check(int index, CardCheck& out) {
     out.driver = card->gpu().driver_cuda;
     out.context_bytes = card->context_bytes();
     PARLOR_TRY(std::unique_ptr<GpuOps> ops, GpuOps::create(std::move(card)));
+    Gpu gpu = ops->card().gpu();
+    if (const Cublas& cublas = Cublas::for_driver(gpu.driver_cuda); cublas.is_there())
+        gpu.library = cublas.name();
+    out.library = gpu.library;
     const std::string device = "cuda:" + std::to_string(index), image = ops->card().image().name();
     ops->set_variants({});
     PARLOR_CHECKED(verify_ops(*ops, device, std::string(kPlainMark) + " " + image, out.kernels));
-    ops->set_variants(variants_for(ops->card().gpu()));
+    const uint64_t before = ops->card().free_bytes();
+    const Variants best = variants_for(gpu);
+    ops->set_variants(best);
     PARLOR_CHECKED(verify_ops(*ops, device, std::string(kBestMark) + " " + image, out.kernels));
-    PARLOR_TRY(out.slower, measure_slower(*ops));
+    const uint64_t after = ops->card().free_bytes();
+    PARLOR_TRY(out.slower, measure_slower(*ops, best));
+    // What a library takes besides is measured where it is used.
+    if (best.library && std::ranges::count(out.slower, "long matmul") == 0)
+        out.context_bytes += before > after ? before - after : 0;
     out.copy_gbs = measure_copy(ops->card());
     return ops->card().finish();
 }
@@ -107,6 +118,7 @@ void apply(const CardCheck& check, Gpu& gpu) {
     gpu.context_bytes = check.context_bytes;
     gpu.copy_gbs = check.copy_gbs;
     gpu.slower = check.slower;
+    gpu.library = check.library;
     if (check.trouble) {
         gpu.obstacle = check.trouble;
         return;
@@ -206,9 +218,10 @@ void judge_cards(Machine& machine, bool run_checks) {
 std::string checks_to_json(const std::vector<CardCheck>& checks) {
     nlohmann::ordered_json json = {{"cards", nlohmann::ordered_json::array()}};
     for (const CardCheck& check : checks) {
-        nlohmann::ordered_json one = {{"uuid", check.uuid},         {"driver", check.driver},
-                                      {"build", check.build},       {"context_bytes", check.context_bytes},
-                                      {"copy_gbs", check.copy_gbs}, {"slower", check.slower}};
+        nlohmann::ordered_json one = {{"uuid", check.uuid},       {"driver", check.driver},
+                                      {"build", check.build},     {"context_bytes", check.context_bytes},
+                                      {"library", check.library}, {"copy_gbs", check.copy_gbs},
+                                      {"slower", check.slower}};
         if (check.trouble) one["trouble"] = {{"code", check.trouble->code()}, {"args", check.trouble->args}};
         one["kernels"] = nlohmann::ordered_json::array();
         for (const VerifiedKernel& kernel : check.kernels) {
@@ -239,6 +252,7 @@ std::vector<CardCheck> checks_from_json(std::string_view text) {
         one.read("build", true, check.build);
         one.read("context_bytes", true, uint64_t{0}, uint64_t{1} << 40, check.context_bytes);
         one.read("copy_gbs", true, 0, 1e6, check.copy_gbs);
+        one.read("library", false, check.library);
         one.read("slower", true, check.slower);
         if (const auto* trouble = one.object("trouble", false)) {
             JsonReader said(*trouble, "trouble", broken);

@@ -19,6 +19,7 @@ struct CardCheck {
     std::optional<Message> trouble;       // it could not be checked
     std::vector<VerifiedKernel> kernels;  // what was checked
     uint64_t context_bytes = 0;           // what the context and the kernels took of the card's memory
+    std::string library;                  // as Gpu::library
     std::vector<std::string> slower;      // operations whose best variant is the slower one here
     double copy_gbs = 0;                  // measured: bytes read and written per 10^-9 s
     bool for_this_run = false;            // not kept for the next start of the program

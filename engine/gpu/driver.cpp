@@ -13,13 +13,13 @@ constexpr const char* kLibrary = "nvcuda.dll";
 constexpr const char* kLibrary = "libcuda.so.1";
 #endif
 
-// Kernels are loaded with their module, not when they are first started: what is missing shows at once, and
-// the memory that they take is measured.
-void load_eagerly() {
+// A kernel is loaded when it is first asked for: a matrix library has thousands, of which one is needed, and
+// would take a gigabyte of the card. Ours are few.
+void load_lazily() {
 #ifdef _WIN32
-    if (std::getenv("CUDA_MODULE_LOADING") == nullptr) _putenv_s("CUDA_MODULE_LOADING", "EAGER");
+    if (std::getenv("CUDA_MODULE_LOADING") == nullptr) _putenv_s("CUDA_MODULE_LOADING", "LAZY");
 #else
-    setenv("CUDA_MODULE_LOADING", "EAGER", 0);
+    setenv("CUDA_MODULE_LOADING", "LAZY", 0);
 #endif
 }
 
@@ -27,7 +27,7 @@ void load_eagerly() {
 
 Driver::Driver() : library_(kLibrary) {
     if (!library_) return;
-    load_eagerly();
+    load_lazily();
     const auto first_missing = [&](auto&&... entries) -> const char* {
         const char* missing = nullptr;
         const auto find = [&](const char* name, auto& function) {

@@ -39,7 +39,8 @@ Result<double> time_of(GpuOps& ops, const std::function<void()>& work) {
 struct Product {
     int64_t rows, cols, tokens;
 };
-constexpr Product kSmallProduct = {64, 256, 64}, kProduct = {4096, 4096, 512};
+constexpr Product kSmallProduct = {64, 256, 64}, kProduct = {4096, 4096, 128},
+                  kLongProduct = {4096, 4096, 512};
 
 // Speed does not depend on the numbers: all are zero.
 Result<double> time_product(GpuOps& ops, const Product& size, const Variants& variants) {
@@ -91,8 +92,8 @@ Result<double> time_attention(GpuOps& ops, int64_t tokens, const Variants& varia
 
 }  // namespace
 
-Result<std::vector<std::string>> measure_slower(GpuOps& ops) {
-    const Variants best = variants_for(ops.card().gpu()), plain;
+Result<std::vector<std::string>> measure_slower(GpuOps& ops, const Variants& best) {
+    const Variants plain;
     std::vector<std::string> slower;
     PARLOR_TRY(const double probe, time_product(ops, kSmallProduct, plain));
     if (probe > kTooSlow) return slower;
@@ -100,6 +101,13 @@ Result<std::vector<std::string>> measure_slower(GpuOps& ops) {
         PARLOR_TRY(const double with, time_product(ops, kProduct, best));
         PARLOR_TRY(const double without, time_product(ops, kProduct, plain));
         if (with >= without) slower.push_back("matmul");
+    }
+    if (best.library) {
+        Variants tiles = best;
+        tiles.library = false;
+        PARLOR_TRY(const double with, time_product(ops, kLongProduct, best));
+        PARLOR_TRY(const double without, time_product(ops, kLongProduct, tiles));
+        if (with >= without) slower.push_back("long matmul");
     }
     if (best.packed_attention) {
         PARLOR_TRY(const double with, time_attention(ops, 1, best));

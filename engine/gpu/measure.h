@@ -9,9 +9,9 @@
 
 namespace parlor::gpu {
 
-// Operations ("matmul", "attention") whose best variant is slower than the plain one. Empty where that cannot
-// be measured in short time. Error: what the card says.
-Result<std::vector<std::string>> measure_slower(GpuOps& ops);
+// The marks (Variant::mark) of those variants among `best` that are slower than what would do without. Empty
+// where that cannot be measured in short time. Error: what the card says.
+Result<std::vector<std::string>> measure_slower(GpuOps& ops, const Variants& best);
 
 // Copies inside the card, 10^9 bytes read and written per second; 0: not measured.
 double measure_copy(Card& card);

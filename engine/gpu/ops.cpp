@@ -40,6 +40,14 @@ Result<std::unique_ptr<GpuOps>> GpuOps::create(std::unique_ptr<Card> card) {
     return ops;
 }
 
+void GpuOps::set_variants(const Variants& variants) {
+    variants_ = variants;
+    if (!variants_.library)
+        long_products_.reset();
+    else if (!long_products_)
+        long_products_ = LongProducts::open(*card_);
+}
+
 GpuOps::~GpuOps() {
     for (const auto& [_, repeated] : repeated_)
         if (repeated.graph != nullptr) card_->destroy_graph(repeated.graph);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/gpu/card.h"
+#include "engine/gpu/long_products.h"
 #include "engine/gpu/variants.h"
 #include "engine/run/ops.h"
 
@@ -18,8 +19,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     ~GpuOps() override;
 
     Card& card() { return *card_; }
-    // Those of variants_for() the card at first.
-    void set_variants(const Variants& variants) { variants_ = variants; }
+    // Those of variants_for() the card at first. Opens the matrix library where they want it.
+    void set_variants(const Variants& variants);
 
     bool on_host() const override { return false; }
     run::ExpertOps* experts() override { return this; }
@@ -129,6 +130,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     };
     Fresh fresh_;
     Variants variants_;
+    std::unique_ptr<LongProducts> long_products_;
     struct Repeated {
         bool done_before = false;  // the first time is not recorded: kernels may still be loaded then
         void* graph = nullptr;

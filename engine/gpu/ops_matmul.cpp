@@ -133,6 +133,11 @@ void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_
     size_t count = 0;
     Quantized quantized;
     for (const cpu::MatmulJob& job : jobs) {
+        if (long_products_ != nullptr && tokens >= LongProducts::kFewestTokens &&
+            job.w.format != kernels::Format::f32) {
+            long_products_->multiply(job, x, x_stride, tokens);
+            continue;
+        }
         if (takes_int8(job.w.format)) {
             quantized = quantize(x, x_stride, tokens, job.w.cols);
             if (tokens == 1) {

@@ -8,17 +8,19 @@ namespace parlor::gpu {
 namespace {
 
 constexpr Variant kVariants[] = {
-    {"matmul", "mma_int8", 75, true, "matmul"},
-    {"matmul", "dp4a", 61, false, ""},
-    {"matmul", "int32", 60, false, ""},
-    {"matmul_float", "mma_bf16", 80, true, "matmul"},
-    {"matmul_float", "fp32", 60, false, ""},
-    {"matmul_token", "dp4a", 61, false, ""},
-    {"matmul_token", "int32", 60, false, ""},
-    {"attention", "packed_heads", 60, false, "attention"},
-    {"attention", "one_head", 60, false, ""},
-    {"attention_prompt", "flash_mma", 75, true, "prompt attention"},
-    {"attention_prompt", "one_token", 60, false, ""},
+    {"matmul_long", "cublas", 60, false, true, "long matmul"},
+    {"matmul_long", "tiles", 60, false, false, ""},
+    {"matmul", "mma_int8", 75, true, false, "matmul"},
+    {"matmul", "dp4a", 61, false, false, ""},
+    {"matmul", "int32", 60, false, false, ""},
+    {"matmul_float", "mma_bf16", 80, true, false, "matmul"},
+    {"matmul_float", "fp32", 60, false, false, ""},
+    {"matmul_token", "dp4a", 61, false, false, ""},
+    {"matmul_token", "int32", 60, false, false, ""},
+    {"attention", "packed_heads", 60, false, false, "attention"},
+    {"attention", "one_head", 60, false, false, ""},
+    {"attention_prompt", "flash_mma", 75, true, false, "prompt attention"},
+    {"attention_prompt", "one_token", 60, false, false, ""},
 };
 
 std::string compute_text(int compute) {
@@ -53,6 +55,7 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu) {
     if (compute < variant.compute)
         return message(Msg::KernelNeedsCompute, compute_text(variant.compute), compute_text(compute));
     if (variant.tensor_cores && !gpu.tensor_cores) return message(Msg::KernelNeedsTensorCores);
+    if (variant.library && gpu.library.empty()) return message(Msg::KernelNeedsLibrary, "cuBLAS");
     // Kernels of an older generation have no instructions of a newer one.
     const int image = compute_of(gpu.image);
     if (variant.tensor_cores && image > 0 && image < variant.compute)
@@ -70,6 +73,7 @@ Variants variants_for(const Gpu& gpu) {
     };
     return {.packed_attention = runs("attention"),
             .flash_attention = runs("attention_prompt"),
+            .library = runs("matmul_long"),
             .tensor_cores = runs("matmul"),
             .float_tensor_cores = runs("matmul_float")};
 }

@@ -10,12 +10,14 @@
 namespace parlor::gpu {
 
 struct Variant {
-    // "matmul" of many tokens with quantized weights, "matmul_float" with float16, bfloat16 and scaled ones,
-    // "matmul_token" of one token, "attention", "attention_prompt" of many tokens
+    // "matmul_long" of hundreds of tokens, "matmul" of many tokens with quantized weights, "matmul_float"
+    // with float16, bfloat16 and scaled ones, "matmul_token" of one token, "attention", "attention_prompt" of
+    // many tokens
     std::string_view op;
     std::string_view name;  // "mma_int8"
     int compute = 60;       // at least: 75 is 7.5
     bool tensor_cores = false;
+    bool library = false;  // needs Gpu::library
     // Stands in the names of what is verified, so that what gave wrong results is known; empty: the last
     // resort, without which the card is not used.
     std::string_view mark;
@@ -29,6 +31,7 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu);
 struct Variants {
     bool packed_attention = false;    // otherwise one head of one token at a time
     bool flash_attention = false;     // many tokens by tensor cores; otherwise one after the other
+    bool library = false;             // products of hundreds of tokens by cuBLAS; otherwise as the following
     bool tensor_cores = false;        // products of many tokens by mma; otherwise dp4a
     bool float_tensor_cores = false;  // the same with float16, bfloat16 and scaled weights; otherwise float32
 };

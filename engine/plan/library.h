@@ -1,12 +1,16 @@
 // A driver's library, opened by name at run time: the program starts on computers that do not have it.
 #pragma once
 
+#include <utility>
+
 namespace parlor {
 
 class Library {
   public:
+    Library() = default;                 // none
     explicit Library(const char* name);  // "libcuda.so.1"; on Windows only the system folder is searched
     ~Library();
+    Library(Library&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
     Library(const Library&) = delete;
     Library& operator=(const Library&) = delete;
 

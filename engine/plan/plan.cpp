@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "engine/gpu/variants.h"
 #include "engine/plan/bytes.h"
 #include "engine/plan/kernel_choice.h"
 #include "engine/plan/place.h"
@@ -16,6 +17,7 @@ namespace parlor {
 namespace {
 
 constexpr int64_t kBatches[] = {512, 128};     // prefill tokens per step; the smaller one saves memory
+constexpr int64_t kLongBatch = 2048;           // where a matrix library multiplies, which likes long ones
 constexpr int64_t kComfortableContext = 4096;  // shrunk to this before layers go to the slower CPU
 constexpr int64_t kLeastContext = 512;
 constexpr double kFewestBits = 2;  // no quantization below this is worth proposing
@@ -79,7 +81,8 @@ class Planner {
         }
         for (const Step& step : kSteps) {
             if (step.only_if_free && goal_.context_chosen) continue;
-            if (const auto found = attempt(step)) {
+            if (auto found = attempt(step)) {
+                if (step.mode == Mode::gpus) lengthen_steps(*found);
                 plan.verdict = step.verdict;
                 if (step.verdict == Verdict::fits && found->shape.kv != goal_.kv.front())
                     plan.verdict = Verdict::fits_reduced;
@@ -153,6 +156,17 @@ class Planner {
         for (const KvChoice kv : goal_.kv)
             if (auto found = place(step.mode, goal_.context, kv)) return found;
         return std::nullopt;
+    }
+
+    // Longer steps for the same cards, where they pay and there is room.
+    void lengthen_steps(Found& found) const {
+        const auto& gpus = found.placement.gpus;
+        if (found.shape.batch != kBatches[0] || !std::ranges::all_of(gpus, [](const GpuTarget* target) {
+                return gpu::variants_for(*target->gpu).library;
+            }))
+            return;
+        const RunShape run = shape(found.shape.context, found.shape.kv, kLongBatch);
+        if (Placement p = placer_.on_gpus(gpus, run); p.fits) found = {std::move(p), run};
     }
 
     // The least that this model needs, for telling how far away it is.

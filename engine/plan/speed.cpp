@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/gpu/variants.h"
+
 namespace parlor {
 
 namespace {
@@ -62,6 +64,7 @@ double seconds_per_layer(const Gpu& gpu) {
 // about 100 % of fp32.
 double prompt_share(const Gpu& gpu) {
     if (!gpu.tensor_cores) return 0.9;
+    if (gpu::variants_for(gpu).library) return 0.6;  // weights expanded for NVIDIA's own kernels
     const bool full_rate = gpu.compute_minor == 0 && gpu.compute_major != 12;
     return full_rate ? 0.25 : 0.85;
 }

@@ -22,6 +22,7 @@ using run::largest_difference, run::Random, run::Room;
 // to int8 by some 1e-3 at most, float32 sums in another order by 1e-6.
 constexpr double kInt8Limit = 5e-3, kFloatLimit = 1e-4;
 
+constexpr int64_t kLongTokens = 300;        // as a prompt has them
 constexpr int64_t kRows = 40, kCols = 512;  // rows: no whole number of packed groups
 
 // Stored blocks whose values are ordinary: random bytes, drawn again where they make NaN, huge or only tiny
@@ -422,6 +423,8 @@ Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::str
             {[&] { return check.matmul(format, 1, false); }, [&] { return check.matmul(format, 3, false); },
              [&] { return check.matmul(format, 19, false); }, [&] { return check.matmul(format, 2, true); }});
     }
+    add("long matmul q4_k", kInt8Limit, {[&] { return check.matmul(Format::q4_k, kLongTokens, true); }});
+    add("long matmul bf16", kInt8Limit, {[&] { return check.matmul(Format::bf16, kLongTokens, false); }});
     for (const cpu::KvType type :
          {cpu::KvType::f16, cpu::KvType::bf16, cpu::KvType::q8_0, cpu::KvType::f32}) {
         add("attention " + std::string(cpu::name(type)), kInt8Limit,

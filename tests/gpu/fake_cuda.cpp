@@ -406,6 +406,11 @@ int cuGraphDestroy(void* graph) {
     return 0;
 }
 
+// For the matrix library's stand-in.
+void parlor_fake_open_memory(int open) {
+    protect(open != 0 ? PROT_READ | PROT_WRITE : PROT_NONE);
+}
+
 // For tests: calls that could have failed so far, and bytes that are still allocated.
 long parlor_fake_calls() {
     return state.calls;

@@ -126,7 +126,9 @@ void TestKernelChoice::cards() {
                             .compute_minor = compute % 10,
                             .tensor_cores = tensorCores});
     const auto choices = choose_kernels(machine, {device("cuda:0")});
-    QCOMPARE(choices.size(), size_t{5});
+    QCOMPARE(choices.size(), size_t{6});
+    QCOMPARE(find(choices, "matmul_long")->variant, std::string("tiles"));
+    QVERIFY(reasonFor(*find(choices, "matmul_long"), "cublas").contains("cuBLAS"));
     QTEST(QByteArray::fromStdString(find(choices, "matmul")->variant), "matmul");
     QTEST(QByteArray::fromStdString(find(choices, "matmul_token")->variant), "token");
     QCOMPARE(find(choices, "matmul_float")->variant,
@@ -166,6 +168,13 @@ void TestKernelChoice::fencedOnes() {
     QCOMPARE(find(choices, "attention_prompt")->variant, std::string("one_token"));
     QCOMPARE(find(choices, "attention")->variant, std::string("packed_heads"));
     machine.gpus[0].fenced.clear();
+    machine.gpus[0].library = "libcublas.so.12";
+    choices = choose_kernels(machine, {device("cuda:0")});
+    QCOMPARE(find(choices, "matmul_long")->variant, std::string("cublas"));
+    machine.gpus[0].slower = {"long matmul"};  // as a card measures whose tiles are as fast
+    choices = choose_kernels(machine, {device("cuda:0")});
+    QCOMPARE(find(choices, "matmul_long")->variant, std::string("tiles"));
+    QCOMPARE(find(choices, "matmul")->variant, std::string("mma_int8"));
     machine.gpus[0].slower = {"matmul"};  // as a card of Turing's generation without tensor cores measures
     choices = choose_kernels(machine, {device("cuda:0")});
     QCOMPARE(find(choices, "matmul")->variant, std::string("dp4a"));

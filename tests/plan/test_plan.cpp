@@ -51,6 +51,7 @@ class TestPlan : public QObject {
     void gpuThatThisBuildCannotUse();
     void oldGpu();
     void unequalCardsShareByMemoryAndBandwidth();
+    void longerStepsWithALibrary();
     void shortfallNamesNumbers();
 };
 
@@ -266,6 +267,28 @@ void TestPlan::unequalCardsShareByMemoryAndBandwidth() {
     QCOMPARE(plan.devices.at(0).id, std::string("cuda:0"));
     QVERIFY(plan.devices.at(0).layers > plan.devices.at(1).layers);  // the faster card takes more
     QVERIFY(says(plan, Msg::PlanSplitGpus));
+}
+
+// Where a matrix library multiplies long prompts, and only as far as there is room besides.
+void TestPlan::longerStepsWithALibrary() {
+    Machine machine = desktop(32 * kGB, {24 * kGB});
+    const Plan usual = make_plan(card9b(), machine, {});
+    QCOMPARE(usual.batch, 512);
+    machine.gpus[0].library = "libcublas.so.13";
+    const Plan longer = make_plan(card9b(), machine, {});
+    QCOMPARE(longer.batch, 2048);
+    QCOMPARE(longer.context, usual.context);
+    QCOMPARE(longer.verdict, usual.verdict);
+    QVERIFY(longer.prompt_tps > usual.prompt_tps * 0.6);
+    machine.gpus[0].slower = {"long matmul"};
+    QCOMPARE(make_plan(card9b(), machine, {}).batch, 512);
+    machine.gpus[0].slower.clear();
+    // The smallest card that all of it fits on: nothing is given up for longer steps.
+    for (const DevicePlan& device : usual.devices)
+        if (device.id == "cuda:0") machine.gpus[0].memory_free = device.used();
+    const Plan tight = make_plan(card9b(), machine, {.context = usual.context});
+    QCOMPARE(tight.batch, 512);
+    QCOMPARE(tight.context, usual.context);
 }
 
 void TestPlan::shortfallNamesNumbers() {

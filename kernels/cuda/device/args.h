@@ -81,6 +81,63 @@ struct FloatMatmulArgs {
     enum class Scale : i32 { f16, bf16, f32 } scale_type;  // as kernels::ScaleType
 };
 
+// ---- products by a library, of 16-bit numbers in plain rows
+
+// Packed weights as rows [rows, cols] of float16 or bfloat16, without the factor of the matrix; finite ones
+// stay finite. grid.x = ceil(rows / 16).
+struct ExpandArgs {
+    static constexpr i32 kThreads = 128;
+    const u8* w;
+    const i32* order;  // as FloatMatmulArgs::order: columns go where they belong
+    u16* out;
+    i32 rows, cols;
+    i32 bf16;
+    i32 block_values;  // of scaled formats
+    FloatMatmulArgs::Scale scale_type;
+};
+
+// *largest = max(*largest, bits of the largest magnitude in x [tokens, cols]). grid.x = ceil(cols /
+// kThreads), grid.y = tokens.
+struct LargestArgs {
+    static constexpr i32 kThreads = 256;
+    const float* x;
+    i64 x_stride;
+    u32* largest;
+    i32 cols;
+};
+
+// out [tokens, cols] = x as bfloat16, or as float16 times the power of two that keeps *largest in its range.
+// Grid as above.
+struct NarrowArgs {
+    static constexpr i32 kThreads = 256;
+    const float* x;
+    i64 x_stride;
+    const u32* largest;
+    u16* out;
+    i32 cols;
+    i32 bf16;
+};
+
+// What the product is multiplied with, and what is there already: factors[0] = scale, undoing the power of
+// two above; factors[1] = kept. One block.
+struct FactorsArgs {
+    static constexpr i32 kThreads = 32;
+    const u32* largest;
+    float* factors;
+    float scale, kept;
+    i32 bf16;
+};
+
+// y[t, r] = bias[r] (+ y[t, r]). grid.x = ceil(rows / kThreads), grid.y = tokens.
+struct BiasArgs {
+    static constexpr i32 kThreads = 256;
+    const float* bias;
+    float* y;
+    i64 y_stride;
+    i32 rows;
+    i32 accumulate;
+};
+
 // y[r, i] = x[r, i] * rsqrt(mean_i(x^2) + eps) * weight[i]; weight null: of ones. x and y may be the same.
 // grid.x = rows.
 struct RmsNormArgs {

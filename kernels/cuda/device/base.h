@@ -83,6 +83,9 @@ PARLOR_DEVICE double floor_of(double x) {
 PARLOR_DEVICE void atomic_or(u32* place, u32 bits) {
     atomicOr(place, bits);
 }
+PARLOR_DEVICE void atomic_max(u32* place, u32 value) {
+    atomicMax(place, value);
+}
 // Bytes of the pair (b, a) – a has numbers 0 to 3 – by the four nibbles of `selector`.
 PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
     return __byte_perm(a, b, selector);

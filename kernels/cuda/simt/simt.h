@@ -143,6 +143,9 @@ PARLOR_DEVICE double floor_of(double x) {
 PARLOR_DEVICE void atomic_or(u32* place, u32 bits) {
     *place |= bits;
 }
+PARLOR_DEVICE void atomic_max(u32* place, u32 value) {
+    *place = *place > value ? *place : value;
+}
 PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
     const uint64_t bytes = uint64_t{b} << 32 | a;
     u32 out = 0;

@@ -68,4 +68,5 @@ MESSAGE(KernelOlderImage, "KERNEL-010", QT_TRANSLATE_NOOP("Engine", "This build'
 MESSAGE(KernelMeasuredSlower, "KERNEL-011", QT_TRANSLATE_NOOP("Engine", "Measured on this card, it is slower."), "")
 MESSAGE(KernelFenced, "KERNEL-009", QT_TRANSLATE_NOOP("Engine", "It computed wrong when it was checked on this card."), "")
 MESSAGE(KernelNeedsTensorCores, "KERNEL-007", QT_TRANSLATE_NOOP("Engine", "It needs tensor cores, which the card does not have."), "")
+MESSAGE(KernelNeedsLibrary, "KERNEL-012", QT_TRANSLATE_NOOP("Engine", "It needs NVIDIA's library %1, which was not found for this card's driver."), "")
 MESSAGE(KernelOtherCpu, "KERNEL-008", QT_TRANSLATE_NOOP("Engine", "It is for other processors."), "")

@@ -1,0 +1,122 @@
+#include "engine/gpu/long_products.h"
+
+#include <algorithm>
+
+#include "cuda/device/args.h"
+#include "engine/gpu/kernel_names.h"
+#include "engine/gpu/launch_grid.h"
+#include "kernels/check.h"
+#include "kernels/scaled.h"
+
+namespace parlor::gpu {
+
+namespace {
+
+using namespace parlor::cuda;
+namespace cpu = kernels::cpu;
+
+constexpr uint64_t kLibraryBytes = uint64_t{32} << 20;  // what the library's manual advises for Hopper
+constexpr int kBf16Compute = 80;
+
+}  // namespace
+
+std::unique_ptr<LongProducts> LongProducts::open(Card& card, uint64_t weight_bytes,
+                                                 uint64_t activation_bytes) {
+    std::unique_ptr<LongProducts> products(new LongProducts(card));
+    const Cublas& cublas = products->cublas_;
+    if (!cublas.is_there()) return nullptr;
+    const Gpu& gpu = card.gpu();
+    products->has_bf16_ = gpu.compute_major * 10 + gpu.compute_minor >= kBf16Compute;
+    const std::pair<run::MemoryBlock*, uint64_t> blocks[] = {{&products->weights_, weight_bytes},
+                                                             {&products->activations_, activation_bytes},
+                                                             {&products->library_space_, kLibraryBytes},
+                                                             {&products->numbers_, 256}};
+    for (const auto& [block, bytes] : blocks) {
+        Result<run::MemoryBlock> memory = card.allocate(bytes);
+        if (!memory.ok()) return nullptr;
+        *block = std::move(*memory);
+    }
+    void* handle = nullptr;
+    if (cublas.create(&handle) != 0 || handle == nullptr) return nullptr;
+    products->handle_ = handle;
+    if (cublas.set_stream(handle, card.stream()) != 0 ||
+        cublas.set_workspace(handle, products->library_space_.data(), kLibraryBytes) != 0 ||
+        cublas.set_pointer_mode(handle, Cublas::kFactorsOnDevice) != 0)
+        return nullptr;
+    return products;
+}
+
+LongProducts::~LongProducts() {
+    // A lost context took the library's own with it: its calls might not return.
+    if (handle_ != nullptr && !card_.lost()) cublas_.destroy(handle_);
+}
+
+void LongProducts::narrow(const float* x, int64_t x_stride, int64_t tokens, int64_t cols, bool bf16) {
+    auto* largest = reinterpret_cast<u32*>(numbers_.data());
+    if (!bf16) {
+        card_.clear(largest, sizeof *largest);
+        card_.launch("largest", rows_of<LargestArgs>(cols, tokens),
+                     LargestArgs{x, x_stride, largest, small(cols)});
+    }
+    card_.launch("narrow", rows_of<NarrowArgs>(cols, tokens),
+                 NarrowArgs{x, x_stride, largest, reinterpret_cast<u16*>(activations_.data()), small(cols),
+                            bf16 ? 1 : 0});
+}
+
+void LongProducts::expand(const cpu::MatmulJob& job, int64_t first_row, int64_t rows, bool bf16) {
+    const cpu::PackedMatrix& w = job.w;
+    const kernels::ScaledTraits* scaled = kernels::scaled_traits(w.format);
+    ExpandArgs args{};
+    args.w = reinterpret_cast<const u8*>(w.data) +
+             cpu::packed_bytes(w.format, static_cast<uint64_t>(first_row), static_cast<uint64_t>(w.cols))
+                 .value_or(0);
+    args.order = w.order;
+    args.out = reinterpret_cast<u16*>(weights_.data());
+    args.rows = small(rows);
+    args.cols = small(w.cols);
+    args.bf16 = bf16 ? 1 : 0;
+    if (scaled != nullptr) {
+        args.block_values = scaled->values;
+        args.scale_type = static_cast<FloatMatmulArgs::Scale>(scaled->scale);
+    }
+    card_.launch("expand_" + kernel_suffix(w.format), {blocks(rows, cpu::kGroupRows), 1}, args);
+}
+
+void LongProducts::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens) {
+    const cpu::PackedMatrix& w = job.w;
+    const int64_t row_bytes = w.cols * static_cast<int64_t>(sizeof(u16));
+    const int64_t rows_at_once =
+        static_cast<int64_t>(weights_.size()) / row_bytes / cpu::kGroupRows * cpu::kGroupRows;
+    const int64_t tokens_at_once = static_cast<int64_t>(activations_.size()) / row_bytes;
+    CHECK(rows_at_once > 0 && tokens_at_once > 0);
+    const bool bf16 = has_bf16_ && w.format == kernels::Format::bf16;
+    auto* factors = reinterpret_cast<float*>(numbers_.data() + 64);
+    for (int64_t t = 0; t < tokens; t += tokens_at_once) {
+        const int64_t count = std::min(tokens_at_once, tokens - t);
+        float* y = job.y + t * job.y_stride;
+        narrow(x + t * x_stride, x_stride, count, w.cols, bf16);
+        if (job.bias != nullptr)
+            card_.launch("set_bias", rows_of<BiasArgs>(w.rows, count),
+                         BiasArgs{job.bias, y, job.y_stride, small(w.rows), job.accumulate ? 1 : 0});
+        const bool kept = job.accumulate || job.bias != nullptr;
+        card_.launch("product_factors", {1, 1},
+                     FactorsArgs{reinterpret_cast<const u32*>(numbers_.data()), factors, w.scale,
+                                 kept ? 1.0f : 0.0f, bf16 ? 1 : 0});
+        for (int64_t first = 0; first < w.rows; first += rows_at_once) {
+            const int64_t rows = std::min(rows_at_once, w.rows - first);
+            // A slice that is all of the matrix stays for the next run of tokens.
+            if (t == 0 || w.rows > rows_at_once) expand(job, first, rows, bf16);
+            const int type = bf16 ? Cublas::kBfloat16 : Cublas::kFloat16;
+            // Column by column, as the library sees it: y^T [rows, tokens] = w^T' x^T.
+            card_.call("cublasGemmEx", [&] {
+                return cublas_.gemm(handle_, Cublas::kTransposed, Cublas::kAsIs, small(rows), small(count),
+                                    small(w.cols), factors, weights_.data(), type, small(w.cols),
+                                    activations_.data(), type, small(w.cols), factors + 1, y + first,
+                                    Cublas::kFloat32, small(job.y_stride), Cublas::kSumsInFloat32,
+                                    Cublas::kDefault);
+            });
+        }
+    }
+}
+
+}  // namespace parlor::gpu
