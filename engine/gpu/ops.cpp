@@ -14,7 +14,9 @@ namespace {
 using namespace parlor::cuda;  // argument structures and their numbers
 namespace cpu = kernels::cpu;
 
-constexpr uint64_t kPositionBytes = 64;
+// The step's position, and behind it what is chosen from.
+constexpr uint64_t kBestAt = 64, kPositionBytes = kBestAt + sizeof(cuda::BestLogits);
+static_assert(cuda::BestLogits::kMost == run::BestLogits::kMost);
 constexpr int64_t kModelWidth = 512;  // heads are narrower
 // With fewer of them most of a tensor core's tile would be empty.
 constexpr int64_t kFewestFlashTokens = 4, kFewestFlashRows = 16;
@@ -85,6 +87,36 @@ Result<void> GpuOps::repeat(int number, const std::function<Result<void>()>& wor
     repeated.graph = graph;
     card_->launch_graph(graph);
     return {};
+}
+
+bool GpuOps::best(const float* logits, int64_t count, run::BestLogits& out) {
+    constexpr int64_t kParts = BestArgs::kParts;
+    constexpr uint64_t kKeys = kParts * cuda::BestLogits::kMost * sizeof(u64),
+                       kRanges = kParts * 2 * sizeof(float);
+    if (count < 1 || count > kParts * BestArgs::kMostPart ||
+        workspace_.size() < kKeys + kRanges + kParts * sizeof(u32))
+        return false;
+    std::byte* place = workspace_.data();
+    BestArgs args{};
+    args.logits = logits;
+    args.keys = reinterpret_cast<u64*>(place);
+    args.range = reinterpret_cast<float*>(place + kKeys);
+    args.not_finite = reinterpret_cast<u32*>(place + kKeys + kRanges);
+    args.out = reinterpret_cast<cuda::BestLogits*>(position_block_.data() + kBestAt);
+    args.count = small(count);
+    other().launch("best_of_parts", {kParts, 1}, args);
+    other().launch("best_of_all", {1, 1}, args);
+    cuda::BestLogits found{};
+    card_->download(args.out, &found, sizeof found);
+    out.not_finite = (found.trouble & cuda::BestLogits::kNotFinite) != 0;
+    out.flat = (found.trouble & cuda::BestLogits::kFlat) != 0;
+    out.count = std::clamp(found.count, 0, run::BestLogits::kMost);
+    std::copy_n(found.token, run::BestLogits::kMost, out.token);
+    std::copy_n(found.logit, run::BestLogits::kMost, out.logit);
+    // What a card says is not trusted to be one of the words.
+    for (int i = 0; i < out.count; ++i)
+        if (out.token[i] < 0 || out.token[i] >= count) out.not_finite = true;
+    return true;
 }
 
 void GpuOps::copy(const void* from, void* to, uint64_t bytes) {

@@ -113,7 +113,8 @@ Result<void> Forward::run_segment(size_t index, const Step& step) {
 }
 
 Result<void> Forward::logits(const Step& step, Wanted wanted,
-                             const std::function<void(int64_t, std::span<const float>)>& row) {
+                             const std::function<void(int64_t, std::span<const float>)>& row,
+                             BestLogits* best) {
     if (wanted == Wanted::none) return {};
     Stage& last = stage(places_.output);
     Ops& ops = last.ops();
@@ -129,6 +130,8 @@ Result<void> Forward::logits(const Step& step, Wanted wanted,
                 return {};
             }));
         const float* out = last.logits();
+        if (best != nullptr && wanted == Wanted::last && ops.best(out, arch_.vocabulary, *best))
+            return ops.finish();
         for (int64_t i = 0; i < count; ++i) {
             const float* values = out + i * arch_.vocabulary;
             if (!ops.on_host()) {
@@ -144,7 +147,8 @@ Result<void> Forward::logits(const Step& step, Wanted wanted,
 
 Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wanted,
                           const std::function<void(int64_t index, std::span<const float> row)>& row,
-                          std::stop_token stop) {
+                          std::stop_token stop, BestLogits* best) {
+    if (best != nullptr) *best = {};
     const Step step = {tokens, std::ssize(tokens), first, std::move(stop)};
     CHECK(step.tokens >= 1 && step.tokens <= shape_.batch && first >= 0 &&
           first + step.tokens <= shape_.context);
@@ -160,10 +164,19 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
         PARLOR_CHECKED(run_segment(i, step));
     }
     move(at, places_.output, step);
-    PARLOR_CHECKED(logits(step, wanted, row));
+    PARLOR_CHECKED(logits(step, wanted, row, best));
     for (const std::unique_ptr<Stage>& stage : stages_)
         if (stage != nullptr) PARLOR_CHECKED(stage->ops().finish());
     states_.moved_to(first + step.tokens);
+    return {};
+}
+
+Result<void> Forward::last_row(std::vector<float>& out) {
+    Stage& last = stage(places_.output);
+    out.resize(static_cast<size_t>(arch_.vocabulary));
+    last.ops().download(last.logits(), host_row(), out.size() * sizeof(float));
+    PARLOR_CHECKED(last.ops().finish());
+    std::copy_n(host_row(), out.size(), out.begin());
     return {};
 }
 

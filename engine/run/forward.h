@@ -25,10 +25,13 @@ class Forward {
     // Runs `tokens` (1 .. batch of them, all in range) at positions first .. first + n of the KV cache, which
     // then holds them. `row` is given each wanted row of logits [vocabulary] with its index among `tokens`;
     // it is valid during the call. Errors: Cancelled, within 200 ms; what a device says. The cache is then
-    // unchanged up to `first`.
+    // unchanged up to `first`. With Wanted::last, a device that can fills `best` instead of giving the row;
+    // otherwise its count is 0.
     Result<void> run(std::span<const int> tokens, int64_t first, Wanted wanted,
                      const std::function<void(int64_t index, std::span<const float> row)>& row,
-                     std::stop_token stop);
+                     std::stop_token stop, BestLogits* best = nullptr);
+    // The row that the last run() with Wanted::last did not give.
+    Result<void> last_row(std::vector<float>& out);
 
     // What layers carry from token to token: it has to be at `first` when run() starts, and is -1 when a run
     // was cut off.
@@ -68,7 +71,7 @@ class Forward {
     Result<void> share_layer_inputs(const Step& step);
     Result<void> run_segment(size_t index, const Step& step);
     Result<void> logits(const Step& step, Wanted wanted,
-                        const std::function<void(int64_t, std::span<const float>)>& row);
+                        const std::function<void(int64_t, std::span<const float>)>& row, BestLogits* best);
 
     const ArchSpec& arch_;
     const Weights& weights_;

@@ -61,6 +61,16 @@ class ExpertOps {
     ~ExpertOps() = default;
 };
 
+// The largest of many logits, falling, the lower number first among equals; and what is wrong with any of
+// them.
+struct BestLogits {
+    static constexpr int kMost = 64;
+    bool not_finite = false, flat = false;  // flat: all are the same
+    int count = 0;                          // 0: not known
+    int32_t token[kMost];
+    float logit[kMost];
+};
+
 class Ops {
   public:
     virtual ~Ops() = default;
@@ -79,6 +89,12 @@ class Ops {
     virtual void clear(void* device, uint64_t bytes) = 0;
     // Scratch of the calls below; a block that lives longer than they do.
     virtual void use_workspace(std::span<std::byte> workspace) = 0;
+
+    // Waits. False: this device leaves it to the host, which then needs all logits.
+    virtual bool best(const float* logits, int64_t count, BestLogits& out) {
+        static_cast<void>(logits), static_cast<void>(count), static_cast<void>(out);
+        return false;
+    }
 
     // Before the calls for a run of tokens, whose positions are then at least `first_position`.
     virtual void begin(int64_t first_position) = 0;

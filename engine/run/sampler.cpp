@@ -118,7 +118,23 @@ void penalize_sequences(std::span<float> logits, std::span<const int> history, c
 
 // Top-k: Fan et al., 2018, arXiv 1805.04833.
 Candidates sorted_candidates(std::span<const float> logits, int top_k) {
-    Candidates out(logits.size());
+    Candidates out;
+    if (top_k > 0 && static_cast<size_t>(top_k) < logits.size() / 4) {
+        // The worst of those found so far on top: most logits are looked at once and passed over.
+        out.reserve(static_cast<size_t>(top_k));
+        for (size_t i = 0; i < logits.size(); ++i) {
+            if (out.size() == static_cast<size_t>(top_k)) {
+                if (logits[i] <= out.front().logit) continue;  // of equals the earlier ones stay
+                std::pop_heap(out.begin(), out.end(), before);
+                out.pop_back();
+            }
+            out.push_back({static_cast<int>(i), logits[i], 0});
+            std::push_heap(out.begin(), out.end(), before);
+        }
+        std::sort(out.begin(), out.end(), before);
+        return out;
+    }
+    out.resize(logits.size());
     for (size_t i = 0; i < logits.size(); ++i) out[i] = {static_cast<int>(i), logits[i], 0};
     if (top_k > 0 && static_cast<size_t>(top_k) < out.size()) {
         std::nth_element(out.begin(), out.begin() + (top_k - 1), out.end(), before);
@@ -187,7 +203,24 @@ int Sampler::pick(std::span<float> logits, std::span<const int> history) {
     penalize_repeats(logits, history, sampling_);
     penalize_sequences(logits, history, sampling_, breakers_);
     if (!(sampling_.temperature > 0)) return greedy(logits);
-    Candidates candidates = sorted_candidates(logits, sampling_.top_k);
+    return choose(sorted_candidates(logits, sampling_.top_k));
+}
+
+bool Sampler::needs_only(int most) const {
+    const bool penalties = sampling_.repeat_penalty != 1 || sampling_.frequency_penalty != 0 ||
+                           sampling_.presence_penalty != 0 || sampling_.dry_multiplier > 0;
+    return !penalties && (!(sampling_.temperature > 0) || (sampling_.top_k > 0 && sampling_.top_k <= most));
+}
+
+int Sampler::pick(Candidates candidates) {
+    CHECK(!candidates.empty());
+    if (!(sampling_.temperature > 0)) return candidates.front().token;
+    if (sampling_.top_k > 0 && static_cast<size_t>(sampling_.top_k) < candidates.size())
+        candidates.resize(static_cast<size_t>(sampling_.top_k));
+    return choose(std::move(candidates));
+}
+
+int Sampler::choose(Candidates candidates) {
     set_probabilities(candidates, 1);
     keep_top_p(candidates, sampling_.top_p);
     set_probabilities(candidates, 1);

@@ -49,10 +49,16 @@ class Sampler {
   public:
     // breakers: for DRY, one flag per token of the vocabulary; may be empty when DRY is off.
     Sampler(const Sampling& sampling, std::vector<bool> breakers);
+    // Whether the `most` largest logits decide.
+    bool needs_only(int most) const;
+    // The same choice from the largest logits (finite, sorted as above), where they decide.
+    int pick(Candidates candidates);
     // Changes `logits` (finite) in place. history: everything so far, the prompt included.
     int pick(std::span<float> logits, std::span<const int> history);
 
   private:
+    int choose(Candidates candidates);
+
     Sampling sampling_;
     std::vector<bool> breakers_;
     Random random_;

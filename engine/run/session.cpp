@@ -48,6 +48,19 @@ std::optional<Message> logits_trouble(std::span<const float> logits) {
     return std::nullopt;
 }
 
+// The same, found out where the logits are.
+std::optional<Message> logits_trouble(const BestLogits& best) {
+    if (best.not_finite) return message(Msg::GuardNotFinite);
+    if (best.flat) return message(Msg::GuardFlat);
+    return std::nullopt;
+}
+
+Candidates candidates_of(const BestLogits& best) {
+    Candidates candidates;
+    for (int i = 0; i < best.count; ++i) candidates.push_back({best.token[i], best.logit[i], 0});
+    return candidates;
+}
+
 // The control tokens among marks; the others are shown in any case.
 std::vector<int> mark_tokens(const Tokenizer& tokenizer, const std::vector<std::string>& marks) {
     std::vector<int> tokens;
@@ -121,18 +134,18 @@ Result<void> CachedSession::catch_up(const std::stop_token& stop) {
 // Appends tokens to the cache; when it fails, the cache ends where it was.
 Result<void> CachedSession::feed(std::span<const int> tokens, Wanted wanted,
                                  const std::function<void(int64_t, std::span<const float>)>& row,
-                                 const std::stop_token& stop) {
-    const Result<void> fed = feed_once(tokens, wanted, row, stop);
+                                 const std::stop_token& stop, BestLogits* best) {
+    const Result<void> fed = feed_once(tokens, wanted, row, stop, best);
     if (fed.ok() || !loaded_->uses_cards() || !is_card_trouble(fed.error())) return fed;
     PARLOR_CHECKED(go_on_without_cards(fed.error(), stop));
-    return feed_once(tokens, wanted, row, stop);
+    return feed_once(tokens, wanted, row, stop, best);
 }
 
 Result<void> CachedSession::feed_once(std::span<const int> tokens, Wanted wanted,
                                       const std::function<void(int64_t, std::span<const float>)>& row,
-                                      const std::stop_token& stop) {
+                                      const std::stop_token& stop, BestLogits* best) {
     PARLOR_CHECKED(catch_up(stop));
-    PARLOR_CHECKED(loaded_->forward->run(tokens, used(), wanted, row, stop));
+    PARLOR_CHECKED(loaded_->forward->run(tokens, used(), wanted, row, stop, best));
     cache_.insert(cache_.end(), tokens.begin(), tokens.end());
     return {};
 }
@@ -160,7 +173,8 @@ Result<void> CachedSession::feed_again(const std::vector<int>& tokens, const std
 // The guard. What a card gives that cannot be right is computed again on the processor; if it is right there,
 // the model stays there, now and later.
 Result<void> CachedSession::check_next_logits(const std::stop_token& stop) {
-    const std::optional<Message> trouble = logits_trouble(next_logits_);
+    const std::optional<Message> trouble =
+        next_best_.count > 0 ? logits_trouble(next_best_) : logits_trouble(next_logits_);
     if (!trouble) return {};
     if (!loaded_->uses_cards()) return *trouble;
     std::vector<int> before = std::exchange(cache_, {});
@@ -170,34 +184,40 @@ Result<void> CachedSession::check_next_logits(const std::stop_token& stop) {
     before.pop_back();
     loaded_->forward->set_length(static_cast<int64_t>(before.size()) + 1);
     PARLOR_CHECKED(feed_again(before, stop));
-    PARLOR_CHECKED(feed_for_next({&last, 1}, stop));
+    PARLOR_CHECKED(feed_for_next({&last, 1}, false, stop));
     if (const std::optional<Message> still = logits_trouble(next_logits_)) return *still;
     remember_wrong_on_cards(loaded_->card.path, loaded_->card.file_bytes);
     note_ = message(Msg::GpuGuardGoesOn);
     return {};
 }
 
-Result<void> CachedSession::feed_for_next(std::span<const int> tokens, const std::stop_token& stop) {
+void CachedSession::forget_next() {
     next_logits_.clear();
+    next_best_.count = 0;
+}
+
+Result<void> CachedSession::feed_for_next(std::span<const int> tokens, bool best_is_enough,
+                                          const std::stop_token& stop) {
+    forget_next();
     const auto keep = [this](int64_t, std::span<const float> row) {
         next_logits_.assign(row.begin(), row.end());
     };
-    return feed(tokens, Wanted::last, keep, stop);
+    return feed(tokens, Wanted::last, keep, stop, best_is_enough ? &next_best_ : nullptr);
 }
 
 // The token that generate() has chosen last. Where an answer grows into LongRoPE's long sequences, the cache
 // is computed anew, as Hugging Face Transformers does.
-Result<void> CachedSession::feed_unfed(const std::stop_token& stop) {
+Result<void> CachedSession::feed_unfed(bool best_is_enough, const std::stop_token& stop) {
     if (loaded_->forward->set_length(used() + 1)) {
         const std::vector<int> before = std::exchange(cache_, {});
         if (Result<void> fed = feed_again(before, stop); !fed.ok()) {
             // Half a cache is a beginning that prefill() can go on from, but generate() cannot.
             unfed_ = -1;
-            next_logits_.clear();
+            forget_next();
             return fed;
         }
     }
-    return feed_for_next({&unfed_, 1}, stop);
+    return feed_for_next({&unfed_, 1}, best_is_enough, stop);
 }
 
 Result<PrefillResult> CachedSession::prefill(std::span<const int> tokens, std::stop_token stop,
@@ -207,7 +227,7 @@ Result<PrefillResult> CachedSession::prefill(std::span<const int> tokens, std::s
     if (loaded_->forward->set_length(static_cast<int64_t>(tokens.size()))) cache_.clear();
     const auto [end, _] = std::mismatch(tokens.begin(), tokens.end(), cache_.begin(), cache_.end());
     const auto common = static_cast<size_t>(end - tokens.begin());
-    const bool known = common == tokens.size() && common == cache_.size() && !next_logits_.empty();
+    const bool known = common == tokens.size() && common == cache_.size() && knows_next();
     // Logits are only kept for the end of the cache: otherwise the last token has to be computed again.
     size_t reused = known ? common : std::min(common, tokens.size() - 1);
     Forward& forward = *loaded_->forward;
@@ -223,8 +243,8 @@ Result<PrefillResult> CachedSession::prefill(std::span<const int> tokens, std::s
         const size_t end = done < branch ? branch : tokens.size();
         const auto part = tokens.subspan(done, std::min(batch, end - done));
         const bool last = done + part.size() == tokens.size();
-        next_logits_.clear();
-        PARLOR_CHECKED(last ? feed_for_next(part, stop) : feed(part, Wanted::none, {}, stop));
+        forget_next();
+        PARLOR_CHECKED(last ? feed_for_next(part, false, stop) : feed(part, Wanted::none, {}, stop));
         done += part.size();
         if (done == branch || last) forward.states().keep();
         if (progress) progress(static_cast<double>(done) / static_cast<double>(tokens.size()));
@@ -237,7 +257,7 @@ Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t
                                                const std::function<bool(const Piece&)>& on_piece,
                                                std::stop_token stop) {
     const Stopwatch watch;
-    if (next_logits_.empty() && unfed_ < 0) return message(Msg::NothingToContinue);
+    if (!knows_next() && unfed_ < 0) return message(Msg::NothingToContinue);
     GenerateResult result;
     TextOut out(sampling, on_piece, result);
     Sampler sampler(sampling, dry_breakers(*loaded_->tokenizer, sampling));
@@ -260,7 +280,7 @@ Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t
                 return finish(StopReason::context_full,
                               message(Msg::ContextFull, std::to_string(capacity())));
             }
-            if (Result<void> fed = feed_unfed(stop); !fed.ok()) {
+            if (Result<void> fed = feed_unfed(sampler.needs_only(BestLogits::kMost), stop); !fed.ok()) {
                 if (fed.error().id == Msg::Cancelled) return finish(StopReason::cancelled);
                 return fed.error();
             }
@@ -270,8 +290,15 @@ Result<GenerateResult> CachedSession::generate(const Sampling& sampling, int64_t
             if (right.error().id == Msg::Cancelled) return finish(StopReason::cancelled);
             return finish(StopReason::guard, right.error());
         }
-        logits = next_logits_;  // the samplers change them; a repeated generate() needs them whole
-        const int token = sampler.pick(logits, cache_);
+        int token = 0;
+        if (next_best_.count > 0 && sampler.needs_only(BestLogits::kMost)) {
+            token = sampler.pick(candidates_of(next_best_));
+        } else {
+            // Of an answer that ended with other settings.
+            if (next_logits_.empty()) PARLOR_CHECKED(loaded_->forward->last_row(next_logits_));
+            logits = next_logits_;  // the samplers change them; a repeated generate() needs them whole
+            token = sampler.pick(logits, cache_);
+        }
         if (loaded_->tokenizer->is_end(token)) return finish(StopReason::eos);
         unfed_ = token;
         if (result.tokens.empty()) result.first_token_milliseconds = watch.milliseconds();
@@ -289,7 +316,7 @@ Result<void> CachedSession::logits(std::span<const int> tokens,
     PARLOR_CHECKED(check(tokens));
     loaded_->forward->set_length(static_cast<int64_t>(tokens.size()));
     cache_.clear();
-    next_logits_.clear();
+    forget_next();
     unfed_ = -1;
     const auto batch = static_cast<size_t>(loaded_->forward->shape().batch);
     for (size_t done = 0; done < tokens.size();) {

@@ -33,23 +33,28 @@ class CachedSession final : public Session {
     Result<void> catch_up(const std::stop_token& stop);
     Result<void> feed(std::span<const int> tokens, Wanted wanted,
                       const std::function<void(int64_t, std::span<const float>)>& row,
-                      const std::stop_token& stop);
+                      const std::stop_token& stop, BestLogits* best = nullptr);
     Result<void> feed_once(std::span<const int> tokens, Wanted wanted,
                            const std::function<void(int64_t, std::span<const float>)>& row,
-                           const std::stop_token& stop);
+                           const std::stop_token& stop, BestLogits* best = nullptr);
     // After trouble with a card: the model moves to the processor, and what was cached is computed anew
     // there.
     Result<void> go_on_without_cards(const Message& trouble, const std::stop_token& stop);
     Result<void> feed_again(const std::vector<int>& tokens, const std::stop_token& stop);
     Result<void> check_next_logits(const std::stop_token& stop);
-    Result<void> feed_unfed(const std::stop_token& stop);
-    Result<void> feed_for_next(std::span<const int> tokens, const std::stop_token& stop);
+    // best_is_enough: the largest logits, where a device finds them.
+    Result<void> feed_unfed(bool best_is_enough, const std::stop_token& stop);
+    Result<void> feed_for_next(std::span<const int> tokens, bool best_is_enough, const std::stop_token& stop);
+    bool knows_next() const { return !next_logits_.empty() || next_best_.count > 0; }
+    void forget_next();
 
     std::shared_ptr<Loaded> loaded_;
-    std::vector<int> cache_;          // tokens whose keys and values are cached
-    std::vector<float> next_logits_;  // of the token after them; empty: not known
-    int unfed_ = -1;                  // the last generated token, when it is not in the cache yet
-    std::optional<Message> note_;     // what the person is told at the end of the answer
+    std::vector<int> cache_;  // tokens whose keys and values are cached
+    // Of the token after them: all, or the largest ones; otherwise not known.
+    std::vector<float> next_logits_;
+    BestLogits next_best_;
+    int unfed_ = -1;               // the last generated token, when it is not in the cache yet
+    std::optional<Message> note_;  // what the person is told at the end of the answer
 };
 
 }  // namespace parlor::run

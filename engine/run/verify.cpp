@@ -173,6 +173,30 @@ struct Checker {
         return largest_difference(got, expected, 1);  // values lie in -1 … 1
     }
 
+    // How many of the largest logits are others than they should be.
+    double best() {
+        constexpr int64_t kWords = 5000;
+        std::vector<float> logits = random.values(kWords);
+        logits[4321] = logits[17] = 1.5f;  // equals
+        run::BestLogits found;
+        if (!ops.best(room.put(logits), kWords, found)) return 0;
+        std::vector<int> order(logits.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::ranges::stable_sort(order, [&](int a, int b) {
+            return logits[static_cast<size_t>(a)] > logits[static_cast<size_t>(b)];
+        });
+        double wrong = found.not_finite || found.flat || found.count != run::BestLogits::kMost ? 1 : 0;
+        for (int i = 0; i < found.count; ++i) {
+            const int token = order[static_cast<size_t>(i)];
+            if (found.token[i] != token || found.logit[i] != logits[static_cast<size_t>(token)]) ++wrong;
+        }
+        logits[3000] = std::numeric_limits<float>::quiet_NaN();
+        if (ops.best(room.put(logits), kWords, found) && !found.not_finite) ++wrong;
+        std::ranges::fill(logits, 0.5f);
+        if (ops.best(room.put(logits), kWords, found) && !found.flat) ++wrong;
+        return wrong;
+    }
+
     double norm() {
         constexpr int64_t kTokens = 3, kWidth = 200;
         std::vector<float> x = random.values(kTokens * kWidth);
@@ -436,6 +460,7 @@ Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::str
              [&] { return check.attention(type, 40, {.window = 33, .softcap = 20}); },
              [&] { return check.attention(type, 40, {.chunk = 64, .sinks = true}); }});
     }
+    add("best logits", 0, {[&] { return check.best(); }});
     add("rms_norm", kFloatLimit, {[&] { return check.norm(); }});
     add("rope interleaved", kFloatLimit, {[&] { return check.rope(cpu::RopePairs::interleaved); }});
     add("rope half_split", kFloatLimit, {[&] { return check.rope(cpu::RopePairs::half_split); }});

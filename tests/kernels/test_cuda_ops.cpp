@@ -1,5 +1,6 @@
 // CUDA's norm, RoPE, elementwise and recurrent kernels, on the shim, against kernels/reference.
 #include <cmath>
+#include <numeric>
 
 #include "cuda/device/args.h"
 #include "cuda_rig.h"
@@ -209,6 +210,55 @@ class TestCudaOps : public QObject {
                 QCOMPARE(flags(-std::numeric_limits<float>::infinity()), 1);
                 QCOMPARE(flags(0, 2), 2);  // nothing is cleared
             }
+        }
+    }
+
+    void bestLogits() {
+        for (const int count : {1, 63, 64, 5000}) {
+            std::vector<float> logits = some(size_t(count), 31, 4);
+            if (count > 100) {
+                logits[3] = logits[90] = logits[size_t(count) - 1] = 30;
+                logits[50] = -0.0f;
+                std::fill(logits.begin() + 100, logits.begin() + count / 2, -7.0f);
+            }
+            const auto run = [&](cuda::BestLogits& out) {
+                Guarded<float> in(logits), range(128);
+                Guarded<unsigned long long> keys(64 * 64);
+                Guarded<uint32_t> odd(64);
+                Guarded<cuda::BestLogits> found(1), other(1);
+                std::string fault;
+                for (const Order order : {Order::up, Order::down}) {
+                    auto& to = order == Order::up ? found : other;
+                    const cuda::BestArgs args = {in.data(),  keys.data(), range.data(),
+                                                 odd.data(), to.data(),   count};
+                    if (fault.empty()) fault = simt::launch("best_of_parts", {64, 1}, &args, order);
+                    if (fault.empty()) fault = simt::launch("best_of_all", {1, 1}, &args, order);
+                }
+                out = found[0];
+                const bool intact = keys.intact() && range.intact() && odd.intact() && found.intact();
+                const bool same = std::memcmp(found.data(), other.data(), sizeof out) == 0;
+                return fault.empty() && (!intact || !same) ? std::string("not the same or not intact")
+                                                           : fault;
+            };
+            cuda::BestLogits best;
+            QCOMPARE(run(best), std::string());
+            QCOMPARE(best.trouble, 0u);
+            QCOMPARE(best.count, std::min(count, 64));
+            std::vector<int> order(static_cast<size_t>(count));
+            std::iota(order.begin(), order.end(), 0);
+            std::stable_sort(order.begin(), order.end(),
+                             [&](int a, int b) { return logits[size_t(a)] > logits[size_t(b)]; });
+            for (int i = 0; i < best.count; ++i) {
+                QCOMPARE(best.token[i], order[size_t(i)]);
+                QCOMPARE(best.logit[i], logits[size_t(order[size_t(i)])]);
+            }
+            if (count == 1) continue;
+            logits.back() = -std::numeric_limits<float>::infinity();
+            QCOMPARE(run(best), std::string());
+            QCOMPARE(best.trouble, cuda::BestLogits::kNotFinite);
+            std::fill(logits.begin(), logits.end(), 2.5f);
+            QCOMPARE(run(best), std::string());
+            QCOMPARE(best.trouble, cuda::BestLogits::kFlat);
         }
     }
 

@@ -164,6 +164,40 @@ class TestSampler : public QObject {
         }
     }
 
+    // What a device finds is enough, or all logits are asked for.
+    void theLargestLogitsDecide() {
+        std::vector<float> logits(3000);
+        Random random(5);
+        for (float& logit : logits) logit = float(random.uniform() * 12);
+        logits[700] = logits[200] = logits[2999] = 12;  // equals
+        Candidates all;
+        for (size_t i = 0; i < logits.size(); ++i) all.push_back({int(i), logits[i], 0});
+        std::stable_sort(all.begin(), all.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.logit > b.logit; });
+        const Candidates largest(all.begin(), all.begin() + 64);
+        for (const int k : {1, 2, 40, 64, 749, 751, 2999}) {
+            const Candidates sorted = sorted_candidates(logits, k);
+            QCOMPARE(sorted.size(), size_t(k));
+            for (size_t i = 0; i < sorted.size(); ++i) QCOMPARE(sorted[i].token, all[i].token);
+        }
+        for (const Sampling& sampling :
+             {Sampling{.temperature = 0}, Sampling{.seed = 3},
+              Sampling{.temperature = 2, .top_k = 64, .top_p = 1, .min_p = 0, .seed = 4},
+              Sampling{.top_k = 20, .xtc_probability = 1, .seed = 5}}) {
+            Sampler one(sampling, {}), other(sampling, {});
+            QVERIFY(one.needs_only(64));
+            for (int i = 0; i < 50; ++i) {
+                std::vector<float> copy = logits;
+                QCOMPARE(one.pick(largest), other.pick(copy, {}));
+            }
+        }
+        QVERIFY(!Sampler({.top_k = 65}, {}).needs_only(64));
+        QVERIFY(!Sampler({.top_k = 0}, {}).needs_only(64));
+        QVERIFY(!Sampler({.temperature = 0, .repeat_penalty = 1.1f}, {}).needs_only(64));
+        QVERIFY(!Sampler({.presence_penalty = 0.1f}, {}).needs_only(64));
+        QVERIFY(!Sampler({.dry_multiplier = 0.5f}, {}).needs_only(64));
+    }
+
     void stopStringsHoldBackOpenOnes() {
         StopStrings stops({"END", "\n\n", ""});
         QCOMPARE(stops.push("one E"), std::string("one "));

@@ -334,6 +334,29 @@ struct CheckArgs {
     i32 blocks;  // grid.x
 };
 
+// What is chosen from: the largest of `count` logits, ties by their number, and what is wrong with them all.
+struct BestLogits {
+    static constexpr i32 kMost = 64;
+    static constexpr u32 kNotFinite = 1, kFlat = 2;
+    u32 trouble;
+    i32 count;
+    i32 token[kMost];
+    float logit[kMost];
+};
+// In two steps: kParts blocks have a part of the logits each, of kMostPart at most; then one block. Both give
+// keys whose order as integers is that of the logits, the lower number first among equals.
+struct BestArgs {
+    static constexpr i32 kThreads = 256;
+    static constexpr i32 kParts = 64;
+    static constexpr i32 kMostPart = 8192;
+    const float* logits;
+    u64* keys;        // [kParts, BestLogits::kMost]
+    float* range;     // [kParts, 2]: the least and the greatest
+    u32* not_finite;  // [kParts]
+    BestLogits* out;  // of the second step
+    i32 count;
+};
+
 // ---- layers with a state: kernels/recurrent.h says what they compute
 
 // In place; grid.x = ceil(channels / kThreads).

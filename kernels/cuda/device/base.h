@@ -11,6 +11,7 @@
 #ifdef __CUDACC__
 
 #define PARLOR_DEVICE __device__ __forceinline__
+#define PARLOR_MEMBER __device__ __forceinline__
 #define PARLOR_CONSTEXPR __device__ constexpr
 #define PARLOR_KERNEL(name, Args) \
     extern "C" __global__ void __launch_bounds__(Args::kThreads, 1) name(const Args args)

@@ -9,6 +9,7 @@ typedef unsigned short u16;
 typedef int i32;
 typedef unsigned int u32;
 typedef long long i64;
+typedef unsigned long long u64;
 
 struct alignas(8) Words2 {
     u32 word[2];

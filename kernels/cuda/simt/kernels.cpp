@@ -3,6 +3,7 @@
 #include "cuda/device/attention.cu"
 #include "cuda/device/attention_flash.cu"
 #include "cuda/device/attention_packed.cu"
+#include "cuda/device/best.cu"
 #include "cuda/device/expand.cu"
 #include "cuda/device/experts.cu"
 #include "cuda/device/heads.cu"

@@ -17,6 +17,7 @@
 #include "cuda/device/types.h"
 
 #define PARLOR_DEVICE static inline
+#define PARLOR_MEMBER inline
 #define PARLOR_CONSTEXPR constexpr
 #define PARLOR_TABLE(type, name, count) static constexpr type name[count]
 #define PARLOR_UNROLL(times)
