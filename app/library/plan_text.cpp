@@ -203,6 +203,7 @@ static QString operationWords(const std::string& op) {
         {"matmul_token", QT_TRANSLATE_NOOP("Models", "Matrix products for one token")},
         {"attention", QT_TRANSLATE_NOOP("Models", "Attention")},
         {"attention_prompt", QT_TRANSLATE_NOOP("Models", "Attention of prompts")},
+        {"token_graph", QT_TRANSLATE_NOOP("Models", "Order of a word's kernels")},
         {"norm_rope", QT_TRANSLATE_NOOP("Models", "Norms and positions")},
     };
     for (const auto& [name, words] : kOperations)

@@ -176,9 +176,17 @@ void Card::launch(std::string_view kernel, Grid grid, int threads, void* args) {
         return;
     }
     void* parameters[] = {args};
-    fine("cuLaunchKernel",
-         driver_.launch(what, static_cast<unsigned>(grid.x), static_cast<unsigned>(grid.y), 1,
-                        static_cast<unsigned>(threads), 1, 1, 0, stream_, parameters, nullptr));
+    const auto x = static_cast<unsigned>(grid.x), y = static_cast<unsigned>(grid.y);
+    if (overlaps_ && driver_.launch_with != nullptr) {
+        LaunchAttribute overlap;
+        overlap.id = kOverlapAttribute;
+        overlap.value.number = 1;
+        const LaunchConfig config = {x, y, 1, static_cast<unsigned>(threads), 1, 1, 0, stream_, &overlap, 1};
+        fine("cuLaunchKernelEx", driver_.launch_with(&config, what, parameters, nullptr));
+        return;
+    }
+    fine("cuLaunchKernel", driver_.launch(what, x, y, 1, static_cast<unsigned>(threads), 1, 1, 0, stream_,
+                                          parameters, nullptr));
 }
 
 Result<void> Card::finish() {
@@ -192,14 +200,17 @@ Result<void> Card::finish() {
     return error;
 }
 
-bool Card::begin_graph() {
+bool Card::begin_graph(bool overlaps) {
     if (error_ || !driver_.has_graphs()) return false;
     use();
-    return driver_.capture_begin(stream_, kThreadLocalCapture) == kSuccess;
+    if (driver_.capture_begin(stream_, kThreadLocalCapture) != kSuccess) return false;
+    overlaps_ = overlaps;
+    return true;
 }
 
 void* Card::end_graph() {
     void *graph = nullptr, *executable = nullptr;
+    overlaps_ = false;
     const bool ended = driver_.capture_end(stream_, &graph) == kSuccess && graph != nullptr;
     if (ended && !error_ && driver_.graph_instantiate(&executable, graph, 0) != kSuccess)
         executable = nullptr;

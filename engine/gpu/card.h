@@ -62,7 +62,8 @@ class Card {
     Result<void> finish();  // waits; the first error since the last finish() of a context that still works
 
     // Launches between the two become a graph, which can be launched again; null: they cannot.
-    bool begin_graph();
+    // overlaps: a kernel may take its places while the one before it still runs, and waits there.
+    bool begin_graph(bool overlaps);
     void* end_graph();
     void launch_graph(void* graph);
     void destroy_graph(void* graph);
@@ -92,6 +93,7 @@ class Card {
     std::unordered_map<std::string, void*, Hash, std::equal_to<>> functions_;
     std::optional<Message> error_;
     bool lost_ = false;
+    bool overlaps_ = false;  // launches, while a graph is recorded
 };
 
 }  // namespace parlor::gpu

@@ -67,6 +67,7 @@ Driver::Driver() : library_(kLibrary) {
                   entry("cuGraphLaunch", graph_launch), entry("cuGraphExecDestroy", graph_executable_destroy),
                   entry("cuGraphDestroy", graph_destroy)) == nullptr;
     library_.find("cuGetErrorName", error_name);
+    library_.find("cuLaunchKernelEx", launch_with);
     if (!library_.find("cuMemHostAlloc", allocate_host) || !library_.find("cuMemFreeHost", release_host))
         allocate_host = nullptr;
 }

@@ -23,6 +23,23 @@ enum Attribute : int {
     kComputeMinor = 76
 };
 
+// CUlaunchConfig and CUlaunchAttribute.
+struct LaunchAttribute {
+    int id = 0;
+    char padding[4] = {};
+    union {
+        int number;
+        char bytes[64];
+    } value = {};
+};
+struct LaunchConfig {
+    unsigned grid_x, grid_y, grid_z, block_x, block_y, block_z, shared_bytes;
+    void* stream;
+    LaunchAttribute* attributes;
+    unsigned attribute_count;
+};
+inline constexpr int kOverlapAttribute = 6;  // programmatic stream serialization
+
 struct Uuid {
     unsigned char bytes[16];
 };
@@ -56,6 +73,7 @@ struct Driver {
     int (*launch)(void* function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x,
                   unsigned block_y, unsigned block_z, unsigned shared_bytes, void* stream, void** parameters,
                   void** extra) = nullptr;
+    int (*launch_with)(const LaunchConfig* config, void* function, void** parameters, void** extra) = nullptr;
     int (*stream_create)(void**, unsigned) = nullptr;
     int (*stream_destroy)(void*) = nullptr;
     int (*stream_wait)(void*) = nullptr;

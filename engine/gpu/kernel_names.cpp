@@ -20,4 +20,14 @@ std::string kernel_suffix(Format format) {
     return std::string(kernels::traits(format).name);
 }
 
+int compute_for(std::string_view kernel) {
+    constexpr int kAll = 60, kTuring = 75, kAmpere = 80;
+    if (kernel.starts_with("attention_flash_")) return kernel.ends_with("_bf16") ? kAmpere : kTuring;
+    if (!kernel.starts_with("mma_") && !kernel.starts_with("grouped_mma_")) return kAll;
+    const std::string_view format = kernel.substr(kernel.find("mma_") + 4);
+    const bool floats =
+        format.starts_with("f16") || format.starts_with("bf16") || format.starts_with("scaled_");
+    return floats ? kAmpere : kTuring;
+}
+
 }  // namespace parlor::gpu

@@ -43,6 +43,7 @@ Result<std::unique_ptr<GpuOps>> GpuOps::create(std::unique_ptr<Card> card) {
 }
 
 void GpuOps::set_variants(const Variants& variants) {
+    if (variants.overlap != variants_.overlap) forget_graphs();
     variants_ = variants;
     if (!variants_.library)
         long_products_.reset();
@@ -51,8 +52,13 @@ void GpuOps::set_variants(const Variants& variants) {
 }
 
 GpuOps::~GpuOps() {
+    forget_graphs();
+}
+
+void GpuOps::forget_graphs() {
     for (const auto& [_, repeated] : repeated_)
         if (repeated.graph != nullptr) card_->destroy_graph(repeated.graph);
+    repeated_.clear();
 }
 
 void GpuOps::begin(int64_t first_position) {
@@ -70,7 +76,7 @@ Result<void> GpuOps::repeat(int number, const std::function<Result<void>()>& wor
         other().launch_graph(repeated.graph);
         return {};
     }
-    if (!repeated.done_before || !card_->begin_graph()) {
+    if (!repeated.done_before || !card_->begin_graph(variants_.overlap)) {
         repeated.done_before = true;
         return work();
     }

@@ -113,6 +113,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     Quantized quantize(const float* x, int64_t x_stride, int64_t tokens, int64_t cols);
     void multiply(const kernels::cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
                   const Quantized& quantized);
+    void forget_graphs();
     bool flash_attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv);
     bool has_mma(kernels::Format format) const;
     void elementwise(std::string_view kernel, const float* x, float* y, int64_t count, float factor);

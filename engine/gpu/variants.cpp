@@ -21,7 +21,11 @@ constexpr Variant kVariants[] = {
     {"attention", "one_head", 60, false, false, ""},
     {"attention_prompt", "flash_mma", 75, true, false, "prompt attention"},
     {"attention_prompt", "one_token", 60, false, false, ""},
+    {"token_graph", "overlapped", 90, false, false, "token graph"},
+    {"token_graph", "in_turn", 60, false, false, ""},
 };
+
+constexpr int kOldest = 61;  // what later images have in any case
 
 std::string compute_text(int compute) {
     return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
@@ -58,7 +62,7 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu) {
     if (variant.library && gpu.library.empty()) return message(Msg::KernelNeedsLibrary, "cuBLAS");
     // Kernels of an older generation have no instructions of a newer one.
     const int image = compute_of(gpu.image);
-    if (variant.tensor_cores && image > 0 && image < variant.compute)
+    if (variant.compute > kOldest && image > 0 && image < variant.compute)
         return message(Msg::KernelOlderImage, gpu.image);
     if (!variant.mark.empty() && is_fenced(gpu, variant.mark)) return message(Msg::KernelFenced);
     if (!variant.mark.empty() && std::ranges::count(gpu.slower, variant.mark) > 0)
@@ -73,6 +77,7 @@ Variants variants_for(const Gpu& gpu) {
     };
     return {.packed_attention = runs("attention"),
             .flash_attention = runs("attention_prompt"),
+            .overlap = runs("token_graph"),
             .library = runs("matmul_long"),
             .tensor_cores = runs("matmul"),
             .float_tensor_cores = runs("matmul_float")};

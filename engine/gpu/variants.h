@@ -12,7 +12,7 @@ namespace parlor::gpu {
 struct Variant {
     // "matmul_long" of hundreds of tokens, "matmul" of many tokens with quantized weights, "matmul_float"
     // with float16, bfloat16 and scaled ones, "matmul_token" of one token, "attention", "attention_prompt" of
-    // many tokens
+    // many tokens, "token_graph": how the kernels of one token follow each other
     std::string_view op;
     std::string_view name;  // "mma_int8"
     int compute = 60;       // at least: 75 is 7.5
@@ -29,8 +29,10 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu);
 
 // What the engine is told.
 struct Variants {
-    bool packed_attention = false;    // otherwise one head of one token at a time
-    bool flash_attention = false;     // many tokens by tensor cores; otherwise one after the other
+    bool packed_attention = false;  // otherwise one head of one token at a time
+    bool flash_attention = false;   // many tokens by tensor cores; otherwise one after the other
+    bool overlap =
+        false;  // kernels of a token's graph take their places early; otherwise one after the other
     bool library = false;             // products of hundreds of tokens by cuBLAS; otherwise as the following
     bool tensor_cores = false;        // products of many tokens by mma; otherwise dp4a
     bool float_tensor_cores = false;  // the same with float16, bfloat16 and scaled weights; otherwise float32

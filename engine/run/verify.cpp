@@ -1,6 +1,7 @@
 #include "engine/run/verify.h"
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 
 #include "engine/plan/machine_json.h"
@@ -171,6 +172,39 @@ struct Checker {
         args.sinks = masks.sinks ? sinks.data() : nullptr;
         reference::attention(args, host);
         return largest_difference(got, expected, 1);  // values lie in -1 … 1
+    }
+
+    // Many small steps after each other, each of which reads what the one before it wrote; recorded at the
+    // second time.
+    double chain() {
+        constexpr int64_t kWidth = 3000;
+        constexpr int kSteps = 40, kTimes = 4;
+        // No number of a model's, and another one for every check: what is recorded has its own memory.
+        static std::atomic<int> next_number = 1 << 20;
+        const int number = next_number++;
+        const std::vector<float> x = random.values(kWidth);
+        float* a = room.floats(kWidth);
+        float* b = room.floats(kWidth);
+        double worst = 0;
+        for (int time = 0; time < kTimes; ++time) {
+            ops.upload(x.data(), a, x.size() * sizeof(float));
+            const Result<void> done = ops.repeat(number, [&]() -> Result<void> {
+                for (int step = 0; step < kSteps; ++step) {
+                    ops.fill(0.25f, b, kWidth);
+                    ops.add(a, b, kWidth);
+                    ops.scale(0.875f, b, kWidth);
+                    ops.copy_rows(b, kWidth, a, kWidth, 1, kWidth);
+                }
+                return {};
+            });
+            if (!done.ok()) return HUGE_VAL;
+            std::vector<float> expected = x;
+            for (int step = 0; step < kSteps; ++step)
+                for (float& value : expected) value = (0.25f + value) * 0.875f;
+            const double error = largest_difference(room.get(a, kWidth), expected, 1);
+            if (!(error <= worst)) worst = error;
+        }
+        return worst;
     }
 
     // How many of the largest logits are others than they should be.
@@ -447,8 +481,6 @@ Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::str
             {[&] { return check.matmul(format, 1, false); }, [&] { return check.matmul(format, 3, false); },
              [&] { return check.matmul(format, 19, false); }, [&] { return check.matmul(format, 2, true); }});
     }
-    add("long matmul q4_k", kInt8Limit, {[&] { return check.matmul(Format::q4_k, kLongTokens, true); }});
-    add("long matmul bf16", kInt8Limit, {[&] { return check.matmul(Format::bf16, kLongTokens, false); }});
     for (const cpu::KvType type :
          {cpu::KvType::f16, cpu::KvType::bf16, cpu::KvType::q8_0, cpu::KvType::f32}) {
         add("attention " + std::string(cpu::name(type)), kInt8Limit,
@@ -460,7 +492,12 @@ Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::str
              [&] { return check.attention(type, 40, {.window = 33, .softcap = 20}); },
              [&] { return check.attention(type, 40, {.chunk = 64, .sinks = true}); }});
     }
-    add("best logits", 0, {[&] { return check.best(); }});
+    if (!ops.on_host()) {
+        add("long matmul q4_k", kInt8Limit, {[&] { return check.matmul(Format::q4_k, kLongTokens, true); }});
+        add("long matmul bf16", kInt8Limit, {[&] { return check.matmul(Format::bf16, kLongTokens, false); }});
+        add("best logits", 0, {[&] { return check.best(); }});
+        add("token graph", kFloatLimit, {[&] { return check.chain(); }});
+    }
     add("rms_norm", kFloatLimit, {[&] { return check.norm(); }});
     add("rope interleaved", kFloatLimit, {[&] { return check.rope(cpu::RopePairs::interleaved); }});
     add("rope half_split", kFloatLimit, {[&] { return check.rope(cpu::RopePairs::half_split); }});

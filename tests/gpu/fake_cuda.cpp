@@ -21,7 +21,7 @@
 namespace {
 
 constexpr int kInvalid = 1, kOutOfMemory = 2, kNoBinary = 209, kUnsupportedPtx = 222, kNotFound = 500,
-              kOtherContext = 400, kWhileCapturing = 900;
+              kOtherContext = 400, kWhileCapturing = 900, kNotSupported = 801;
 constexpr size_t kContext = size_t{300} << 20;
 
 struct Allocation {
@@ -293,6 +293,28 @@ int cuLaunchKernel(void* function, unsigned grid_x, unsigned grid_y, unsigned gr
     const auto* args = static_cast<const std::byte*>(parameters[0]);
     node.args.assign(args, args + kernel->args_bytes);
     return do_or_record(stream, std::move(node));
+}
+
+// As the driver declares them.
+struct FakeAttribute {
+    int id;
+    char padding[4];
+    int value;
+    char rest[60];
+};
+struct FakeConfig {
+    unsigned grid_x, grid_y, grid_z, block_x, block_y, block_z, shared_bytes;
+    void* stream;
+    FakeAttribute* attributes;
+    unsigned count;
+};
+int cuLaunchKernelEx(const FakeConfig* config, void* function, void** parameters, void** extra) {
+    for (unsigned i = 0; i < config->count; ++i)
+        if (config->attributes[i].id != 6 || config->attributes[i].value != 1) return kInvalid;
+    if (known(current) && state.cards[static_cast<size_t>(current)].compute < 90) return kNotSupported;
+    return cuLaunchKernel(function, config->grid_x, config->grid_y, config->grid_z, config->block_x,
+                          config->block_y, config->block_z, config->shared_bytes, config->stream, parameters,
+                          extra);
 }
 
 int cuStreamCreate(void** stream, unsigned) {

@@ -104,8 +104,8 @@ class TestGpuModels : public QObject {
         if (!fake::isThere()) QSKIP("the stand-in for the driver is not on LD_LIBRARY_PATH");
         QVERIFY(m_folder.isValid());
         qputenv("PARLOR_CPU_LEVEL", "avx2");  // AMX rounds more than a card does
-        qputenv("PARLOR_FAKE_GPU", "card=NVIDIA Fake A,86,8000;card=NVIDIA Fake B,61,4000");
-        fake::usePack({fake::cubin(80), fake::cubin(61)}, m_folder.filePath("fake.kernels"));
+        qputenv("PARLOR_FAKE_GPU", "card=NVIDIA Fake A,90,8000;card=NVIDIA Fake B,61,4000");
+        fake::usePack({fake::cubin(90), fake::cubin(61)}, m_folder.filePath("fake.kernels"));
     }
 
     void everyFamily_data() { addFamilies(); }

@@ -2,6 +2,7 @@
 # device_code.sh SOURCE_FOLDER: every kernel compiles for GPUs, as NVRTC would take it – no header but its own – and no register is
 # spilled. Needs nvcc; ends with 77 (skipped) without one.
 set -euo pipefail
+shopt -s extglob
 cd "$1"
 nvcc=$(command -v nvcc || ls /usr/local/cuda/bin/nvcc 2>/dev/null) || { echo "no nvcc here: the kernels are compiled for the host alone"; exit 77; }
 work=$(mktemp -d)
@@ -17,7 +18,8 @@ while read -r arch dp4a tensor sources; do
     "$nvcc" --list-gpu-code | grep -qx "$arch" || { echo "$arch: not in this toolkit"; continue; }
     for source in kernels/cuda/device/*.cu; do
         [[ $(basename "$source") == $sources ]] || continue
-        "$nvcc" -x cu -arch="$arch" -cubin -std=c++17 -DPARLOR_HAS_DP4A="$dp4a" -DPARLOR_TENSOR="$tensor" -Ikernels -Ikernels/base \
+        "$nvcc" -x cu -arch="$arch" -cubin -std=c++17 -DPARLOR_HAS_DP4A="$dp4a" -DPARLOR_TENSOR="$tensor" \
+            -DPARLOR_OVERLAP=$((${arch#sm_} >= 90)) -Ikernels -Ikernels/base \
             -Xptxas -v -o "$work/out.cubin" "$source" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
         if grep -E '[1-9][0-9]* bytes spill' "$work/log"; then
             echo "$source spills registers on $arch" >&2
@@ -29,7 +31,7 @@ while read -r arch dp4a tensor sources; do
 done <<TARGETS
 $oldest 0 0 [!m]*
 $oldest 0 0 matmul_[fi]*
-sm_75 1 75 matmul_mma.cu
+sm_75 1 75 *_@(mma|flash).cu
 sm_90 1 80 *
-sm_120 1 80 matmul_mma.cu
+sm_120 1 80 *_@(mma|flash).cu
 TARGETS

@@ -126,7 +126,8 @@ void TestKernelChoice::cards() {
                             .compute_minor = compute % 10,
                             .tensor_cores = tensorCores});
     const auto choices = choose_kernels(machine, {device("cuda:0")});
-    QCOMPARE(choices.size(), size_t{6});
+    QCOMPARE(choices.size(), size_t{7});
+    QCOMPARE(find(choices, "token_graph")->variant, std::string(compute >= 90 ? "overlapped" : "in_turn"));
     QCOMPARE(find(choices, "matmul_long")->variant, std::string("tiles"));
     QVERIFY(reasonFor(*find(choices, "matmul_long"), "cublas").contains("cuBLAS"));
     QTEST(QByteArray::fromStdString(find(choices, "matmul")->variant), "matmul");

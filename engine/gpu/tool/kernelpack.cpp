@@ -5,7 +5,7 @@
 //
 // Each target is compiled by the oldest of the compilers that knows it: older drivers load what older
 // toolkits made. `native`: the cards of this computer; without one, PTX for the oldest target. Every image
-// must hold the same kernels.
+// must hold all kernels that cards of its generation select.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "engine/gpu/driver.h"
+#include "engine/gpu/kernel_names.h"
 #include "engine/gpu/pack.h"
 #include "engine/gpu/tool/nvrtc.h"
 
@@ -158,11 +159,14 @@ void compile_all(std::vector<Job>& jobs, const std::string& program, const fs::p
         for (size_t i = next++; i < jobs.size(); i = next++) {
             Job& job = jobs[i];
             const std::vector<std::string> options = {
-                "--std=c++17", "-DPARLOR_HAS_DP4A=" + std::to_string(job.target.compute >= 61 ? 1 : 0),
+                "--std=c++17",
+                "-DPARLOR_HAS_DP4A=" + std::to_string(job.target.compute >= 61 ? 1 : 0),
                 "-DPARLOR_TENSOR=" + std::to_string(job.target.compute >= 80   ? 80
                                                     : job.target.compute >= 75 ? 75
                                                                                : 0),
-                "-I" + kernels.string(), "-I" + (kernels / "base").string()};
+                "-DPARLOR_OVERLAP=" + std::to_string(job.target.compute >= 90 ? 1 : 0),
+                "-I" + kernels.string(),
+                "-I" + (kernels / "base").string()};
             job.output = job.compiler->compile(program, job.target.compute, job.target.ptx, options);
             job.kernels = kernels_in(job.output.data, job.target.ptx);
         }
@@ -180,14 +184,19 @@ int driver_for(const Job& job) {
 
 bool complete(const std::vector<Job>& jobs) {
     bool fine = true;
+    std::set<std::string> all;
+    for (const Job& job : jobs) all.insert(job.kernels.begin(), job.kernels.end());
     for (const Job& job : jobs) {
         if (job.output.data.empty()) {
             std::fprintf(stderr, "%s%d does not compile:\n%s\n", job.target.ptx ? "ptx" : "sm_",
                          job.target.compute, job.output.log.c_str());
             fine = false;
-        } else if (job.kernels != jobs.front().kernels) {
-            std::fprintf(stderr, "sm_%d has other kernels than sm_%d\n", job.target.compute,
-                         jobs.front().target.compute);
+            continue;
+        }
+        for (const std::string& kernel : all) {
+            if (gpu::compute_for(kernel) > job.target.compute || job.kernels.contains(kernel)) continue;
+            std::fprintf(stderr, "%s%d lacks %s\n", job.target.ptx ? "ptx" : "sm_", job.target.compute,
+                         kernel.c_str());
             fine = false;
         }
     }

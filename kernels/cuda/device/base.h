@@ -13,14 +13,29 @@
 #define PARLOR_DEVICE __device__ __forceinline__
 #define PARLOR_MEMBER __device__ __forceinline__
 #define PARLOR_CONSTEXPR __device__ constexpr
-#define PARLOR_KERNEL(name, Args) \
-    extern "C" __global__ void __launch_bounds__(Args::kThreads, 1) name(const Args args)
+#define PARLOR_KERNEL(name, Args)                                                           \
+    static __device__ __forceinline__ void name##_body(const Args& args);                   \
+    extern "C" __global__ void __launch_bounds__(Args::kThreads, 1) name(const Args args) { \
+        ::parlor::cuda::wait_for_others();                                                  \
+        name##_body(args);                                                                  \
+    }                                                                                       \
+    static __device__ __forceinline__ void name##_body(const Args& args)
 #define PARLOR_SHARED(type, name, count) __shared__ alignas(16) type name[count]
 #define PARLOR_TABLE(type, name, count) static __device__ const type name[count]
 #define PARLOR_PRAGMA(text) _Pragma(#text)
 #define PARLOR_UNROLL(times) PARLOR_PRAGMA(unroll times)
 
 namespace parlor::cuda {
+
+// Programmatic dependent launch (CUDA programming guide), where the profile has it (PARLOR_OVERLAP: Hopper
+// and later): the next kernel may take its places already, and waits there until this one is done, as this
+// one does for those before it. Without that kind of launch both instructions do nothing.
+PARLOR_DEVICE void wait_for_others() {
+#if PARLOR_OVERLAP
+    asm volatile("griddepcontrol.launch_dependents;" ::: "memory");
+    asm volatile("griddepcontrol.wait;" ::: "memory");
+#endif
+}
 
 PARLOR_DEVICE i32 thread_x() {
     return static_cast<i32>(threadIdx.x);

@@ -104,7 +104,7 @@ PARLOR_DEVICE void multiply_chosen(const ChosenMatmulArgs& args, Sums& sums) {
     constexpr WeightLayout l = layout_of(kFormat);
     constexpr i32 kThreads = ChosenMatmulArgs::kThreads;
     const bool second = block_x() >= args.jobs[0].end;
-    const ChosenMatmulArgs::Job& job = args.jobs[second ? 1 : 0];
+    const ChosenMatmulArgs::Job job = second ? args.jobs[1] : args.jobs[0];
     const i32 group_number = block_x() - (second ? args.jobs[0].end : 0), number = args.chosen[block_y()];
     const ExpertMatrix expert = job.experts[number];
     const u8* group = expert.w + i64{group_number} * (args.cols / 32 / l.blocks32) * l.block_bytes();

@@ -146,6 +146,8 @@ PARLOR_DEVICE void multiply_mma(const Args& args, const u8* w, const float* bias
     PARLOR_MMA(format, 64, 8) \
     PARLOR_GROUPED_MMA(format)
 
+// Images without the instructions have no use for them.
+#if !defined(__CUDACC__) || PARLOR_TENSOR >= 75
 PARLOR_MMAS(q8_0)
 PARLOR_MMAS(q4_0)
 PARLOR_MMAS(q4_1)
@@ -167,5 +169,6 @@ PARLOR_MMAS(iq4_nl)
 PARLOR_MMAS(iq4_xs)
 PARLOR_MMAS(mxfp4)
 PARLOR_MMAS(nvfp4)
+#endif
 
 }  // namespace parlor::cuda

@@ -112,6 +112,8 @@ PARLOR_DEVICE void multiply_mma_float(const Args& args, const ExpertMatrix& w, c
                                               end - first < 32 ? end - first : 32, high, low);          \
     }
 
+// Images without the instructions have no use for them.
+#if !defined(__CUDACC__) || PARLOR_TENSOR >= 80
 PARLOR_MMA_FLOAT(f16, f16)
 PARLOR_MMA_FLOAT(bf16, bf16)
 PARLOR_MMA_FLOAT(scaled_u4, u4)
@@ -119,5 +121,6 @@ PARLOR_MMA_FLOAT(scaled_u8, u8)
 PARLOR_MMA_FLOAT(scaled_e4m3, e4m3)
 PARLOR_MMA_FLOAT(scaled_nf4, nf4)
 PARLOR_MMA_FLOAT(scaled_fp4, fp4)
+#endif
 
 }  // namespace parlor::cuda
