@@ -2368,6 +2368,10 @@
         <source>Measured on this card, it is slower.</source>
         <translation>在此显卡上实测更慢。</translation>
     </message>
+    <message>
+        <source>It needs NVIDIA&apos;s library %1, which was not found for this card&apos;s driver.</source>
+        <translation>它需要 NVIDIA 的 %1 库，但没有找到适合此显卡驱动程序的版本。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>
@@ -3535,6 +3539,18 @@
     <message>
         <source>Matrix products for one token</source>
         <translation>单个词元的矩阵乘法</translation>
+    </message>
+    <message>
+        <source>Matrix products of long prompts</source>
+        <translation>长提示词的矩阵乘法</translation>
+    </message>
+    <message>
+        <source>Attention of prompts</source>
+        <translation>提示词的注意力</translation>
+    </message>
+    <message>
+        <source>Order of a word&apos;s kernels</source>
+        <translation>一个词的内核执行顺序</translation>
     </message>
 </context>
 <context>

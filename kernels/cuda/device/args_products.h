@@ -1,0 +1,141 @@
+// Arguments of products: args.h says what holds for all.
+#pragma once
+
+#include "cuda/device/types.h"
+
+namespace parlor::cuda {
+
+// Where activations go as int8: q [tokens, cols], d [tokens, cols / 32], sums [tokens, cols / 16].
+struct Activations {
+    i8* q;
+    float* d;
+    i32* sums;
+};
+
+// x [tokens, stride] as int8 with a float32 scale for every 32 values: x is about d * q. cols is a multiple
+// of 32. A block of threads takes kThreads / 32 groups of 32 values: grid.x = ceil(tokens * cols / 32 /
+// that).
+struct QuantizeArgs {
+    static constexpr i32 kThreads = 128;
+    const float* x;
+    i64 stride;
+    i8* q;      // [tokens, cols]
+    float* d;   // [tokens, cols / 32]
+    i32* sums;  // [tokens, cols / 16]: of the q of each 16
+    i32 tokens, cols;
+};
+
+// y[t, r] = scale * sum_k w[r, k] * x[t, k] (+ bias[r]) (+ y[t, r] when accumulate), x quantized as above, w
+// packed. grid.x = ceil(rows / 16); grid.y = ceil(tokens / tokens per block, which the kernel's name ends
+// with).
+struct QuantMatmulArgs {
+    static constexpr i32 kThreads = 128;
+    const u8* w;
+    const i8* q;
+    const float* d;
+    const i32* sums;
+    const float* bias;  // [rows] or null
+    float* y;           // [tokens, y_stride]
+    i64 y_stride;
+    i32 rows, cols, tokens;
+    i32 accumulate;
+    float scale;
+};
+
+// QuantMatmulArgs for one token and up to three matrices with the same columns (Q, K and V; gate and up): as
+// many blocks of threads as all of them have groups of 16 rows.
+struct TokenMatmulArgs {
+    static constexpr i32 kThreads = 256;
+    static constexpr i32 kMost = 3;
+    struct Job {
+        const u8* w;
+        const float* bias;  // [rows] or null
+        float* y;           // [rows]
+        i32 rows;
+        i32 accumulate;
+        float scale;
+        i32 end;  // the first block behind its own
+    };
+    Job jobs[kMost];  // those that are not there have the last one's end
+    const i8* q;
+    const float* d;
+    const i32* sums;
+    i32 cols;
+};
+
+// The same with float32 activations: for weights in f32, f16, bf16 and in the scaled formats of
+// kernels/scaled.h.
+struct FloatMatmulArgs {
+    static constexpr i32 kThreads = 128;
+    const u8* w;
+    const float* x;     // [tokens, x_stride]
+    const i32* order;   // [cols] or null: stored column k is column order[k] of the matrix
+    const float* bias;  // [rows] or null
+    float* y;           // [tokens, y_stride]
+    i64 x_stride, y_stride;
+    i32 rows, cols, tokens;
+    i32 accumulate;
+    float scale;
+    // Of a scaled format: values of a block, and the type of its scale.
+    i32 block_values;
+    enum class Scale : i32 { f16, bf16, f32 } scale_type;  // as kernels::ScaleType
+};
+
+// ---- products by a library, of 16-bit numbers in plain rows
+
+// Packed weights as rows [rows, cols] of float16 or bfloat16, without the factor of the matrix; finite ones
+// stay finite. grid.x = ceil(rows / 16).
+struct ExpandArgs {
+    static constexpr i32 kThreads = 128;
+    const u8* w;
+    const i32* order;  // as FloatMatmulArgs::order: columns go where they belong
+    u16* out;
+    i32 rows, cols;
+    i32 bf16;
+    i32 block_values;  // of scaled formats
+    FloatMatmulArgs::Scale scale_type;
+};
+
+// *largest = max(*largest, bits of the largest magnitude in x [tokens, cols]). grid.x = ceil(cols /
+// kThreads), grid.y = tokens.
+struct LargestArgs {
+    static constexpr i32 kThreads = 256;
+    const float* x;
+    i64 x_stride;
+    u32* largest;
+    i32 cols;
+};
+
+// out [tokens, cols] = x as bfloat16, or as float16 times the power of two that keeps *largest in its range.
+// Grid as above.
+struct NarrowArgs {
+    static constexpr i32 kThreads = 256;
+    const float* x;
+    i64 x_stride;
+    const u32* largest;
+    u16* out;
+    i32 cols;
+    i32 bf16;
+};
+
+// What the product is multiplied with, and what is there already: factors[0] = scale, undoing the power of
+// two above; factors[1] = kept. One block.
+struct FactorsArgs {
+    static constexpr i32 kThreads = 32;
+    const u32* largest;
+    float* factors;
+    float scale, kept;
+    i32 bf16;
+};
+
+// y[t, r] = bias[r] (+ y[t, r]). grid.x = ceil(rows / kThreads), grid.y = tokens.
+struct BiasArgs {
+    static constexpr i32 kThreads = 256;
+    const float* bias;
+    float* y;
+    i64 y_stride;
+    i32 rows;
+    i32 accumulate;
+};
+
+}  // namespace parlor::cuda
