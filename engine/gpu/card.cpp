@@ -149,12 +149,14 @@ void Card::download(const void* device, void* host, uint64_t bytes) {
 void Card::copy(const void* from, void* to, uint64_t bytes) {
     if (bytes == 0 || from == to || error_) return;
     use();
+    after_kernel_ = false;
     fine("cuMemcpyDtoDAsync", driver_.copy(address(to), address(from), static_cast<size_t>(bytes), stream_));
 }
 
 void Card::clear(void* device, uint64_t bytes) {
     if (bytes == 0 || error_) return;
     use();
+    after_kernel_ = false;
     fine("cuMemsetD8Async", driver_.fill_bytes(address(device), 0, static_cast<size_t>(bytes), stream_));
 }
 
@@ -177,7 +179,9 @@ void Card::launch(std::string_view kernel, Grid grid, int threads, void* args) {
     }
     void* parameters[] = {args};
     const auto x = static_cast<unsigned>(grid.x), y = static_cast<unsigned>(grid.y);
-    if (overlaps_ && driver_.launch_with != nullptr) {
+    const bool overlaps = overlaps_ && after_kernel_ && driver_.launch_with != nullptr;
+    after_kernel_ = true;
+    if (overlaps) {
         LaunchAttribute overlap;
         overlap.id = kOverlapAttribute;
         overlap.value.number = 1;
@@ -205,14 +209,17 @@ bool Card::begin_graph(bool overlaps) {
     use();
     if (driver_.capture_begin(stream_, kThreadLocalCapture) != kSuccess) return false;
     overlaps_ = overlaps;
+    after_kernel_ = false;
     return true;
 }
 
 void* Card::end_graph() {
     void *graph = nullptr, *executable = nullptr;
     overlaps_ = false;
+    const bool failed = error_.has_value();
+    if (failed && !lost_) error_.reset();
     const bool ended = driver_.capture_end(stream_, &graph) == kSuccess && graph != nullptr;
-    if (ended && !error_ && driver_.graph_instantiate(&executable, graph, 0) != kSuccess)
+    if (ended && !failed && driver_.graph_instantiate(&executable, graph, 0) != kSuccess)
         executable = nullptr;
     if (graph != nullptr) driver_.graph_destroy(graph);
     return executable;

@@ -62,7 +62,8 @@ class Card {
     Result<void> finish();  // waits; the first error since the last finish() of a context that still works
 
     // Launches between the two become a graph, which can be launched again; null: they cannot.
-    // overlaps: a kernel may take its places while the one before it still runs, and waits there.
+    // overlaps: a kernel may take its places while the one before it still runs, and waits there. What fails
+    // meanwhile has not run: end_graph() gives null, and that is all.
     bool begin_graph(bool overlaps);
     void* end_graph();
     void launch_graph(void* graph);
@@ -93,7 +94,8 @@ class Card {
     std::unordered_map<std::string, void*, Hash, std::equal_to<>> functions_;
     std::optional<Message> error_;
     bool lost_ = false;
-    bool overlaps_ = false;  // launches, while a graph is recorded
+    bool overlaps_ = false;      // launches, while a graph is recorded
+    bool after_kernel_ = false;  // the last thing that was recorded is a launch
 };
 
 }  // namespace parlor::gpu

@@ -1,6 +1,7 @@
 #include "engine/gpu/ops.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "cuda/device/args.h"
 #include "engine/gpu/launch_grid.h"
@@ -87,7 +88,9 @@ Result<void> GpuOps::repeat(int number, const std::function<Result<void>()>& wor
         return done;
     }
     if (graph == nullptr) {
-        graphs_work_ = false;
+        // Another time without what newer drivers alone have.
+        graphs_work_ = std::exchange(variants_.overlap, false);
+        fresh_ = {};
         return work();
     }
     repeated.graph = graph;

@@ -224,6 +224,26 @@ class TestGpuFaults : public QObject {
         QVERIFY(with > 0 && without > 0);
     }
 
+    // A driver that cannot record what newer ones can: the token's kernels are recorded without, or launched
+    // one by one, and the card is kept.
+    void recordingThatFails() {
+        fake::usePack({fake::cubin(90)}, pack());
+        for (const QByteArray& failure :
+             {QByteArray(), QByteArray("cuLaunchKernelEx,1,801"), QByteArray("cuLaunchKernelEx,20,1"),
+              QByteArray("cuGraphInstantiateWithFlags,1,801"), QByteArray("cuStreamBeginCapture_v2,1,801"),
+              QByteArray("cuStreamEndCapture,1,900")}) {
+            const QByteArray cards =
+                "card=NVIDIA H100,90,8000" + (failure.isEmpty() ? "" : ";fail=" + failure);
+            setCards(cards);
+            const auto engine = start(card(), machineHere());
+            QVERIFY(engine.ok());
+            const Answer answer = answerOf(**engine);
+            QVERIFY2(!answer.error && !answer.note, failure.constData());
+            QCOMPARE(answer.tokens, m_answer);
+            QCOMPARE((*engine)->plan().devices.front().id, std::string("cuda:0"));
+        }
+    }
+
     // A card that is asked for by name and cannot be used is an error with its reason.
     void askedForByName() {
         setCards("card=A,61,8000");

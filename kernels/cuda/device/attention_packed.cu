@@ -3,8 +3,8 @@
 // their sums together ("Flash-Decoding", Dao et al., 2023; online softmax: arXiv 1805.02867). Bytes that must
 // move: the rows of the cache that are seen, once for every eight heads.
 //
-// A block walks in tiles of 32 positions: its warps take scores, one position each at a time; then the
-// softmax of a head each; then all threads the sums, a dimension each.
+// A block walks in tiles of 32 positions, whose scores of all heads lie together: its warps take scores, one
+// position each at a time; then the softmax of a head each; then all threads the sums, a dimension each.
 #include "cuda/device/kv.h"
 #include "cuda/device/quantize.h"
 
@@ -83,17 +83,17 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
             sum_each<kHeads>(score);
             constexpr i32 kLanes = kWarp / kHeads;  // that have the same head
             if (lane % kLanes == 0)
-                scores[lane / kLanes * kTile + n] = tile + n < end ? score[0] : kLeastScore;
+                scores[n * kHeads + lane / kLanes] = tile + n < end ? score[0] : kLeastScore;
         }
         sync_threads();
         for (i32 h = warp; h < kHeads; h += kWarps) {
             const bool seen = tile + lane < end;
-            float score = scores[h * kTile + lane];
+            float score = scores[lane * kHeads + h];
             if (args.softcap > 0 && seen) score = args.softcap * tanh_of(score / args.softcap);
             const float before = largest[h], tile_most = warp_max(score);
             const float most = tile_most > before ? tile_most : before;
             const float weight = seen ? exp_of(score - most) : 0;
-            scores[h * kTile + lane] = weight;
+            scores[lane * kHeads + h] = weight;
             const float total = warp_sum(weight);
             if (lane == 0) {
                 shrink[h] = exp_of(before - most);
@@ -109,7 +109,7 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
             const i32 count = end - tile < kTile ? static_cast<i32>(end - tile) : kTile;
             for (i32 n = 0; n < count; ++n) {
                 const float value = kv_value(kv.type, kv.v + (kv_row + tile + n) * v_bytes, i);
-                for (i32 h = 0; h < kHeads; ++h) out[h][d] += scores[h * kTile + n] * value;
+                for (i32 h = 0; h < kHeads; ++h) out[h][d] += scores[n * kHeads + h] * value;
             }
         }
         sync_threads();  // scores are written again
