@@ -108,22 +108,22 @@ void GpuOps::multiply_token(std::span<const cpu::MatmulJob> jobs, const Quantize
         args.sums = quantized.sums;
         args.cols = small(jobs[i].w.cols);
         const std::string suffix = kernel_suffix(jobs[i].w.format);
-        i32 count = 0, blocks = 0;
+        i32 count = 0, end = 0;
         for (size_t j = i; j < jobs.size() && count < TokenMatmulArgs::kMost; ++j) {
             const cpu::MatmulJob& job = jobs[j];
             if (done[j] || kernel_suffix(job.w.format) != suffix) continue;
             done[j] = true;
-            blocks += small((job.w.rows + cpu::kGroupRows - 1) / cpu::kGroupRows);
+            end += small(blocks(job.w.rows, cpu::kGroupRows));
             args.jobs[count++] = {reinterpret_cast<const u8*>(job.w.data),
                                   job.bias,
                                   job.y,
                                   small(job.w.rows),
                                   job.accumulate ? 1 : 0,
                                   job.w.scale,
-                                  blocks};
+                                  end};
         }
-        for (; count < TokenMatmulArgs::kMost; ++count) args.jobs[count].end = blocks;
-        card_->launch("matmul_" + suffix + "_1", {blocks, 1}, args);
+        for (; count < TokenMatmulArgs::kMost; ++count) args.jobs[count].end = end;
+        card_->launch("matmul_" + suffix + "_1", {end, 1}, args);
     }
 }
 
@@ -181,20 +181,20 @@ void GpuOps::multiply_chosen(std::span<const run::ExpertOps::MatmulJob> jobs) {
     args.d = quantized.d;
     args.sums = quantized.sums;
     args.cols = small(first.like.cols);
-    i32 count = 0, blocks = 0;
+    i32 count = 0, end = 0;
     for (const auto& job : jobs) {
         if (count == ChosenMatmulArgs::kMost || kernel_suffix(job.like.format) != suffix) break;
-        blocks += small((job.like.rows + cpu::kGroupRows - 1) / cpu::kGroupRows);
+        end += small(blocks(job.like.rows, cpu::kGroupRows));
         args.jobs[count++] = {reinterpret_cast<const ExpertMatrix*>(job.table),
                               job.bias,
                               job.y,
                               job.y_stride,
                               small(job.like.rows),
-                              blocks};
+                              end};
     }
     const auto taken = static_cast<size_t>(count);
-    for (; count < ChosenMatmulArgs::kMost; ++count) args.jobs[count].end = blocks;
-    card_->launch("chosen_" + suffix, {blocks, first.rows}, args);
+    for (; count < ChosenMatmulArgs::kMost; ++count) args.jobs[count].end = end;
+    card_->launch("chosen_" + suffix, {end, first.rows}, args);
     if (taken < jobs.size()) multiply_chosen(jobs.subspan(taken));
 }
 

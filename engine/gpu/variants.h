@@ -29,10 +29,9 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu);
 
 // What the engine is told.
 struct Variants {
-    bool packed_attention = false;  // otherwise one head of one token at a time
-    bool flash_attention = false;   // many tokens by tensor cores; otherwise one after the other
-    bool overlap =
-        false;  // kernels of a token's graph take their places early; otherwise one after the other
+    bool packed_attention = false;    // otherwise one head of one token at a time
+    bool flash_attention = false;     // many tokens by tensor cores; otherwise one after the other
+    bool overlap = false;             // kernels of a token's graph take their places early; otherwise in turn
     bool library = false;             // products of hundreds of tokens by cuBLAS; otherwise as the following
     bool tensor_cores = false;        // products of many tokens by mma; otherwise dp4a
     bool float_tensor_cores = false;  // the same with float16, bfloat16 and scaled weights; otherwise float32

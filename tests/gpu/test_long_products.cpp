@@ -8,16 +8,9 @@
 
 using namespace parlor;
 using kernels::Format;
-using matmul_rig::Matrix;
+using matmul_rig::Matrix, matmul_rig::some;
 
 namespace {
-
-std::vector<float> some(size_t count, std::mt19937& random) {
-    std::normal_distribution<float> normal;
-    std::vector<float> values(count);
-    for (float& value : values) value = normal(random);
-    return values;
-}
 
 struct Device {
     explicit Device(gpu::Card& card) : card(card) {}

@@ -15,6 +15,13 @@ namespace matmul_rig {
 
 using namespace parlor::kernels;
 
+inline std::vector<float> some(size_t count, std::mt19937& random) {
+    std::normal_distribution<float> normal;
+    std::vector<float> values(count);
+    for (float& value : values) value = normal(random);
+    return values;
+}
+
 class Bytes {  // 64-byte aligned
   public:
     explicit Bytes(size_t size) : m_storage(size + 64) {

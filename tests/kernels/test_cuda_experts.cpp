@@ -3,26 +3,14 @@
 #include <random>
 
 #include "cuda/device/args.h"
+#include "cuda_rig.h"
 #include "kernels/experts.h"
 #include "matmul_rig.h"
-#include "simt_rig.h"
 
 using namespace parlor;
 using namespace matmul_rig;
-using simt_rig::Guarded;
+using namespace cuda_rig;
 namespace reference = kernels::reference;
-
-namespace {
-
-std::vector<float> some(size_t count, unsigned seed, float spread = 1) {
-    std::mt19937 random(seed);
-    std::normal_distribution<float> normal(0, spread);
-    std::vector<float> values(count);
-    for (float& value : values) value = normal(random);
-    return values;
-}
-
-}  // namespace
 
 class TestCudaExperts : public QObject {
     Q_OBJECT

@@ -11,13 +11,6 @@ using simt_rig::Guarded;
 
 namespace {
 
-std::vector<float> some(size_t count, std::mt19937& random) {
-    std::normal_distribution<float> normal;
-    std::vector<float> values(count);
-    for (float& value : values) value = normal(random);
-    return values;
-}
-
 // The kernel's name says how the weights are packed: two formats are packed as others.
 std::string name_of(Format format) {
     if (format == Format::tq1_0) return "tq2_0";

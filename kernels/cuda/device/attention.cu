@@ -26,9 +26,7 @@ PARLOR_KERNEL(attention, AttentionArgs) {
     const KvCache& kv = args.kv;
     const i32 thread = thread_x(), head = block_x(), token = block_y();
     const i64 position = *args.position + args.offset + token;
-    i64 first = args.window > 0 && position >= args.window ? position - args.window + 1 : 0;
-    if (args.chunk > 0 && first < position / args.chunk * args.chunk)
-        first = position / args.chunk * args.chunk;
+    const i64 first = first_seen(args, position);
     const i64 kv_row = head / (args.heads / kv.kv_heads) * kv.capacity;
     const i64 k_bytes = kv_row_bytes(kv.type, kv.k_dim);
     const i64 v_bytes = kv.v_in_k != 0 ? k_bytes : kv_row_bytes(kv.type, kv.v_dim);

@@ -86,22 +86,16 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
     // Of the lane's two rows: token, head, and the keys that are seen.
     i32 token[2], head[2];
     i64 first[2], last[2];
-    const auto first_seen = [&](i64 position) {
-        i64 from = args.window > 0 && position >= args.window ? position - args.window + 1 : 0;
-        if (args.chunk > 0 && from < position / args.chunk * args.chunk)
-            from = position / args.chunk * args.chunk;
-        return from;
-    };
     for (i32 i = 0; i < 2; ++i) {
         const i32 number = block_row + warp / kParts * 16 + row + 8 * i;
         const bool there = number < rows;
         token[i] = there ? number / group : -1;
         head[i] = kv_head * group + (there ? number % group : 0);
         last[i] = there ? start + token[i] : -1;
-        first[i] = there ? first_seen(last[i]) : 0;
+        first[i] = there ? first_seen(args, last[i]) : 0;
     }
     const i32 block_end = block_row + kRows < rows ? block_row + kRows : rows;
-    const i64 begin = first_seen(start + block_row / group), end = start + (block_end - 1) / group + 1;
+    const i64 begin = first_seen(args, start + block_row / group), end = start + (block_end - 1) / group + 1;
 
     // Queries, scaled; rows out of float16's range by a power of two besides.
     u32 high[kSteps][4], low[kSteps][4];
@@ -123,8 +117,7 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
             const float other = shuffle_xor(largest, mask);
             largest = other > largest ? other : largest;
         }
-        const u32 exponent = bits_of(largest) >> 23;
-        const u32 shift = exponent > 140 ? exponent - 140 : 0;  // above 2^14
+        const u32 shift = range_shift(bits_of(largest));
         const float factor = float_of((127 - shift) << 23);
         undo[i] = float_of((127 + shift) << 23);
         PARLOR_UNROLL(kSteps)

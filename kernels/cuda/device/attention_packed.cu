@@ -45,9 +45,7 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
     const i32 token = block_y() / args.splits, split = block_y() % args.splits;
 
     const i64 position = *args.position + args.offset + token;
-    i64 first = args.window > 0 && position >= args.window ? position - args.window + 1 : 0;
-    if (args.chunk > 0 && first < position / args.chunk * args.chunk)
-        first = position / args.chunk * args.chunk;
+    const i64 first = first_seen(args, position);
     const i64 tiles = (position - first + kTile) / kTile;
     const i64 each = (tiles + args.splits - 1) / args.splits * kTile;
     const i64 begin = first + split * each;

@@ -9,11 +9,6 @@ namespace parlor::cuda {
 PARLOR_DEVICE u16 narrow_bits(float value, bool bf16) {
     return bf16 ? bf16_of(value) : saturated_half(value);
 }
-// The power of two that brings a largest magnitude down to 2^14.
-PARLOR_DEVICE u32 range_shift(u32 largest_bits) {
-    const u32 exponent = largest_bits >> 23;
-    return exponent > 140 ? exponent - 140 : 0;
-}
 
 // Lane l has row l % 16 and one half of 32 columns.
 template <WeightFormat kFormat>

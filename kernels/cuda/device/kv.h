@@ -102,4 +102,19 @@ PARLOR_DEVICE void kv_put(KvType type, Values& values, i32 dim, u8* row) {
     }
 }
 
+// The first position that the token at `position` sees: the last `window` ones, those of its own chunk.
+template <class Args>
+PARLOR_DEVICE i64 first_seen(const Args& args, i64 position) {
+    i64 first = args.window > 0 && position >= args.window ? position - args.window + 1 : 0;
+    if (args.chunk > 0 && first < position / args.chunk * args.chunk)
+        first = position / args.chunk * args.chunk;
+    return first;
+}
+
+// How many powers of two bring a largest magnitude down to 2^14, within float16's range.
+PARLOR_DEVICE u32 range_shift(u32 largest_bits) {
+    const u32 exponent = largest_bits >> 23;
+    return exponent > 140 ? exponent - 140 : 0;
+}
+
 }  // namespace parlor::cuda
