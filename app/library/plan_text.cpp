@@ -202,6 +202,7 @@ static QString operationWords(const std::string& op) {
         {"matmul_float", QT_TRANSLATE_NOOP("Models", "Matrix products, weights of 16 bits")},
         {"matmul_token", QT_TRANSLATE_NOOP("Models", "Matrix products for one token")},
         {"attention", QT_TRANSLATE_NOOP("Models", "Attention")},
+        {"attention_token", QT_TRANSLATE_NOOP("Models", "Attention of one token")},
         {"attention_prompt", QT_TRANSLATE_NOOP("Models", "Attention of prompts")},
         {"token_graph", QT_TRANSLATE_NOOP("Models", "Order of a word's kernels")},
         {"norm_rope", QT_TRANSLATE_NOOP("Models", "Norms and positions")},

@@ -115,6 +115,38 @@ Result<run::MemoryBlock> Card::allocate(uint64_t bytes) {
                                    });
 }
 
+Result<run::MemoryBlock> Card::reserve(uint64_t bytes) {
+    if (bytes == 0) return run::MemoryBlock();
+    use();
+    if (error_) return *error_;
+    std::unique_ptr<ReservedMemory> memory = ReservedMemory::create(driver_, device_, bytes);
+    if (memory == nullptr) return allocate(bytes);
+    std::byte* data = memory->data();
+    reserved_.emplace(data, std::move(memory));
+    return run::MemoryBlock::adopt(data, bytes, [this](std::byte* block) {
+        const auto found = reserved_.find(block);
+        if (!lost_) use();
+        if (lost_) found->second->forget();
+        reserved_.erase(found);
+    });
+}
+
+Result<void> Card::hold(const run::MemoryBlock& block, std::span<const run::Ops::Range> ranges) {
+    const auto found = reserved_.find(block.data());
+    if (found == reserved_.end()) return {};
+    PARLOR_CHECKED(finish());  // nothing may still use what is given back
+    uint64_t missing = 0;
+    const int error = found->second->hold(ranges, missing);
+    if (error == kSuccess) return {};
+    lost_ = lost_ || is_lost(error);
+    return driver_.trouble("cuMemCreate", error, missing);
+}
+
+uint64_t Card::held(const run::MemoryBlock& block) const {
+    const auto found = reserved_.find(block.data());
+    return found != reserved_.end() ? found->second->held() : block.size();
+}
+
 Result<run::MemoryBlock> Card::allocate_host(uint64_t bytes) {
     use();
     void* place = nullptr;

@@ -2,6 +2,7 @@
 // that goes wrong is kept, and everything after it does nothing.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "engine/gpu/driver.h"
 #include "engine/gpu/pack.h"
+#include "engine/gpu/reserved_memory.h"
 #include "engine/run/memory_block.h"
 
 namespace parlor::gpu {
@@ -36,6 +38,10 @@ class Card {
     int multiprocessors() const { return multiprocessors_; }
 
     Result<run::MemoryBlock> allocate(uint64_t bytes);
+    // Of which hold() fills parts; all of it is there where the card cannot.
+    Result<run::MemoryBlock> reserve(uint64_t bytes);
+    Result<void> hold(const run::MemoryBlock& block, std::span<const run::Ops::Range> ranges);
+    uint64_t held(const run::MemoryBlock& block) const;
     // Pinned, where the driver has some; only for download(): an upload from it would not have ended when the
     // call returns.
     Result<run::MemoryBlock> allocate_host(uint64_t bytes);
@@ -92,6 +98,7 @@ class Card {
         size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
     };
     std::unordered_map<std::string, void*, Hash, std::equal_to<>> functions_;
+    std::map<const std::byte*, std::unique_ptr<ReservedMemory>> reserved_;
     std::optional<Message> error_;
     bool lost_ = false;
     bool overlaps_ = false;      // launches, while a graph is recorded

@@ -43,15 +43,30 @@ Result<void> check(int index, CardCheck& out) {
     const std::string device = "cuda:" + std::to_string(index), image = ops->card().image().name();
     ops->set_variants({});
     PARLOR_CHECKED(verify_ops(*ops, device, std::string(kPlainMark) + " " + image, out.kernels));
-    const uint64_t before = ops->card().free_bytes();
     const Variants best = variants_for(gpu);
-    ops->set_variants(best);
-    PARLOR_CHECKED(verify_ops(*ops, device, std::string(kBestMark) + " " + image, out.kernels));
-    const uint64_t after = ops->card().free_bytes();
+    // Products by wmma are checked apart: a library stands before them.
+    const std::string suffix = std::string(kBestMark) + " " + image;
+    Variants others = best, wmma = best;
+    others.long_tiles = wmma.library = false;
+    const uint64_t before = ops->card().free_bytes();
+    ops->set_variants(others);
+    PARLOR_CHECKED(verify_ops(*ops, device, suffix, out.kernels));
+    const uint64_t with_library = ops->card().free_bytes();
+    uint64_t with_wmma = with_library;
+    if (best.long_tiles) {
+        ops->set_variants(wmma);
+        PARLOR_CHECKED(verify_long_products(*ops, device, "wmma matmul", suffix, out.kernels));
+        with_wmma = ops->card().free_bytes();
+    }
     PARLOR_TRY(out.slower, measure_slower(*ops, best));
-    // What a library takes besides is measured where it is used.
-    if (best.library && std::ranges::count(out.slower, "long matmul") == 0)
-        out.context_bytes += before > after ? before - after : 0;
+    // What a library or expanded weights take besides is measured where they are used.
+    const auto is_used = [&](bool has, std::string_view mark) {
+        return has && std::ranges::count(out.slower, mark) == 0;
+    };
+    const uint64_t after = is_used(best.library, "long matmul")      ? with_library
+                           : is_used(best.long_tiles, "wmma matmul") ? with_wmma
+                                                                     : before;
+    out.context_bytes += before > after ? before - after : 0;
     out.copy_gbs = measure_copy(ops->card());
     return ops->card().finish();
 }

@@ -66,6 +66,11 @@ Driver::Driver() : library_(kLibrary) {
                   entry("cuGraphInstantiateWithFlags", graph_instantiate),
                   entry("cuGraphLaunch", graph_launch), entry("cuGraphExecDestroy", graph_executable_destroy),
                   entry("cuGraphDestroy", graph_destroy)) == nullptr;
+    reserves_ = first_missing(entry("cuMemAddressReserve", reserve), entry("cuMemAddressFree", unreserve),
+                              entry("cuMemGetAllocationGranularity", granularity),
+                              entry("cuMemCreate", create_memory), entry("cuMemRelease", release_memory),
+                              entry("cuMemMap", map), entry("cuMemUnmap", unmap),
+                              entry("cuMemSetAccess", set_access)) == nullptr;
     library_.find("cuGetErrorName", error_name);
     library_.find("cuLaunchKernelEx", launch_with);
     if (!library_.find("cuMemHostAlloc", allocate_host) || !library_.find("cuMemFreeHost", release_host))

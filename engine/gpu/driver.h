@@ -20,7 +20,8 @@ enum Attribute : int {
     kMemoryClock = 36,
     kBusWidth = 37,
     kComputeMajor = 75,
-    kComputeMinor = 76
+    kComputeMinor = 76,
+    kMapsMemory = 102
 };
 
 // CUlaunchConfig and CUlaunchAttribute.
@@ -39,6 +40,22 @@ struct LaunchConfig {
     unsigned attribute_count;
 };
 inline constexpr int kOverlapAttribute = 6;  // programmatic stream serialization
+
+// CUmemLocation, CUmemAllocationProp, CUmemAccessDesc: pinned memory of a card.
+struct MemoryLocation {
+    int type = 1;
+    int device = 0;
+};
+struct MemoryProperties {
+    int type = 1, handle_types = 0;
+    MemoryLocation location;
+    void* windows_attributes = nullptr;
+    unsigned char flags[8] = {};
+};
+struct MemoryAccess {
+    MemoryLocation location;
+    int flags = 3;  // read and written
+};
 
 struct Uuid {
     unsigned char bytes[16];
@@ -88,6 +105,18 @@ struct Driver {
     int (*allocate_host)(void**, size_t, unsigned flags) = nullptr;
     int (*release_host)(void*) = nullptr;
 
+    // Addresses without memory, and memory for them: all of them or none.
+    bool can_reserve() const { return reserves_; }
+    int (*reserve)(uint64_t*, size_t bytes, size_t alignment, uint64_t wanted, unsigned long long) = nullptr;
+    int (*unreserve)(uint64_t, size_t bytes) = nullptr;
+    int (*granularity)(size_t*, const MemoryProperties*, int which) = nullptr;
+    int (*create_memory)(uint64_t* handle, size_t bytes, const MemoryProperties*,
+                         unsigned long long) = nullptr;
+    int (*release_memory)(uint64_t handle) = nullptr;
+    int (*map)(uint64_t, size_t bytes, size_t offset, uint64_t handle, unsigned long long) = nullptr;
+    int (*unmap)(uint64_t, size_t bytes) = nullptr;
+    int (*set_access)(uint64_t, size_t bytes, const MemoryAccess*, size_t count) = nullptr;
+
     // Graphs of launches: all of them or none.
     bool has_graphs() const { return graphs_; }
     int (*capture_begin)(void* stream, int mode) = nullptr;
@@ -104,7 +133,7 @@ struct Driver {
 
   private:
     Library library_;
-    bool probes_ = false, graphs_ = false;
+    bool probes_ = false, graphs_ = false, reserves_ = false;
     const char* lacks_ = nullptr;
 };
 

@@ -21,8 +21,10 @@ std::string kernel_suffix(Format format) {
 }
 
 int compute_for(std::string_view kernel) {
-    constexpr int kAll = 60, kTuring = 75, kAmpere = 80;
-    if (kernel.starts_with("attention_flash_")) return kernel.ends_with("_bf16") ? kAmpere : kTuring;
+    constexpr int kAll = 60, kVolta = 70, kTuring = 75, kAmpere = 80;
+    if (kernel.starts_with("attention_flash_") || kernel.starts_with("attention_token_"))
+        return kernel.ends_with("_bf16") ? kAmpere : kTuring;
+    if (kernel == "gemm_f16") return kVolta;
     if (!kernel.starts_with("mma_") && !kernel.starts_with("grouped_mma_")) return kAll;
     const std::string_view format = kernel.substr(kernel.find("mma_") + 4);
     const bool floats =

@@ -17,25 +17,30 @@ namespace cpu = kernels::cpu;
 
 constexpr uint64_t kLibraryBytes = uint64_t{32} << 20;  // what the library's manual advises for Hopper
 constexpr int kBf16Compute = 80;
+constexpr const char* kTiles = "gemm_f16";
+constexpr int64_t kFewestTokens = 256, kFewestForTiles = 64, kTileColumns = 8;
 
 }  // namespace
 
-std::unique_ptr<LongProducts> LongProducts::open(Card& card, uint64_t weight_bytes,
+std::unique_ptr<LongProducts> LongProducts::open(Card& card, By by, uint64_t weight_bytes,
                                                  uint64_t activation_bytes) {
-    std::unique_ptr<LongProducts> products(new LongProducts(card));
+    std::unique_ptr<LongProducts> products(new LongProducts(card, by));
     const Cublas& cublas = products->cublas_;
-    if (!cublas.is_there()) return nullptr;
+    const bool library = by == By::library;
+    if (library ? !cublas.is_there() : !card.has_kernel(kTiles)) return nullptr;
     const Gpu& gpu = card.gpu();
-    products->has_bf16_ = gpu.compute_major * 10 + gpu.compute_minor >= kBf16Compute;
-    const std::pair<run::MemoryBlock*, uint64_t> blocks[] = {{&products->weights_, weight_bytes},
-                                                             {&products->activations_, activation_bytes},
-                                                             {&products->library_space_, kLibraryBytes},
-                                                             {&products->numbers_, 256}};
+    products->has_bf16_ = library && gpu.compute_major * 10 + gpu.compute_minor >= kBf16Compute;
+    const std::pair<run::MemoryBlock*, uint64_t> blocks[] = {
+        {&products->weights_, weight_bytes},
+        {&products->activations_, activation_bytes},
+        {&products->library_space_, library ? kLibraryBytes : 0},
+        {&products->numbers_, 256}};
     for (const auto& [block, bytes] : blocks) {
         Result<run::MemoryBlock> memory = card.allocate(bytes);
         if (!memory.ok()) return nullptr;
         *block = std::move(*memory);
     }
+    if (!library) return products;
     void* handle = nullptr;
     if (cublas.create(&handle) != 0 || handle == nullptr) return nullptr;
     products->handle_ = handle;
@@ -49,6 +54,12 @@ std::unique_ptr<LongProducts> LongProducts::open(Card& card, uint64_t weight_byt
 LongProducts::~LongProducts() {
     // A lost context took the library's own with it: its calls might not return.
     if (handle_ != nullptr && !card_.lost()) cublas_.destroy(handle_);
+}
+
+bool LongProducts::takes(const cpu::PackedMatrix& w, int64_t tokens) const {
+    if (w.format == kernels::Format::f32) return false;
+    if (by_ == By::library) return tokens >= kFewestTokens;
+    return tokens >= kFewestForTiles && w.cols % kTileColumns == 0;
 }
 
 void LongProducts::narrow(const float* x, int64_t x_stride, int64_t tokens, int64_t cols, bool bf16) {
@@ -106,6 +117,13 @@ void LongProducts::multiply(const cpu::MatmulJob& job, const float* x, int64_t x
             const int64_t rows = std::min(rows_at_once, w.rows - first);
             // A slice that is all of the matrix stays for the next run of tokens.
             if (t == 0 || w.rows > rows_at_once) expand(job, first, rows, bf16);
+            if (by_ == By::tiles) {
+                card_.launch(kTiles, {blocks(rows, GemmArgs::kRows), blocks(count, GemmArgs::kTokens)},
+                             GemmArgs{reinterpret_cast<const u16*>(weights_.data()),
+                                      reinterpret_cast<const u16*>(activations_.data()), factors, y + first,
+                                      job.y_stride, small(rows), small(w.cols), small(count)});
+                continue;
+            }
             const int type = bf16 ? Cublas::kBfloat16 : Cublas::kFloat16;
             // Column by column, as the library sees it: y^T [rows, tokens] = w^T' x^T.
             card_.call("cublasGemmEx", [&] {

@@ -102,15 +102,32 @@ Result<std::vector<std::string>> measure_slower(GpuOps& ops, const Variants& bes
         PARLOR_TRY(const double without, time_product(ops, kProduct, plain));
         if (with >= without) slower.push_back("matmul");
     }
+    Variants tiles = best;
+    tiles.library = tiles.long_tiles = false;
+    double fastest = 0;
+    if (best.library || best.long_tiles) {
+        PARLOR_TRY(fastest, time_product(ops, kLongProduct, tiles));
+    }
+    if (best.long_tiles) {
+        Variants wmma = tiles;
+        wmma.long_tiles = true;
+        PARLOR_TRY(const double with, time_product(ops, kLongProduct, wmma));
+        if (with >= fastest) slower.push_back("wmma matmul");
+        fastest = std::min(fastest, with);
+    }
     if (best.library) {
-        Variants tiles = best;
-        tiles.library = false;
         PARLOR_TRY(const double with, time_product(ops, kLongProduct, best));
-        PARLOR_TRY(const double without, time_product(ops, kLongProduct, tiles));
-        if (with >= without) slower.push_back("long matmul");
+        if (with >= fastest) slower.push_back("long matmul");
+    }
+    Variants packed = best;
+    packed.token_attention = false;
+    if (best.token_attention) {
+        PARLOR_TRY(const double with, time_attention(ops, 1, best));
+        PARLOR_TRY(const double without, time_attention(ops, 1, packed));
+        if (with >= without) slower.push_back("token attention");
     }
     if (best.packed_attention) {
-        PARLOR_TRY(const double with, time_attention(ops, 1, best));
+        PARLOR_TRY(const double with, time_attention(ops, 1, packed));
         PARLOR_TRY(const double without, time_attention(ops, 1, plain));
         if (with >= without) slower.push_back("attention");
     }

@@ -15,18 +15,20 @@ namespace {
 using namespace parlor::cuda;  // argument structures and their numbers
 namespace cpu = kernels::cpu;
 
-// The step's position, and behind it what is chosen from.
-constexpr uint64_t kBestAt = 64, kPositionBytes = kBestAt + sizeof(cuda::BestLogits);
+// The step's position, behind it whether a key or value was large, then what is chosen from.
+constexpr uint64_t kLargeKvAt = 32, kBestAt = 64, kPositionBytes = kBestAt + sizeof(cuda::BestLogits);
 static_assert(cuda::BestLogits::kMost == run::BestLogits::kMost);
 constexpr int64_t kModelWidth = 512;  // heads are narrower
 // With fewer of them most of a tensor core's tile would be empty.
-constexpr int64_t kFewestFlashTokens = 4, kFewestFlashRows = 16;
+constexpr int64_t kFewestFlashTokens = 4, kFewestFlashRows = 16, kFewestTokenRows = 4;
 constexpr int64_t kMostGridY = 32768;  // of launches: 65535
 
+// Rows of all heads at one position lie together: memory can then grow with the positions.
 KvCache cache_of(const cpu::KvLayer& kv) {
     return {reinterpret_cast<u8*>(kv.k),
             reinterpret_cast<u8*>(kv.v),
-            kv.capacity,
+            1,
+            kv.kv_heads,
             static_cast<KvType>(kv.type),
             kv.kv_heads,
             kv.k_dim,
@@ -40,23 +42,35 @@ Result<std::unique_ptr<GpuOps>> GpuOps::create(std::unique_ptr<Card> card) {
     std::unique_ptr<GpuOps> ops(new GpuOps(std::move(card)));
     PARLOR_TRY(ops->position_block_, ops->card_->allocate(kPositionBytes));
     ops->position_ = reinterpret_cast<int*>(ops->position_block_.data());
+    ops->card_->clear(ops->position_, kPositionBytes);
     return ops;
 }
 
 void GpuOps::set_variants(const Variants& variants) {
-    if (variants.overlap != variants_.overlap) forget_graphs();
+    forget_repeated();
     variants_ = variants;
-    if (!variants_.library)
-        long_products_.reset();
-    else if (!long_products_)
-        long_products_ = LongProducts::open(*card_);
+    long_products_.reset();
+    if (variants_.library) long_products_ = LongProducts::open(*card_, LongProducts::By::library);
+    if (!long_products_ && variants_.long_tiles)
+        long_products_ = LongProducts::open(*card_, LongProducts::By::tiles);
+}
+
+std::optional<uint64_t> GpuOps::free_bytes() {
+    const uint64_t bytes = card_->free_bytes();
+    return bytes > 0 ? std::optional(bytes) : std::nullopt;
+}
+
+bool GpuOps::use_plain_kernels() {
+    if (variants_ == Variants{}) return false;
+    set_variants({});
+    return true;
 }
 
 GpuOps::~GpuOps() {
-    forget_graphs();
+    forget_repeated();
 }
 
-void GpuOps::forget_graphs() {
+void GpuOps::forget_repeated() {
     for (const auto& [_, repeated] : repeated_)
         if (repeated.graph != nullptr) card_->destroy_graph(repeated.graph);
     repeated_.clear();
@@ -64,6 +78,7 @@ void GpuOps::forget_graphs() {
 
 void GpuOps::begin(int64_t first_position) {
     first_ = first_position;
+    large_kv_.reset();
     const i32 position = small(first_position);
     upload(&position, position_, sizeof position);
 }
@@ -113,12 +128,14 @@ bool GpuOps::best(const float* logits, int64_t count, run::BestLogits& out) {
     args.not_finite = reinterpret_cast<u32*>(place + kKeys + kRanges);
     args.out = reinterpret_cast<cuda::BestLogits*>(position_block_.data() + kBestAt);
     args.count = small(count);
+    args.large_kv = large_kv_place();
     other().launch("best_of_parts", {kParts, 1}, args);
     other().launch("best_of_all", {1, 1}, args);
     cuda::BestLogits found{};
     card_->download(args.out, &found, sizeof found);
     out.not_finite = (found.trouble & cuda::BestLogits::kNotFinite) != 0;
     out.flat = (found.trouble & cuda::BestLogits::kFlat) != 0;
+    large_kv_ = (found.trouble & cuda::BestLogits::kLargeKv) != 0;
     out.count = std::clamp(found.count, 0, run::BestLogits::kMost);
     std::copy_n(found.token, run::BestLogits::kMost, out.token);
     std::copy_n(found.logit, run::BestLogits::kMost, out.logit);
@@ -126,6 +143,20 @@ bool GpuOps::best(const float* logits, int64_t count, run::BestLogits& out) {
     for (int i = 0; i < out.count; ++i)
         if (out.token[i] < 0 || out.token[i] >= count) out.not_finite = true;
     return true;
+}
+
+unsigned* GpuOps::large_kv_place() const {
+    return reinterpret_cast<u32*>(position_block_.data() + kLargeKvAt);
+}
+
+bool GpuOps::had_large_kv() {
+    if (!large_kv_) {
+        u32 large = 0;
+        card_->download(large_kv_place(), &large, sizeof large);
+        large_kv_ = large != 0;
+    }
+    if (*large_kv_) card_->clear(large_kv_place(), sizeof(u32));
+    return *std::exchange(large_kv_, false);
 }
 
 void GpuOps::copy(const void* from, void* to, uint64_t bytes) {
@@ -209,7 +240,8 @@ void GpuOps::copy_rows(const float* x, int64_t x_stride, float* y, int64_t y_str
 void GpuOps::kv_write(const cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
                       int64_t v_stride, int64_t tokens, int64_t first_position) {
     other().launch("kv_write", {kv.kv_heads, tokens},
-                   KvWriteArgs{cache_of(kv), k, v, k_stride, v_stride, position_, offset_of(first_position)});
+                   KvWriteArgs{cache_of(kv), k, v, k_stride, v_stride, position_, offset_of(first_position),
+                               large_kv_place()});
 }
 
 bool GpuOps::turn_heads(const HeadsJob& job, const cpu::KvLayer& kv) {
@@ -238,38 +270,79 @@ bool GpuOps::turn_heads(const HeadsJob& job, const cpu::KvLayer& kv) {
     args.temperature_scale = job.temperature_scale;
     args.rope_scale = job.rope_scale;
     args.eps = job.eps;
+    args.large = large_kv_place();
     other().launch("heads", {job.heads + (job.k != nullptr ? 2 * kv.kv_heads : 0), job.tokens}, args);
     return true;
 }
 
-// Many tokens by tensor cores; false: the kernels do not suit these.
-bool GpuOps::flash_attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
-    const int64_t rows = args.tokens * (args.heads / kv.kv_heads);
-    if (!variants_.flash_attention || args.tokens < kFewestFlashTokens || rows < kFewestFlashRows)
-        return false;
-    if (kv.type == cpu::KvType::f32 || kv.k_dim % 16 != 0 || kv.v_dim % 16 != 0) return false;
+// By tensor cores; false: the kernels do not suit these. One token's positions go in parts to `partial`.
+bool GpuOps::tensor_attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     static constexpr struct {
         int dims, rows;
         const char *f16, *bf16;
-    } kKernels[] = {{64, 64, "attention_flash_64_f16", "attention_flash_64_bf16"},
-                    {128, 64, "attention_flash_128_f16", "attention_flash_128_bf16"},
-                    {256, 32, "attention_flash_256_f16", "attention_flash_256_bf16"},
-                    {576, 16, "attention_flash_576_f16", "attention_flash_576_bf16"}};
+    } kPrompt[] = {{64, 64, "attention_flash_64_f16", "attention_flash_64_bf16"},
+                   {128, 64, "attention_flash_128_f16", "attention_flash_128_bf16"},
+                   {256, 32, "attention_flash_256_f16", "attention_flash_256_bf16"},
+                   {576, 16, "attention_flash_576_f16", "attention_flash_576_bf16"}},
+      kToken[] = {{64, 16, "attention_token_64_f16", "attention_token_64_bf16"},
+                  {128, 16, "attention_token_128_f16", "attention_token_128_bf16"},
+                  kPrompt[2],
+                  kPrompt[3]};
+    const int64_t group = args.heads / kv.kv_heads, rows = args.tokens * group;
+    const bool one = args.tokens == 1;
+    if (one ? !variants_.token_attention || group < kFewestTokenRows
+            : !variants_.flash_attention || args.tokens < kFewestFlashTokens || rows < kFewestFlashRows)
+        return false;
+    if (kv.type == cpu::KvType::f32 || kv.k_dim % 16 != 0 || kv.v_dim % 16 != 0) return false;
+    const std::span kernels(one ? kToken : kPrompt);
     const int dims = std::max(kv.k_dim, kv.v_dim);
-    const auto* kernel = std::ranges::find_if(kKernels, [&](const auto& one) { return one.dims >= dims; });
-    if (kernel == std::end(kKernels)) return false;
+    const auto kernel = std::ranges::find_if(kernels, [&](const auto& each) { return each.dims >= dims; });
+    if (kernel == kernels.end()) return false;
     const char* name = kv.type == cpu::KvType::bf16 ? kernel->bf16 : kernel->f16;
     if (!card_->has_kernel(name)) return false;  // images for 7.5 have none in bfloat16
-    other().launch(name, {blocks(rows, kernel->rows), kv.kv_heads},
-                   FlashArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride, position_,
-                             offset_of(args.first_position), small(args.tokens), args.heads,
-                             small(args.window), small(args.chunk), args.scale, args.softcap});
+    const int64_t across = blocks(rows, kernel->rows);
+    const Parts parts = one ? parts_for(args, kv, across * kv.kv_heads) : Parts{};
+    other().launch(
+        name, {across, kv.kv_heads * parts.count},
+        FlashArgs{cache_of(kv), args.q, args.out, args.sinks, parts.sums, args.q_stride, position_,
+                  offset_of(args.first_position), small(args.tokens), args.heads, small(args.window),
+                  small(args.chunk), args.scale, args.softcap, small(parts.count)});
+    if (one) merge(args, kv, parts);
     return true;
+}
+
+// One token alone has few blocks: its positions are shared out, so that every multiprocessor has two. The
+// number does not depend on the position: the launch is recorded. Sums are at the end of the workspace: the
+// beginning is for what they become, as int8.
+GpuOps::Parts GpuOps::parts_for(const cpu::AttentionArgs& args, const cpu::KvLayer& kv,
+                                int64_t across) const {
+    static_assert(kAttentionSplits == AttentionMergeArgs::kMostSplits);
+    const int64_t wanted = blocks(2 * card_->multiprocessors(), across);
+    Parts parts;
+    parts.count = std::clamp<int64_t>(wanted, 1, static_cast<int64_t>(kAttentionSplits));
+    if (parts.count == 1) return parts;
+    parts.bytes = static_cast<uint64_t>(parts.count * args.heads * (kv.v_dim + 2)) * sizeof(float);
+    CHECK(parts.bytes <= workspace_.size());
+    parts.sums = reinterpret_cast<float*>(workspace_.data() + (workspace_.size() - parts.bytes));
+    return parts;
+}
+
+void GpuOps::merge(const cpu::AttentionArgs& args, const cpu::KvLayer& kv, const Parts& parts) {
+    if (parts.count == 1) return;
+    AttentionMergeArgs job{
+        parts.sums,         args.out,          args.sinks, position_, offset_of(args.first_position),
+        small(args.window), small(args.chunk), args.heads, kv.v_dim,  small(parts.count)};
+    const int64_t width = int64_t{args.heads} * kv.v_dim;
+    const std::optional<Quantized> room =
+        kv.v_dim % 32 == 0 ? room_for(args.tokens, width, workspace_.size() - parts.bytes) : std::nullopt;
+    if (room) job.to = {room->q, room->d, room->sums};
+    other().launch(room ? "attention_merge_q8" : "attention_merge", {args.heads, args.tokens}, job);
+    if (room) fresh_ = {args.out, width, args.tokens, width};
 }
 
 void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     CHECK(kv.k_dim <= cuda::AttentionArgs::kMostDim && kv.v_dim <= cuda::AttentionArgs::kMostDim);
-    if (flash_attention(args, kv)) return;
+    if (tensor_attention(args, kv)) return;
     if (!variants_.packed_attention || kv.k_dim % 2 != 0) {
         other().launch("attention", {args.heads, args.tokens},
                        cuda::AttentionArgs{cache_of(kv), args.q, args.out, args.sinks, args.q_stride,
@@ -286,29 +359,13 @@ void GpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     const auto* kernel = std::ranges::find_if(kKernels, [&](const auto& one) { return one.first >= group; });
     if (kernel == std::end(kKernels)) --kernel;
     const int64_t across = int64_t{kv.kv_heads} * blocks(group, kernel->first);
-    // One token alone has few blocks: its positions are shared out, so that every multiprocessor has two. The
-    // number does not depend on the position: the launch is recorded.
-    const int64_t parts = (2 * card_->multiprocessors() + across - 1) / across;
-    const int64_t splits =
-        args.tokens == 1 ? std::clamp<int64_t>(parts, 1, static_cast<int64_t>(kAttentionSplits)) : 1;
-    // Partial sums at the end of the workspace: the beginning is for what they become, as int8.
-    const uint64_t bytes = static_cast<uint64_t>(splits * args.heads * (kv.v_dim + 2)) * sizeof(float);
-    CHECK(splits == 1 || bytes <= workspace_.size());
-    auto* partial =
-        reinterpret_cast<float*>(workspace_.data() + (splits > 1 ? workspace_.size() - bytes : 0));
+    const Parts parts = args.tokens == 1 ? parts_for(args, kv, across) : Parts{};
     other().launch(
-        kernel->second, {across, args.tokens * splits},
-        PackedAttentionArgs{cache_of(kv), args.q, args.out, args.sinks, partial, args.q_stride, position_,
+        kernel->second, {across, args.tokens * parts.count},
+        PackedAttentionArgs{cache_of(kv), args.q, args.out, args.sinks, parts.sums, args.q_stride, position_,
                             offset_of(args.first_position), args.heads, small(args.window), small(args.chunk),
-                            args.scale, args.softcap, small(splits)});
-    if (splits == 1) return;
-    AttentionMergeArgs merge{partial, args.out, args.sinks, args.heads, kv.v_dim, small(splits)};
-    const int64_t width = int64_t{args.heads} * kv.v_dim;
-    const std::optional<Quantized> room =
-        kv.v_dim % 32 == 0 ? room_for(args.tokens, width, workspace_.size() - bytes) : std::nullopt;
-    if (room) merge.to = {room->q, room->d, room->sums};
-    other().launch(room ? "attention_merge_q8" : "attention_merge", {args.heads, args.tokens}, merge);
-    if (room) fresh_ = {args.out, width, args.tokens, width};
+                            args.scale, args.softcap, small(parts.count)});
+    merge(args, kv, parts);
 }
 
 void GpuOps::causal_conv1d(const cpu::ConvArgs& args) {

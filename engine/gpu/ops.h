@@ -25,6 +25,12 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     bool on_host() const override { return false; }
     run::ExpertOps* experts() override { return this; }
     Result<run::MemoryBlock> allocate(uint64_t bytes) override { return card_->allocate(bytes); }
+    Result<run::MemoryBlock> reserve(uint64_t bytes) override { return card_->reserve(bytes); }
+    Result<void> hold(const run::MemoryBlock& block, std::span<const Range> ranges) override {
+        return card_->hold(block, ranges);
+    }
+    uint64_t held(const run::MemoryBlock& block) const override { return card_->held(block); }
+    std::optional<uint64_t> free_bytes() override;
     Result<run::MemoryBlock> allocate_host(uint64_t bytes) override { return card_->allocate_host(bytes); }
     void upload(const void* host, void* device, uint64_t bytes) override {
         other().upload(host, device, bytes);
@@ -42,6 +48,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     void begin(int64_t first_position) override;
     Result<void> finish() override { return card_->finish(); }
     Result<void> repeat(int number, const std::function<Result<void>()>& work) override;
+    void forget_repeated() override;
+    bool use_plain_kernels() override;
 
     void matmul(std::span<const kernels::cpu::MatmulJob> jobs, const float* x, int64_t x_stride,
                 int64_t tokens) override;
@@ -65,6 +73,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     bool turn_heads(const HeadsJob& job, const kernels::cpu::KvLayer& kv) override;
     void kv_write(const kernels::cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
                   int64_t v_stride, int64_t tokens, int64_t first_position) override;
+    bool had_large_kv() override;
     void attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv) override;
     void causal_conv1d(const kernels::cpu::ConvArgs& args) override;
     void l2_norm(float* x, int64_t token_stride, int64_t tokens, int heads, int dim, float eps,
@@ -113,8 +122,17 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     Quantized quantize(const float* x, int64_t x_stride, int64_t tokens, int64_t cols);
     void multiply(const kernels::cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
                   const Quantized& quantized);
-    void forget_graphs();
-    bool flash_attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv);
+    bool tensor_attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv);
+    // Of one token's positions.
+    struct Parts {
+        int64_t count = 1;
+        float* sums = nullptr;
+        uint64_t bytes = 0;
+    };
+    Parts parts_for(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv,
+                    int64_t across) const;
+    void merge(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv, const Parts& parts);
+    unsigned* large_kv_place() const;
     bool has_mma(kernels::Format format) const;
     void elementwise(std::string_view kernel, const float* x, float* y, int64_t count, float factor);
     int offset_of(int64_t position) const { return static_cast<int>(position - first_); }
@@ -123,6 +141,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     run::MemoryBlock position_block_;
     int* position_ = nullptr;  // in device memory: the step's first position
     int64_t first_ = 0;
+    std::optional<bool> large_kv_;  // since begin(); nothing: ask the card
     std::span<std::byte> workspace_;
     // The activations that lie in the workspace as int8, if any.
     struct Fresh {

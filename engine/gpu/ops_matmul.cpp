@@ -133,8 +133,7 @@ void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_
     size_t count = 0;
     Quantized quantized;
     for (const cpu::MatmulJob& job : jobs) {
-        if (long_products_ != nullptr && tokens >= LongProducts::kFewestTokens &&
-            job.w.format != kernels::Format::f32) {
+        if (long_products_ != nullptr && long_products_->takes(job.w, tokens)) {
             long_products_->multiply(job, x, x_stride, tokens);
             continue;
         }

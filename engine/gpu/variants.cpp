@@ -9,6 +9,7 @@ namespace {
 
 constexpr Variant kVariants[] = {
     {"matmul_long", "cublas", 60, false, true, "long matmul"},
+    {"matmul_long", "wmma_f16", 70, true, false, "wmma matmul", 75},
     {"matmul_long", "tiles", 60, false, false, ""},
     {"matmul", "mma_int8", 75, true, false, "matmul"},
     {"matmul", "dp4a", 61, false, false, ""},
@@ -17,6 +18,8 @@ constexpr Variant kVariants[] = {
     {"matmul_float", "fp32", 60, false, false, ""},
     {"matmul_token", "dp4a", 61, false, false, ""},
     {"matmul_token", "int32", 60, false, false, ""},
+    {"attention_token", "mma", 75, true, false, "token attention"},
+    {"attention_token", "packed_heads", 60, false, false, ""},
     {"attention", "packed_heads", 60, false, false, "attention"},
     {"attention", "one_head", 60, false, false, ""},
     {"attention_prompt", "flash_mma", 75, true, false, "prompt attention"},
@@ -64,21 +67,28 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu) {
     const int image = compute_of(gpu.image);
     if (variant.compute > kOldest && image > 0 && image < variant.compute)
         return message(Msg::KernelOlderImage, gpu.image);
+    if (!variant.mark.empty() && gpu.plain_kernels) return message(Msg::PlanPlainKernels);
     if (!variant.mark.empty() && is_fenced(gpu, variant.mark)) return message(Msg::KernelFenced);
+    if (variant.slower_from > 0 && compute >= variant.slower_from && gpu.copy_gbs <= 0)
+        return message(Msg::KernelSlower);
     if (!variant.mark.empty() && std::ranges::count(gpu.slower, variant.mark) > 0)
         return message(Msg::KernelMeasuredSlower);
     return std::nullopt;
 }
 
 Variants variants_for(const Gpu& gpu) {
-    const auto runs = [&](std::string_view op) {
-        const auto* best = std::ranges::find(kVariants, op, &Variant::op);
+    const auto runs = [&](std::string_view op, std::string_view name = {}) {
+        const auto* best = std::ranges::find_if(kVariants, [&](const Variant& variant) {
+            return variant.op == op && (name.empty() || variant.name == name);
+        });
         return !obstacle(*best, gpu).has_value();
     };
     return {.packed_attention = runs("attention"),
+            .token_attention = runs("attention_token"),
             .flash_attention = runs("attention_prompt"),
             .overlap = runs("token_graph"),
             .library = runs("matmul_long"),
+            .long_tiles = runs("matmul_long", "wmma_f16"),
             .tensor_cores = runs("matmul"),
             .float_tensor_cores = runs("matmul_float")};
 }

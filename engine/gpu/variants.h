@@ -11,8 +11,9 @@ namespace parlor::gpu {
 
 struct Variant {
     // "matmul_long" of hundreds of tokens, "matmul" of many tokens with quantized weights, "matmul_float"
-    // with float16, bfloat16 and scaled ones, "matmul_token" of one token, "attention", "attention_prompt" of
-    // many tokens, "token_graph": how the kernels of one token follow each other
+    // with float16, bfloat16 and scaled ones, "matmul_token" of one token, "attention", "attention_token" of
+    // one token and heads of which many share a cache row, "attention_prompt" of many tokens, "token_graph":
+    // how the kernels of one token follow each other
     std::string_view op;
     std::string_view name;  // "mma_int8"
     int compute = 60;       // at least: 75 is 7.5
@@ -21,6 +22,9 @@ struct Variant {
     // Stands in the names of what is verified, so that what gave wrong results is known; empty: the last
     // resort, without which the card is not used.
     std::string_view mark;
+    // Of cards on which nothing was measured: slower than what follows from this compute capability on; 0:
+    // never.
+    int slower_from = 0;
 };
 std::span<const Variant> variants();  // of each operation the best first
 
@@ -30,11 +34,14 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu);
 // What the engine is told.
 struct Variants {
     bool packed_attention = false;    // otherwise one head of one token at a time
+    bool token_attention = false;     // one token by tensor cores where enough heads share a cache row
     bool flash_attention = false;     // many tokens by tensor cores; otherwise one after the other
     bool overlap = false;             // kernels of a token's graph take their places early; otherwise in turn
     bool library = false;             // products of hundreds of tokens by cuBLAS; otherwise as the following
+    bool long_tiles = false;          // where there is no library: by wmma, weights expanded as for it
     bool tensor_cores = false;        // products of many tokens by mma; otherwise dp4a
     bool float_tensor_cores = false;  // the same with float16, bfloat16 and scaled weights; otherwise float32
+    bool operator==(const Variants&) const = default;
 };
 Variants variants_for(const Gpu& gpu);
 

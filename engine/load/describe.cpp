@@ -13,7 +13,7 @@
 #include "engine/load/tokenizer_files.h"
 #include "engine/load/vocabulary.h"
 #include "engine/models/family.h"
-#include "engine/plan/wrong_on_cards.h"
+#include "engine/plan/experience.h"
 
 namespace parlor {
 
@@ -199,7 +199,7 @@ Result<ModelCard> describe_source(const ByteSource& first, Parts& parts) {
 Result<ModelCard> describe(const std::filesystem::path& path) {
     if (const auto folder = model_folder(path)) {
         PARLOR_TRY(ModelCard card, describe_folder(*folder));
-        card.wrong_on_cards = is_wrong_on_cards(card.path, card.file_bytes);
+        card.experience = experience_with(card.path, card.file_bytes);
         return card;
     }
     // Whichever part is opened, the first one has the metadata.
@@ -216,7 +216,7 @@ Result<ModelCard> describe(const std::filesystem::path& path) {
     if (card.name.empty()) card.name = gguf::to_valid_utf8(path_text(path.stem()));
     card.path = path;
     card.parts = std::move(parts).paths();
-    card.wrong_on_cards = is_wrong_on_cards(card.path, card.file_bytes);
+    card.experience = experience_with(card.path, card.file_bytes);
     return card;
 }
 

@@ -327,9 +327,7 @@ Plan requantized_plan(const ModelCard& card, const Machine& machine, const Wishe
     return plan;
 }
 
-}  // namespace
-
-Plan make_plan(const ModelCard& card, const Machine& machine, const Wishes& wishes) {
+Plan plan_for(const ModelCard& card, const Machine& machine, const Wishes& wishes) {
     if (wishes.requantize > Requantize::when_needed && can_requantize(card)) {
         const auto which = static_cast<size_t>(wishes.requantize) - static_cast<size_t>(Requantize::q8_0);
         return requantized_plan(card, machine, wishes, kRequantized[which]);
@@ -343,6 +341,17 @@ Plan make_plan(const ModelCard& card, const Machine& machine, const Wishes& wish
         Plan smaller = requantized_plan(card, machine, wishes, format);
         if (smaller.verdict != Verdict::does_not_fit) return smaller;
     }
+    return plan;
+}
+
+}  // namespace
+
+Plan make_plan(const ModelCard& card, const Machine& machine, const Wishes& wishes) {
+    if (!card.experience.plain_kernels || machine.from_profile) return plan_for(card, machine, wishes);
+    Machine plain = machine;
+    for (Gpu& gpu : plain.gpus) gpu.plain_kernels = true;
+    Plan plan = plan_for(card, plain, wishes);
+    if (plan.devices.size() > 1) plan.reasons.push_back(message(Msg::PlanPlainKernels));
     return plan;
 }
 

@@ -49,8 +49,11 @@ void settle_kv(const ModelCard& card, const Wishes& wishes, Goal& goal) {
     });
     goal.kv = {wishes.kv};
     if (wishes.kv == KvChoice::automatic) {
-        goal.kv = {KvChoice::f16};
-        if (in_float32(card) && !card.tensors.empty()) goal.kv.insert(goal.kv.begin(), KvChoice::f32);
+        goal.kv = {card.experience.large_kv ? KvChoice::bf16 : KvChoice::f16};
+        if (in_float32(card) && !card.tensors.empty())
+            goal.kv.insert(goal.kv.begin(), KvChoice::f32);
+        else if (card.experience.large_kv)
+            goal.reasons.push_back(message(Msg::PlanLargeKv));
         if (q8_suits) goal.kv.push_back(KvChoice::q8_0);
     } else if (wishes.kv == KvChoice::q8_0 && !q8_suits) {
         goal.kv = {KvChoice::f16};
@@ -101,7 +104,7 @@ void settle_devices(const ModelCard& card, const Machine& machine, const Wishes&
         goal.obstacle = message(Msg::PlanDeviceUnreadable, wishes.device);
         return;
     }
-    if (card.wrong_on_cards && !wanted.empty() && !machine.from_profile) {
+    if (card.experience.wrong_on_cards && !wanted.empty() && !machine.from_profile) {
         goal.reasons.push_back(message(Msg::PlanWrongOnCards));
         wanted.clear();
     }

@@ -12,23 +12,24 @@ namespace cpu = kernels::cpu;
 namespace reference = kernels::reference;
 using kernels::Format;
 
-double Checker::attention(cpu::KvType type, int64_t tokens, const Masks& masks) {
-    constexpr int kHeads = 4, kKvHeads = 2, kDim = 64;
+double Checker::attention(cpu::KvType type, int64_t tokens, const Masks& masks, int group, int dim) {
+    constexpr int kKvHeads = 2;
+    const int heads = group * kKvHeads;
     constexpr int64_t kCapacity = 200, kFilled = 190;
-    const auto row = static_cast<int64_t>(cpu::kv_row_bytes(type, kDim).value_or(0));
+    const auto row = static_cast<int64_t>(cpu::kv_row_bytes(type, dim).value_or(0));
     const auto bytes = static_cast<uint64_t>(row * kCapacity * kKvHeads);
-    const cpu::KvLayer layer = {type, room.bytes(bytes), room.bytes(bytes), kCapacity, kKvHeads, kDim, kDim};
-    const std::vector<float> keys = random.values(kFilled * kKvHeads * kDim),
-                             values = random.values(kFilled * kKvHeads * kDim),
-                             q = random.values(tokens * kHeads * kDim), sinks = random.values(kHeads);
+    const cpu::KvLayer layer = {type, room.bytes(bytes), room.bytes(bytes), kCapacity, kKvHeads, dim, dim};
+    const std::vector<float> keys = random.values(kFilled * kKvHeads * dim),
+                             values = random.values(kFilled * kKvHeads * dim),
+                             q = random.values(tokens * heads * dim), sinks = random.values(heads);
     ops.begin(0);
-    ops.kv_write(layer, room.put(keys), room.put(values), kKvHeads * kDim, kKvHeads * kDim, kFilled, 0);
+    ops.kv_write(layer, room.put(keys), room.put(values), kKvHeads * dim, kKvHeads * dim, kFilled, 0);
     cpu::AttentionArgs args = {.q = room.put(q),
                                .out = room.floats(std::ssize(q)),
-                               .q_stride = kHeads * kDim,
+                               .q_stride = heads * dim,
                                .tokens = tokens,
                                .first_position = kFilled - tokens,
-                               .heads = kHeads,
+                               .heads = heads,
                                .scale = 0.125f,
                                .window = masks.window,
                                .chunk = masks.chunk,
@@ -39,8 +40,8 @@ double Checker::attention(cpu::KvType type, int64_t tokens, const Masks& masks) 
     const std::vector<float> got = room.get(args.out, std::ssize(q));
 
     std::vector<std::byte> k(static_cast<size_t>(bytes)), v(k.size());
-    const cpu::KvLayer host = {type, k.data(), v.data(), kCapacity, kKvHeads, kDim, kDim};
-    reference::kv_write(host, keys.data(), values.data(), kKvHeads * kDim, kKvHeads * kDim, kFilled, 0);
+    const cpu::KvLayer host = {type, k.data(), v.data(), kCapacity, kKvHeads, dim, dim};
+    reference::kv_write(host, keys.data(), values.data(), kKvHeads * dim, kKvHeads * dim, kFilled, 0);
     std::vector<float> expected(q.size());
     args.q = q.data();
     args.out = expected.data();

@@ -30,7 +30,9 @@ struct Checker {
         float softcap = 0;
         bool sinks = false;
     };
-    double attention(kernels::cpu::KvType type, int64_t tokens, const Masks& masks);
+    // `group` heads share a row of the cache.
+    double attention(kernels::cpu::KvType type, int64_t tokens, const Masks& masks, int group = 2,
+                     int dim = 64);
     // Norms, RoPE and the cache at once, where the device has it.
     double heads(kernels::cpu::KvType type);
     // A norm whose result goes into a product.

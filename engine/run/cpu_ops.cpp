@@ -85,7 +85,7 @@ void CpuOps::copy_rows(const float* x, int64_t x_stride, float* y, int64_t y_str
 
 void CpuOps::kv_write(const cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
                       int64_t v_stride, int64_t tokens, int64_t first_position) {
-    cpu::kv_write(pool_, kv, k, v, k_stride, v_stride, tokens, first_position);
+    if (!cpu::kv_write(pool_, kv, k, v, k_stride, v_stride, tokens, first_position)) large_kv_ = true;
 }
 void CpuOps::attention(const cpu::AttentionArgs& args, const cpu::KvLayer& kv) {
     cpu::attention(pool_, args, kv, workspace_);

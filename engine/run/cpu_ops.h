@@ -41,6 +41,7 @@ class CpuOps final : public Ops {
                    int64_t width) override;
     void kv_write(const kernels::cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
                   int64_t v_stride, int64_t tokens, int64_t first_position) override;
+    bool had_large_kv() override { return std::exchange(large_kv_, false); }
     void attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv) override;
     void causal_conv1d(const kernels::cpu::ConvArgs& args) override;
     void l2_norm(float* x, int64_t token_stride, int64_t tokens, int heads, int dim, float eps,
@@ -59,6 +60,7 @@ class CpuOps final : public Ops {
   private:
     kernels::ThreadPool& pool_;
     std::span<std::byte> workspace_;
+    bool large_kv_ = false;
 };
 
 }  // namespace parlor::run

@@ -8,6 +8,9 @@ namespace parlor::run {
 
 namespace {
 
+// Caches grow by so many positions at once.
+constexpr int64_t kHeldPositions = 1024;
+
 // A step of more tokens is waited for after each layer, so that a stop acts in time.
 constexpr int64_t kLongStep = 32;
 
@@ -36,6 +39,7 @@ Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Wei
         PARLOR_TRY(forward->host_row_, forward->stage(places.output).ops().allocate_host(row));
     }
     forward->make_segments();
+    PARLOR_CHECKED(forward->hold(std::min(shape.context, kHeldPositions)));
     forward->states_.rewind(0);
     return forward;
 }
@@ -71,6 +75,44 @@ bool Forward::set_length(int64_t positions) {
     for (const std::unique_ptr<Stage>& stage : stages_)
         if (stage != nullptr) stage->fill_rope_tables(is_long);
     return true;
+}
+
+Result<void> Forward::hold(int64_t positions) {
+    for (const std::unique_ptr<Stage>& stage : stages_)
+        if (stage != nullptr) PARLOR_CHECKED(stage->hold(positions));
+    held_ = positions;
+    return {};
+}
+
+Result<void> Forward::check_growth() const {
+    for (const std::unique_ptr<Stage>& stage : stages_) {
+        if (stage == nullptr) continue;
+        const std::optional<uint64_t> free = stage->ops().free_bytes();
+        if (const uint64_t more = stage->still_to_hold(); free && *free < more)
+            return message(Msg::GpuOutOfMemory, format_bytes(more - *free));
+    }
+    return {};
+}
+
+void Forward::give_back(int64_t positions) {
+    const int64_t steps = (positions + kHeldPositions - 1) / kHeldPositions;
+    const int64_t wanted = std::min(shape_.context, std::max<int64_t>(steps, 1) * kHeldPositions);
+    // A device that fails here fails in the next run() too.
+    if (wanted <= held_ / 2) static_cast<void>(hold(wanted));
+}
+
+void Forward::set_kv(KvChoice kv) {
+    shape_.kv = kv;
+    for (const std::unique_ptr<Stage>& stage : stages_)
+        if (stage != nullptr) stage->set_kv(kv);
+}
+
+Result<void> Forward::check_cache() {
+    if (shape_.kv != KvChoice::f16) return {};
+    bool large = false;
+    for (const std::unique_ptr<Stage>& stage : stages_)
+        if (stage != nullptr && stage->ops().had_large_kv()) large = true;
+    return large ? Result<void>(message(Msg::KvTooLarge)) : Result<void>();
 }
 
 void Forward::embed(const Step& step) {
@@ -130,8 +172,9 @@ Result<void> Forward::logits(const Step& step, Wanted wanted,
                 return {};
             }));
         const float* out = last.logits();
-        if (best != nullptr && wanted == Wanted::last && ops.best(out, arch_.vocabulary, *best))
-            return ops.finish();
+        if (best != nullptr && wanted == Wanted::last && ops.best(out, arch_.vocabulary, *best)) break;
+        // Before anybody sees a row: it may be computed again.
+        if (first == begin) PARLOR_CHECKED(check_cache());
         for (int64_t i = 0; i < count; ++i) {
             const float* values = out + i * arch_.vocabulary;
             if (!ops.on_host()) {
@@ -153,6 +196,8 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
     CHECK(step.tokens >= 1 && step.tokens <= shape_.batch && first >= 0 &&
           first + step.tokens <= shape_.context);
     CHECK(states_.empty() || states_.position() == first);
+    if (const int64_t wanted = first + step.tokens; wanted > held_)
+        PARLOR_CHECKED(hold(std::min(shape_.context, (wanted / kHeldPositions + 1) * kHeldPositions)));
     states_.moved_to(-1);
     for (const std::unique_ptr<Stage>& stage : stages_)
         if (stage != nullptr) stage->ops().begin(first);
@@ -165,6 +210,7 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
     }
     move(at, places_.output, step);
     PARLOR_CHECKED(logits(step, wanted, row, best));
+    PARLOR_CHECKED(check_cache());
     for (const std::unique_ptr<Stage>& stage : stages_)
         if (stage != nullptr) PARLOR_CHECKED(stage->ops().finish());
     states_.moved_to(first + step.tokens);

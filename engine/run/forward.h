@@ -25,8 +25,8 @@ class Forward {
     // Runs `tokens` (1 .. batch of them, all in range) at positions first .. first + n of the KV cache, which
     // then holds them. `row` is given each wanted row of logits [vocabulary] with its index among `tokens`;
     // it is valid during the call. Errors: Cancelled, within 200 ms; what a device says. The cache is then
-    // unchanged up to `first`. With Wanted::last, a device that can fills `best` instead of giving the row;
-    // otherwise its count is 0.
+    // unchanged up to `first`; KvTooLarge: a cache in float16 was given what it cannot hold. With
+    // Wanted::last, a device that can fills `best` instead of giving the row; otherwise its count is 0.
     Result<void> run(std::span<const int> tokens, int64_t first, Wanted wanted,
                      const std::function<void(int64_t index, std::span<const float> row)>& row,
                      std::stop_token stop, BestLogits* best = nullptr);
@@ -45,6 +45,14 @@ class Forward {
     // must be computed anew from position 0.
     bool set_length(int64_t positions);
 
+    // Caches grow while they are used. Whether there is room for all of them, now that everything else is
+    // allocated; error: GpuOutOfMemory.
+    Result<void> check_growth() const;
+    // The sequence to come has about so many positions: memory for many more is given back.
+    void give_back(int64_t positions);
+    // The cache, which is then empty, in another type of as many bytes.
+    void set_kv(KvChoice kv);
+
     const RunShape& shape() const { return shape_; }
     // Of a device of the plan.
     uint64_t allocated(int device, Buffer buffer) const;
@@ -56,6 +64,8 @@ class Forward {
 
     Stage& stage(int device) { return *stages_[static_cast<size_t>(device)]; }
     float* host_row() const { return host_row_.floats(); }
+    Result<void> hold(int64_t positions);
+    Result<void> check_cache();
     void embed(const Step& step);
     void move(int& from, int to, const Step& step);
     // Layers of one device after the other, as far as the residual stream stays there.
@@ -75,13 +85,14 @@ class Forward {
 
     const ArchSpec& arch_;
     const Weights& weights_;
-    const RunShape shape_;
+    RunShape shape_;
     const Places places_;
     RecurrentStates states_;
     std::vector<std::unique_ptr<Stage>> stages_;  // of each device, null where it computes nothing
     std::vector<Segment> segments_;
     // Only where a device is not the host: the residual stream and Buffer::layer_inputs, a row of logits.
     MemoryBlock staging_, host_row_;
+    int64_t held_ = 0;   // positions that caches have memory for
     bool long_ = false;  // LongRoPE: the table is the one for long sequences
 };
 

@@ -24,6 +24,7 @@ Result<void> Loaded::bring_up(const Plan& wanted, std::stop_token stop,
             device = std::make_unique<CpuOps>(*pool);
         } else if (places.uses(index)) {
             PARLOR_TRY(device, gpu::open_card(plan.devices[i].id));
+            if (card.experience.plain_kernels) device->use_plain_kernels();
         }
         ops.push_back(device.get());
     }
@@ -35,7 +36,14 @@ Result<void> Loaded::bring_up(const Plan& wanted, std::stop_token stop,
     forward->weights_loaded();
     for (Ops* device : ops)
         if (device != nullptr) PARLOR_CHECKED(device->finish());
-    return {};
+    return forward->check_growth();
+}
+
+bool Loaded::use_plain_kernels() {
+    bool others = false;
+    for (const std::unique_ptr<Ops>& device : devices)
+        if (device != nullptr && device->use_plain_kernels()) others = true;
+    return others;
 }
 
 Result<void> Loaded::move_to_cpu(std::stop_token stop) {

@@ -32,6 +32,7 @@ struct Loaded {
     Result<void> bring_up(const Plan& wanted, std::stop_token stop,
                           const std::function<void(double fraction)>& progress);
     bool uses_cards() const { return devices.size() > 1; }
+    bool use_plain_kernels();  // false: no device has others
     // The same model on the processor alone, with the same context; the cache is then empty. Error: it does
     // not fit into RAM, or what bring_up() says.
     Result<void> move_to_cpu(std::stop_token stop);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 
 #include "engine/result.h"
@@ -80,6 +81,21 @@ class Ops {
     virtual kernels::ThreadPool* host_pool() { return nullptr; }
     virtual ExpertOps* experts() { return nullptr; }
     virtual Result<MemoryBlock> allocate(uint64_t bytes) = 0;
+    // The same as addresses alone: memory is there where hold() wants it. A device without such addresses has
+    // all of it at once.
+    virtual Result<MemoryBlock> reserve(uint64_t bytes) { return allocate(bytes); }
+    struct Range {
+        uint64_t begin = 0, bytes = 0;
+    };
+    // These parts of a reserved block have memory from now on, and what they held before; others may lose
+    // theirs.
+    virtual Result<void> hold(const MemoryBlock& block, std::span<const Range> ranges) {
+        static_cast<void>(block), static_cast<void>(ranges);
+        return {};
+    }
+    virtual uint64_t held(const MemoryBlock& block) const { return block.size(); }
+    // What allocate() and hold() could still give; nothing when it is not known.
+    virtual std::optional<uint64_t> free_bytes() { return std::nullopt; }
     // Memory of the host that download() is fast to.
     virtual Result<MemoryBlock> allocate_host(uint64_t bytes) { return MemoryBlock::allocate(bytes); }
     // Host memory may be reused when they return.
@@ -107,6 +123,11 @@ class Ops {
         static_cast<void>(number);
         return work();
     }
+
+    // What was repeated is going to be other calls.
+    virtual void forget_repeated() {}
+    // From now on kernels of last resort alone. False: there are no others, or no longer.
+    virtual bool use_plain_kernels() { return false; }
 
     virtual void matmul(std::span<const kernels::cpu::MatmulJob> jobs, const float* x, int64_t x_stride,
                         int64_t tokens) = 0;
@@ -154,6 +175,9 @@ class Ops {
     }
     virtual void kv_write(const kernels::cpu::KvLayer& kv, const float* k, const float* v, int64_t k_stride,
                           int64_t v_stride, int64_t tokens, int64_t first_position) = 0;
+    // Whether a key or value that went to a cache in float16 was beyond kernels::cpu::kLargestKv; waits. It
+    // is said once.
+    virtual bool had_large_kv() = 0;
     virtual void attention(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv) = 0;
 
     virtual void causal_conv1d(const kernels::cpu::ConvArgs& args) = 0;

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <utility>
 
-#include "engine/plan/wrong_on_cards.h"
+#include "engine/plan/experience.h"
 #include "engine/run/sampler.h"
 #include "engine/run/stop_strings.h"
 #include "kernels/check.h"
@@ -131,14 +131,21 @@ Result<void> CachedSession::catch_up(const std::stop_token& stop) {
     return {};
 }
 
-// Appends tokens to the cache; when it fails, the cache ends where it was.
+// Appends tokens to the cache; when it fails, the cache ends where it was. What can be helped is, each of it
+// once: a card that fails, keys and values that the cache's type cannot hold.
 Result<void> CachedSession::feed(std::span<const int> tokens, Wanted wanted,
                                  const std::function<void(int64_t, std::span<const float>)>& row,
                                  const std::stop_token& stop, BestLogits* best) {
-    const Result<void> fed = feed_once(tokens, wanted, row, stop, best);
-    if (fed.ok() || !loaded_->uses_cards() || !is_card_trouble(fed.error())) return fed;
-    PARLOR_CHECKED(go_on_without_cards(fed.error(), stop));
-    return feed_once(tokens, wanted, row, stop, best);
+    while (true) {
+        Result<void> fed = feed_once(tokens, wanted, row, stop, best);
+        if (fed.ok()) return fed;
+        if (fed.error().id == Msg::KvTooLarge && loaded_->plan.kv == KvChoice::f16)
+            PARLOR_CHECKED(widen_cache(stop));
+        else if (loaded_->uses_cards() && is_card_trouble(fed.error()))
+            PARLOR_CHECKED(go_on_without_cards(fed.error(), stop));
+        else
+            return fed;
+    }
 }
 
 Result<void> CachedSession::feed_once(std::span<const int> tokens, Wanted wanted,
@@ -159,36 +166,66 @@ Result<void> CachedSession::go_on_without_cards(const Message& trouble, const st
     return feed_again(before, stop);
 }
 
+// bfloat16 takes the same memory and has float32's range.
+Result<void> CachedSession::widen_cache(const std::stop_token& stop) {
+    const std::vector<int> before = std::exchange(cache_, {});
+    loaded_->plan.kv = KvChoice::bf16;
+    loaded_->forward->set_kv(KvChoice::bf16);
+    learn({.large_kv = true}, Msg::KvWidened);
+    return feed_again(before, stop);
+}
+
+void CachedSession::learn(const Experience& news, Msg note) {
+    remember(loaded_->card.path, loaded_->card.file_bytes, news);
+    note_ = message(note);
+}
+
 // Into an empty cache.
 Result<void> CachedSession::feed_again(const std::vector<int>& tokens, const std::stop_token& stop) {
     const auto batch = static_cast<size_t>(loaded_->forward->shape().batch);
     for (size_t done = 0; done < tokens.size();) {
         const auto part = std::span(tokens).subspan(done, std::min(batch, tokens.size() - done));
-        PARLOR_CHECKED(feed_once(part, Wanted::none, {}, stop));
+        PARLOR_CHECKED(feed(part, Wanted::none, {}, stop));
         done += part.size();
     }
     return {};
 }
 
-// The guard. What a card gives that cannot be right is computed again on the processor; if it is right there,
-// the model stays there, now and later.
+std::optional<Message> CachedSession::next_trouble() const {
+    return next_best_.count > 0 ? logits_trouble(next_best_) : logits_trouble(next_logits_);
+}
+
+// The guard. What a card gives that cannot be right is computed again: by its plain kernels, then on the
+// processor. Where it is right the model stays, now and later.
 Result<void> CachedSession::check_next_logits(const std::stop_token& stop) {
-    const std::optional<Message> trouble =
-        next_best_.count > 0 ? logits_trouble(next_best_) : logits_trouble(next_logits_);
+    const std::optional<Message> trouble = next_trouble();
     if (!trouble) return {};
-    if (!loaded_->uses_cards()) return *trouble;
+    if (!loaded_->uses_cards() || cache_.empty()) return *trouble;
+    if (loaded_->use_plain_kernels()) {
+        PARLOR_CHECKED(compute_last_again(stop));
+        if (!next_trouble() && loaded_->uses_cards()) {
+            learn({.plain_kernels = true}, Msg::GpuGuardPlain);
+            return {};
+        }
+    }
+    if (loaded_->uses_cards()) {
+        const Result<void> moved = loaded_->move_to_cpu(stop);
+        if (!moved.ok()) return *trouble;
+        loaded_->forward->set_length(used());
+        PARLOR_CHECKED(compute_last_again(stop));
+    }
+    if (const std::optional<Message> still = next_trouble()) return *still;
+    learn({.wrong_on_cards = true}, Msg::GpuGuardGoesOn);
+    return {};
+}
+
+// All that is cached: what is wrong may be in there.
+Result<void> CachedSession::compute_last_again(const std::stop_token& stop) {
     std::vector<int> before = std::exchange(cache_, {});
-    const Result<void> moved = loaded_->move_to_cpu(stop);
-    if (!moved.ok() || before.empty()) return *trouble;
     const int last = before.back();
     before.pop_back();
-    loaded_->forward->set_length(static_cast<int64_t>(before.size()) + 1);
     PARLOR_CHECKED(feed_again(before, stop));
-    PARLOR_CHECKED(feed_for_next({&last, 1}, false, stop));
-    if (const std::optional<Message> still = logits_trouble(next_logits_)) return *still;
-    remember_wrong_on_cards(loaded_->card.path, loaded_->card.file_bytes);
-    note_ = message(Msg::GpuGuardGoesOn);
-    return {};
+    return feed_for_next({&last, 1}, false, stop);
 }
 
 void CachedSession::forget_next() {
@@ -230,23 +267,25 @@ Result<PrefillResult> CachedSession::prefill(std::span<const int> tokens, std::s
     const bool known = common == tokens.size() && common == cache_.size() && knows_next();
     // Logits are only kept for the end of the cache: otherwise the last token has to be computed again.
     size_t reused = known ? common : std::min(common, tokens.size() - 1);
-    Forward& forward = *loaded_->forward;
-    if (!known) reused = static_cast<size_t>(forward.states().rewind(static_cast<int64_t>(reused)));
+    // Never kept: feed() may put another one in its place.
+    const auto forward = [this]() -> Forward& { return *loaded_->forward; };
+    if (!known) reused = static_cast<size_t>(forward().states().rewind(static_cast<int64_t>(reused)));
     cache_.resize(reused);
     unfed_ = -1;
-    const auto batch = static_cast<size_t>(forward.shape().batch);
+    forward().give_back(std::ssize(tokens));
     // The next prompt often leaves this one shortly before its end, where the template opens the answer: the
     // state there is kept, and the one at the end.
     const size_t branch =
-        !forward.states().empty() && tokens.size() > kOpeningTokens ? tokens.size() - kOpeningTokens : 0;
+        !forward().states().empty() && tokens.size() > kOpeningTokens ? tokens.size() - kOpeningTokens : 0;
     for (size_t done = reused; done < tokens.size();) {
         const size_t end = done < branch ? branch : tokens.size();
+        const auto batch = static_cast<size_t>(forward().shape().batch);
         const auto part = tokens.subspan(done, std::min(batch, end - done));
         const bool last = done + part.size() == tokens.size();
         forget_next();
         PARLOR_CHECKED(last ? feed_for_next(part, false, stop) : feed(part, Wanted::none, {}, stop));
         done += part.size();
-        if (done == branch || last) forward.states().keep();
+        if (done == branch || last) forward().states().keep();
         if (progress) progress(static_cast<double>(done) / static_cast<double>(tokens.size()));
     }
     return PrefillResult{static_cast<int64_t>(tokens.size()), static_cast<int64_t>(reused),

@@ -40,6 +40,10 @@ class CachedSession final : public Session {
     // After trouble with a card: the model moves to the processor, and what was cached is computed anew
     // there.
     Result<void> go_on_without_cards(const Message& trouble, const std::stop_token& stop);
+    Result<void> widen_cache(const std::stop_token& stop);
+    void learn(const Experience& news, Msg note);
+    Result<void> compute_last_again(const std::stop_token& stop);
+    std::optional<Message> next_trouble() const;
     Result<void> feed_again(const std::vector<int>& tokens, const std::stop_token& stop);
     Result<void> check_next_logits(const std::stop_token& stop);
     // best_is_enough: the largest logits, where a device finds them.

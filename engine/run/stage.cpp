@@ -64,7 +64,9 @@ Result<std::unique_ptr<Stage>> Stage::create(const ArchSpec& arch, const Weights
             bytes = buffer_bytes(line.buffer, arch, shape);
         }
         if (!bytes) return message(Msg::SizesTooLarge);
-        PARLOR_TRY(stage->blocks_[static_cast<size_t>(line.buffer)], ops.allocate(*bytes));
+        const bool grows = line.buffer == Buffer::kv_cache;
+        PARLOR_TRY(stage->blocks_[static_cast<size_t>(line.buffer)],
+                   grows ? ops.reserve(*bytes) : ops.allocate(*bytes));
     }
     const MemoryBlock& workspace = stage->blocks_[static_cast<size_t>(Buffer::workspace)];
     ops.use_workspace({workspace.data(), static_cast<size_t>(workspace.size())});
@@ -74,7 +76,8 @@ Result<std::unique_ptr<Stage>> Stage::create(const ArchSpec& arch, const Weights
 }
 
 Result<void> Stage::make_cache(RecurrentStates& states) {
-    std::byte* cache = blocks_[static_cast<size_t>(Buffer::kv_cache)].data();
+    std::byte* const begin = blocks_[static_cast<size_t>(Buffer::kv_cache)].data();
+    std::byte* cache = begin;
     for (size_t i = 0; i < arch_.layer_specs.size(); ++i) {
         const LayerSpec& layer = arch_.layer_specs[i];
         layer_states_.push_back(nullptr);
@@ -99,6 +102,11 @@ Result<void> Stage::make_cache(RecurrentStates& states) {
                        .k_dim = kv.k_dim,
                        .v_dim = kv.v_dim,
                        .v_in_k = kv.v_in_k});
+        const auto at = static_cast<uint64_t>(cache - begin),
+                   capacity = static_cast<uint64_t>(shape_.context);
+        planes_.push_back({at, planes->k, planes->k / capacity});
+        planes_.push_back({at + planes->k, planes->v, planes->v / capacity});
+        planes_.push_back({at + planes->k + planes->v, planes->all() - planes->k - planes->v, 0});
         if (kv.state > 0) {
             layer_states_.back() = reinterpret_cast<float*>(cache + planes->k + planes->v);
             states.add_layer(ops_, layer_states_.back(), kv.state,
@@ -107,6 +115,22 @@ Result<void> Stage::make_cache(RecurrentStates& states) {
         cache += planes->all();
     }
     return {};
+}
+
+Result<void> Stage::hold(int64_t positions) {
+    std::vector<Ops::Range> ranges;
+    for (const Plane& plane : planes_) {
+        const uint64_t rows = plane.position_bytes * static_cast<uint64_t>(positions);
+        ranges.push_back(
+            {plane.begin, plane.position_bytes == 0 ? plane.bytes : std::min(plane.bytes, rows)});
+    }
+    return ops_.hold(blocks_[static_cast<size_t>(Buffer::kv_cache)], ranges);
+}
+
+void Stage::set_kv(KvChoice kv) {
+    shape_.kv = kv;
+    for (KvLayer& layer : kv_) layer.type = kv_type(kv);
+    ops_.forget_repeated();
 }
 
 float* Stage::rope_table(int index) const {

@@ -2,6 +2,7 @@
 // ArchSpec.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <memory>
@@ -33,7 +34,16 @@ class Stage {
                                                  Ops& ops, RecurrentStates& states);
 
     Ops& ops() const { return ops_; }
-    uint64_t allocated(Buffer buffer) const { return blocks_[static_cast<size_t>(buffer)].size(); }
+    uint64_t allocated(Buffer buffer) const { return ops_.held(blocks_[static_cast<size_t>(buffer)]); }
+    // Memory for the cache of so many positions; those behind them may lose theirs. Errors: the device's.
+    Result<void> hold(int64_t positions);
+    // What hold() may still ask for.
+    uint64_t still_to_hold() const {
+        const MemoryBlock& cache = blocks_[static_cast<size_t>(Buffer::kv_cache)];
+        return cache.size() - std::min(cache.size(), ops_.held(cache));
+    }
+    // The cache, which is then empty, in another type of as many bytes.
+    void set_kv(KvChoice kv);
 
     // Computes what depends on weights: the RoPE tables (for long sequences: LongRoPE), tables of experts.
     void weights_loaded();
@@ -132,7 +142,7 @@ class Stage {
 
     const ArchSpec& arch_;
     const Weights& weights_;
-    const RunShape shape_;
+    RunShape shape_;
     const Places& places_;
     const int self_;
     Ops& ops_;
@@ -145,6 +155,12 @@ class Stage {
     int64_t delta_slice_;
     std::vector<kernels::cpu::GroupedJob> jobs_;
     std::vector<float*> layer_states_;  // [layers], null without
+    // Parts of the cache: rows of all heads at one position after the other, or a state.
+    struct Plane {
+        uint64_t begin = 0, bytes = 0;
+        uint64_t position_bytes = 0;  // 0: states, which are always there
+    };
+    std::vector<Plane> planes_;
 };
 
 }  // namespace parlor::run

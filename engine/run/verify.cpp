@@ -19,26 +19,57 @@ using run::Checker, run::Room, run::kLongTokens;
 // to int8 by some 1e-3 at most, float32 sums in another order by 1e-6.
 constexpr double kInt8Limit = 5e-3, kFloatLimit = 1e-4;
 
+class Checks {
+  public:
+    Checks(run::Ops& ops, Room room, const std::string& device, const std::string& suffix,
+           std::vector<VerifiedKernel>& list)
+        : check{ops, std::move(room), {}}, device_(device), suffix_(suffix), list_(list) {}
+
+    // The worst of several runs.
+    void add(const std::string& what, double limit, std::initializer_list<std::function<double()>> runs) {
+        double error = 0;
+        for (const auto& run : runs) {
+            if (trouble_) return;
+            check.room.start_again();
+            check.ops.begin(0);
+            const double found = run();
+            if (Result<void> done = check.ops.finish(); !done.ok()) trouble_ = done.error();
+            if (!(found <= error)) error = found;
+        }
+        list_.push_back({what + " " + suffix_, device_, error, error <= limit});  // false for NaN
+    }
+    void add_long_products(const std::string& what) {
+        add(what + " q4_k", kInt8Limit, {[&] { return check.matmul(Format::q4_k, kLongTokens, true); }});
+        add(what + " bf16", kInt8Limit, {[&] { return check.matmul(Format::bf16, kLongTokens, false); }});
+    }
+    Result<void> result() const { return trouble_ ? Result<void>(*trouble_) : Result<void>(); }
+
+    Checker check;
+
+  private:
+    const std::string &device_, &suffix_;
+    std::vector<VerifiedKernel>& list_;
+    std::optional<Message> trouble_;
+};
+
 }  // namespace
+
+Result<void> verify_long_products(run::Ops& ops, const std::string& device, const std::string& what,
+                                  const std::string& suffix, std::vector<VerifiedKernel>& list) {
+    PARLOR_TRY(Room room, Room::on(ops));
+    Checks checks(ops, std::move(room), device, suffix, list);
+    checks.add_long_products(what);
+    return checks.result();
+}
 
 Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::string& suffix,
                         std::vector<VerifiedKernel>& list) {
     PARLOR_TRY(Room room, Room::on(ops));
-    Checker check{ops, std::move(room), {}};
-    std::optional<Message> trouble;
-    // The worst of several runs.
+    Checks checks(ops, std::move(room), device, suffix, list);
+    Checker& check = checks.check;
     const auto add = [&](const std::string& what, double limit,
                          std::initializer_list<std::function<double()>> runs) {
-        double error = 0;
-        for (const auto& run : runs) {
-            if (trouble) return;
-            check.room.start_again();
-            ops.begin(0);
-            const double found = run();
-            if (Result<void> done = ops.finish(); !done.ok()) trouble = done.error();
-            if (!(found <= error)) error = found;
-        }
-        list.push_back({what + " " + suffix, device, error, error <= limit});  // false for NaN
+        checks.add(what, limit, runs);
     };
     for (const kernels::FormatTraits& traits : kernels::formats()) {
         const Format format = traits.format;
@@ -52,14 +83,17 @@ Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::str
             {[&] { return check.attention(type, 1, {}); }, [&] { return check.attention(type, 3, {}); },
              [&] { return check.attention(type, 3, {.window = 33, .softcap = 20}); },
              [&] { return check.attention(type, 3, {.chunk = 64, .sinks = true}); }});
+        add("token attention " + std::string(cpu::name(type)), kInt8Limit,
+            {[&] { return check.attention(type, 1, {}, 4); },
+             [&] { return check.attention(type, 1, {.window = 33, .softcap = 20}, 8, 128); },
+             [&] { return check.attention(type, 1, {.chunk = 64, .sinks = true}, 5, 256); }});
         add("prompt attention " + std::string(cpu::name(type)), kInt8Limit,
             {[&] { return check.attention(type, 40, {}); },
              [&] { return check.attention(type, 40, {.window = 33, .softcap = 20}); },
              [&] { return check.attention(type, 40, {.chunk = 64, .sinks = true}); }});
     }
     if (!ops.on_host()) {
-        add("long matmul q4_k", kInt8Limit, {[&] { return check.matmul(Format::q4_k, kLongTokens, true); }});
-        add("long matmul bf16", kInt8Limit, {[&] { return check.matmul(Format::bf16, kLongTokens, false); }});
+        checks.add_long_products("long matmul");
         for (const cpu::KvType type : {cpu::KvType::f16, cpu::KvType::bf16, cpu::KvType::q8_0})
             add("heads " + std::string(cpu::name(type)), kInt8Limit, {[&] { return check.heads(type); }});
         add("best logits", 0, {[&] { return check.best(); }});
@@ -83,8 +117,7 @@ Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::str
         add("experts", kInt8Limit,
             {[&] { return check.experts(Format::q4_k); }, [&] { return check.experts(Format::f16); }});
     }
-    if (trouble) return *trouble;
-    return {};
+    return checks.result();
 }
 
 std::vector<VerifiedKernel> verify_kernels(bool all_levels) {

@@ -28,6 +28,10 @@ std::vector<VerifiedKernel> verify_kernels(bool all_levels);
 Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::string& suffix,
                         std::vector<VerifiedKernel>& list);
 
+// Products of hundreds of tokens alone, named `what`.
+Result<void> verify_long_products(run::Ops& ops, const std::string& device, const std::string& what,
+                                  const std::string& suffix, std::vector<VerifiedKernel>& list);
+
 // machine_to_json() with the list as `verified[]`: the contract of `parlor-cli doctor --json`.
 std::string doctor_to_json(const Machine& machine, std::span<const VerifiedKernel> verified);
 

@@ -2372,6 +2372,30 @@
         <source>It needs NVIDIA&apos;s library %1, which was not found for this card&apos;s driver.</source>
         <translation>它需要 NVIDIA 的 %1 库，但没有找到适合此显卡驱动程序的版本。</translation>
     </message>
+    <message>
+        <source>What the graphics card computed could not be right. The last word was computed again with its simplest kernels, which this model uses from now on.</source>
+        <translation>显卡算出的结果不可能正确。最后一个词已用显卡最简单的内核重新计算，此模型今后都使用这些内核。</translation>
+    </message>
+    <message>
+        <source>For this model graphics cards use their simplest kernels: what better ones computed was not right.</source>
+        <translation>对这个模型，显卡使用最简单的内核：更快的内核算出的结果不对。</translation>
+    </message>
+    <message>
+        <source>The KV cache is kept in bf16: keys or values of this model are too large for f16.</source>
+        <translation>KV 缓存以 bf16 保存：此模型的键或值超出了 f16 的范围。</translation>
+    </message>
+    <message>
+        <source>Keys or values of this model are too large for a KV cache in f16.</source>
+        <translation>此模型的键或值超出了 f16 KV 缓存的范围。</translation>
+    </message>
+    <message>
+        <source>Choose bf16 for the KV cache.</source>
+        <translation>请为 KV 缓存选择 bf16。</translation>
+    </message>
+    <message>
+        <source>Keys or values of this model are too large for f16. What had been read was read again with a KV cache in bf16, which this model uses from now on.</source>
+        <translation>此模型的键或值超出了 f16 的范围。已读的内容已用 bf16 的 KV 缓存重新读取，此模型今后都使用它。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>
@@ -3551,6 +3575,10 @@
     <message>
         <source>Order of a word&apos;s kernels</source>
         <translation>一个词的内核执行顺序</translation>
+    </message>
+    <message>
+        <source>Attention of one token</source>
+        <translation>单个词元的注意力</translation>
     </message>
 </context>
 <context>

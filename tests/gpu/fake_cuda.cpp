@@ -5,6 +5,9 @@
 //   card=NAME,75,8000    name, compute capability, megabytes; once for each card
 //   driver=12020         the CUDA version of the driver
 //   hidden=100           megabytes that somebody else takes after memory was asked for
+//   reserve=0            no addresses without memory
+//   multiprocessors=132  of each card; otherwise 4
+//   skip=NAME,…          kernels whose names begin so do nothing: what they should have written stays NaN
 //   fail=NAME,3,700      the third call of the function – or of any, "*" – gives this error
 #include <sys/mman.h>
 
@@ -28,6 +31,16 @@ struct Allocation {
     std::byte* begin = nullptr;  // of the pages
     size_t pages = 0, bytes = 0;
     int device = 0;
+};
+
+struct Chunk {  // of memory for reserved addresses
+    int device = 0;
+    size_t bytes = 0;
+};
+struct Mapped {
+    size_t bytes = 0;
+    uint64_t handle = 0;
+    bool open = false;  // cuMemSetAccess() was called
 };
 
 struct FakeCard {
@@ -63,6 +76,11 @@ struct State {
     size_t hidden = 0;
     std::vector<Failure> failures;
     std::map<std::byte*, Allocation> memory;
+    std::map<uint64_t, Chunk> chunks;
+    std::map<std::byte*, Mapped> mapped;
+    bool reserves = true;
+    int multiprocessors = 4;
+    std::vector<std::string> skipped;  // kernels that do nothing
     int sticky = 0;
     long calls = 0;
 } state;
@@ -80,9 +98,13 @@ void configure() {
         if (card.contexts > 0) return;  // they point to it
     const long calls = state.calls;
     auto memory = std::move(state.memory);
+    auto chunks = std::move(state.chunks);
+    auto mapped = std::move(state.mapped);
     state = State();
     state.calls = calls;
     state.memory = std::move(memory);
+    state.chunks = std::move(chunks);
+    state.mapped = std::move(mapped);
     const char* text = std::getenv("PARLOR_FAKE_GPU");
     for (const std::string& entry : parts(text != nullptr ? text : "card=NVIDIA Fake,75,8000", ';')) {
         const size_t equal = entry.find('=');
@@ -95,6 +117,9 @@ void configure() {
         if (key == "driver" && values.size() == 1) state.driver = std::stoi(values[0]);
         if (key == "hidden" && values.size() == 1)
             state.hidden = static_cast<size_t>(std::stoll(values[0])) << 20;
+        if (key == "reserve" && values.size() == 1) state.reserves = values[0] == "1";
+        if (key == "multiprocessors" && values.size() == 1) state.multiprocessors = std::stoi(values[0]);
+        if (key == "skip") state.skipped = values;
         if (key == "fail" && values.size() == 3)
             state.failures.push_back({values[0], std::stoi(values[1]), std::stoi(values[2])});
     }
@@ -125,6 +150,8 @@ bool known(int device) {
 
 void protect(int access) {
     for (const auto& [_, one] : state.memory) mprotect(one.begin, one.pages, access);
+    for (const auto& [place, one] : state.mapped)
+        if (one.open) mprotect(place, one.bytes, access);
 }
 
 // Streams belong to a context, which has to be the current one.
@@ -133,6 +160,8 @@ bool is_current(void* stream) {
 }
 
 int run(const Node& node) {
+    for (const std::string& name : state.skipped)
+        if (!node.kernel.empty() && node.kernel.starts_with(name)) return 0;
     protect(PROT_READ | PROT_WRITE);
     std::string fault;
     if (node.to != nullptr)
@@ -199,7 +228,10 @@ int cuDeviceGetAttribute(int* value, int attribute, int device) {
     const int compute = state.cards.at(static_cast<size_t>(device)).compute;
     switch (attribute) {
         case 16:
-            *value = 4;
+            *value = state.multiprocessors;
+            return 0;
+        case 102:
+            *value = state.reserves ? 1 : 0;
             return 0;
         case 75:
             *value = compute / 10;
@@ -227,6 +259,11 @@ int cuDevicePrimaryCtxRelease_v2(int device) {
     FakeCard& card = state.cards.at(static_cast<size_t>(device));
     if (--card.contexts > 0) return 0;
     // With the context goes what was allocated in it.
+    std::erase_if(state.mapped, [&](const auto& one) {
+        const auto chunk = state.chunks.find(one.second.handle);
+        return chunk == state.chunks.end() || chunk->second.device == device;
+    });
+    std::erase_if(state.chunks, [&](const auto& one) { return one.second.device == device; });
     for (auto one = state.memory.begin(); one != state.memory.end();) {
         if (one->second.device != device) {
             ++one;
@@ -350,6 +387,85 @@ int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
     *address = reinterpret_cast<uintptr_t>(place);
     return 0;
 }
+
+constexpr size_t kChunk = 4096;  // small, so that small caches have many
+struct FakeProperties {
+    int type, handles, location, device;
+    void* windows;
+    unsigned char flags[8];
+};
+struct FakeAccess {
+    int location, device, flags;
+};
+bool is_of_current(const FakeProperties* properties) {
+    return properties->type == 1 && properties->location == 1 && properties->device == current;
+}
+int cuMemAddressReserve(uint64_t* address, size_t bytes, size_t, uint64_t, unsigned long long) {
+    PARLOR_ANSWER();
+    if (bytes == 0 || bytes % kChunk != 0) return kInvalid;
+    void* place = mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (place == MAP_FAILED) return kOutOfMemory;
+    *address = reinterpret_cast<uintptr_t>(place);
+    return 0;
+}
+int cuMemAddressFree(uint64_t address, size_t bytes) {
+    const auto next = state.mapped.lower_bound(pointer(address));
+    if (next != state.mapped.end() && next->first < pointer(address) + bytes) return kInvalid;
+    munmap(pointer(address), bytes);
+    return 0;
+}
+int cuMemGetAllocationGranularity(size_t* bytes, const FakeProperties* properties, int) {
+    PARLOR_ANSWER();
+    *bytes = kChunk;
+    return is_of_current(properties) ? 0 : kInvalid;
+}
+int cuMemCreate(uint64_t* handle, size_t bytes, const FakeProperties* properties, unsigned long long) {
+    PARLOR_ANSWER();
+    if (!is_of_current(properties) || bytes % kChunk != 0) return kInvalid;
+    FakeCard& card = state.cards[static_cast<size_t>(current)];
+    if (card.used + state.hidden + bytes > card.memory) return kOutOfMemory;
+    card.used += bytes;
+    static uint64_t last = 0;
+    state.chunks[*handle = ++last] = {current, bytes};
+    return 0;
+}
+int cuMemRelease(uint64_t handle) {
+    const auto found = state.chunks.find(handle);
+    if (found == state.chunks.end()) return kInvalid;
+    if (known(found->second.device))
+        state.cards[static_cast<size_t>(found->second.device)].used -= found->second.bytes;
+    state.chunks.erase(found);
+    return 0;
+}
+int cuMemMap(uint64_t address, size_t bytes, size_t offset, uint64_t handle, unsigned long long) {
+    PARLOR_ANSWER();
+    const auto found = state.chunks.find(handle);
+    if (found == state.chunks.end() || found->second.bytes != bytes || offset != 0 ||
+        state.mapped.contains(pointer(address)))
+        return kInvalid;
+    state.mapped[pointer(address)] = {bytes, handle, false};
+    return 0;
+}
+int cuMemUnmap(uint64_t address, size_t bytes) {
+    const auto found = state.mapped.find(pointer(address));
+    if (found == state.mapped.end() || found->second.bytes != bytes) return kInvalid;
+    mprotect(found->first, bytes, PROT_NONE);
+    state.mapped.erase(found);
+    return 0;
+}
+int cuMemSetAccess(uint64_t address, size_t bytes, const FakeAccess* access, size_t count) {
+    PARLOR_ANSWER();
+    const auto found = state.mapped.find(pointer(address));
+    if (found == state.mapped.end() || found->second.bytes != bytes || count != 1 || access->location != 1 ||
+        access->device != current || access->flags != 3)
+        return kInvalid;
+    found->second.open = true;
+    mprotect(found->first, bytes, PROT_READ | PROT_WRITE);
+    std::memset(found->first, 0xff, bytes);
+    mprotect(found->first, bytes, PROT_NONE);
+    return 0;
+}
+
 int cuMemHostAlloc(void** place, size_t bytes, unsigned) {
     PARLOR_ANSWER();
     *place = std::malloc(bytes);

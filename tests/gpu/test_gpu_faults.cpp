@@ -5,8 +5,8 @@
 
 #include "engine/gpu/check.h"
 #include "engine/gpu/open.h"
+#include "engine/plan/experience.h"
 #include "engine/plan/probe.h"
-#include "engine/plan/wrong_on_cards.h"
 #include "tests/gpu/fake_cards.h"
 #include "tests/run/tiny_models.h"
 
@@ -66,6 +66,33 @@ Answer answerOf(Engine& engine) {
     answer.tokens = generated->tokens;
     answer.note = generated->note;
     return answer;
+}
+
+// A model in float32 whose values are a million times as large, and whose attention's output is divided by
+// that.
+bool writeLargeValues(const char* name, const QString& path) {
+    const ModelCard model = card(name);
+    QFile file(path);
+    if (!QFile::copy(QString::fromStdString(tiny::path(name).string()), path) ||
+        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || !file.open(QIODevice::ReadWrite))
+        return false;
+    int changed = 0;
+    for (const TensorInfo& tensor : model.tensors) {
+        const bool value = tensor.name.find("attn_v.") != std::string::npos,
+                   output = tensor.name.find("attn_output.weight") != std::string::npos;
+        if (!value && !output) continue;
+        if (tensor.format != kernels::Format::f32) return false;
+        std::vector<float> numbers(tensor.bytes / sizeof(float));
+        const auto bytes = static_cast<qint64>(tensor.bytes);
+        if (!file.seek(static_cast<qint64>(tensor.offset)) ||
+            file.read(reinterpret_cast<char*>(numbers.data()), bytes) != bytes)
+            return false;
+        for (float& number : numbers) number *= value ? 1e6f : 1e-6f;
+        file.seek(static_cast<qint64>(tensor.offset));
+        file.write(reinterpret_cast<const char*>(numbers.data()), bytes);
+        ++changed;
+    }
+    return changed > 1;
 }
 
 bool says(const Plan& plan, Msg id) {
@@ -288,13 +315,123 @@ class TestGpuFaults : public QObject {
     void wrongOnCards() {
         setCards("card=A,75,8000");
         ModelCard model = card();
-        QVERIFY(!model.wrong_on_cards);
-        remember_wrong_on_cards(model.path, model.file_bytes);
+        QVERIFY(!model.experience.wrong_on_cards);
+        remember(model.path, model.file_bytes, {.wrong_on_cards = true});
         model = card();
-        QVERIFY(model.wrong_on_cards);
+        QVERIFY(model.experience.wrong_on_cards && !model.experience.plain_kernels);
         const Plan plan = make_plan(model, machineHere(), {.context = 128});
         QCOMPARE(plan.devices.front().id, std::string("cpu"));
         QVERIFY(says(plan, Msg::PlanWrongOnCards));
+    }
+
+    // The guard: what better kernels leave undone the plain ones do, now and later; what no kernel does the
+    // processor does.
+    void wrongKernels_data() {
+        QTest::addColumn<QByteArray>("skipped");
+        QTest::addColumn<bool>("plain");
+        QTest::newRow("a better one")
+            << QByteArray("attention_packed,attention_token,attention_flash") << true;
+        QTest::newRow("all of them") << QByteArray("attention") << false;
+    }
+    void wrongKernels() {
+        QFETCH(QByteArray, skipped);
+        QFETCH(bool, plain);
+        setCards("card=A,75,8000");
+        const Machine machine = machineHere();
+        setCards("card=A,75,8000;skip=" + skipped);
+        {
+            const auto engine = start(card(), machine);
+            QVERIFY(engine.ok());
+            const Answer answer = answerOf(**engine);
+            QVERIFY(!answer.error && answer.note);
+            QCOMPARE(answer.tokens, m_answer);
+            QCOMPARE(answer.note->id, plain ? Msg::GpuGuardPlain : Msg::GpuGuardGoesOn);
+        }
+        const ModelCard again = card();
+        QCOMPARE(again.experience.plain_kernels, plain);
+        QCOMPARE(again.experience.wrong_on_cards, !plain);
+        const auto engine = start(again, machine);
+        QVERIFY(engine.ok());
+        QVERIFY(says((*engine)->plan(), plain ? Msg::PlanPlainKernels : Msg::PlanWrongOnCards));
+        QCOMPARE((*engine)->plan().devices.front().id, std::string(plain ? "cuda:0" : "cpu"));
+        const Answer answer = answerOf(**engine);
+        QVERIFY(!answer.error && !answer.note);
+        QCOMPARE(answer.tokens, m_answer);
+    }
+
+    // Keys beyond float16: the cache becomes bfloat16's, the answer is that of a cache in float32, and it is
+    // remembered; on a card as on the processor.
+    void largeKeys_data() {
+        QTest::addColumn<QString>("device");
+        QTest::newRow("card") << "auto";
+        QTest::newRow("processor") << "cpu";
+    }
+    void largeKeys() {
+        QFETCH(QString, device);
+        const QString path = m_folder.filePath(device + ".gguf");
+        QVERIFY(writeLargeValues("llama_gqa_tied", path));
+        const auto model = describe(path.toStdString());
+        QVERIFY(model.ok());
+        setCards("card=A,80,8000");
+        const Machine machine = machineHere();
+        const auto engineWith = [&](const ModelCard& which, KvChoice kv, const QString& where) {
+            return Engine::start(which, machine,
+                                 {.context = 128, .kv = kv, .threads = 2, .device = where.toStdString()}, {});
+        };
+        const auto exact = engineWith(*model, KvChoice::f32, "cpu");
+        QVERIFY(exact.ok());
+        const std::vector<int> expected = answerOf(**exact).tokens;
+        QCOMPARE(std::ssize(expected), kAnswer);
+        {
+            const auto engine = engineWith(*model, KvChoice::f16, device);
+            QVERIFY(engine.ok());
+            const Answer answer = answerOf(**engine);
+            QVERIFY(!answer.error && answer.note);
+            QCOMPARE(answer.note->id, Msg::KvWidened);
+            QCOMPARE(answer.tokens, expected);
+            QCOMPARE((*engine)->plan().kv, KvChoice::bf16);
+        }
+        const ModelCard again = describe(path.toStdString()).value();
+        QVERIFY(again.experience.large_kv);
+        ModelCard stored = again;
+        for (TensorInfo& tensor : stored.tensors) tensor.format = kernels::Format::f16;  // not in float32
+        const Plan plan = make_plan(stored, machine, {.context = 128});
+        QCOMPARE(plan.kv, KvChoice::bf16);
+        QVERIFY(says(plan, Msg::PlanLargeKv));
+    }
+
+    // Somebody takes the card's memory while the conversation grows: it goes on on the processor.
+    void noMemoryToGrow() {
+        setCards("card=A,75,8000");
+        const auto model = card();
+        const Wishes wishes = {.context = 4096, .threads = 2};
+        uint64_t chunks = 0;  // that are there before anything was read
+        {
+            const auto engine = Engine::start(model, machineHere(), wishes, {});
+            QVERIFY(engine.ok());
+            for (const LedgerLine& line : (*engine)->measured().front().lines)
+                if (line.kind == LedgerKind::kv) chunks = line.bytes / 4096;
+        }
+        QVERIFY(chunks > 0);
+        setCards("card=A,75,8000;fail=cuMemCreate," + QByteArray::number(qulonglong(chunks + 1)) + ",2");
+        const auto engine = Engine::start(model, machineHere(), wishes, {});
+        QVERIFY(engine.ok());
+        QCOMPARE((*engine)->plan().devices.front().id, std::string("cuda:0"));
+        auto session = (*engine)->new_session().value();
+        const auto host = Engine::start(model, tiny::machine(), wishes, {});
+        auto other = (*host)->new_session().value();
+        std::vector<int> prompt;
+        for (int i = 0; i < 1030; ++i) prompt.push_back(1 + i * 7 % 40);
+        for (const size_t length : {1000u, 1030u}) {
+            const auto part = std::span(prompt).first(length);
+            QVERIFY(session->prefill(part, {}).ok() && other->prefill(part, {}).ok());
+            const auto got = session->generate({.temperature = 0}, 8, {}, {}),
+                       expected = other->generate({.temperature = 0}, 8, {}, {});
+            QVERIFY(got.ok() && expected.ok());
+            QCOMPARE(got->tokens, expected->tokens);
+            QCOMPARE(got->note.has_value(), length == 1030u);
+            if (got->note) QCOMPARE(got->note->id, Msg::GpuGoesOnWithout);
+        }
     }
 
   private:

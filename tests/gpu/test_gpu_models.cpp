@@ -104,7 +104,7 @@ class TestGpuModels : public QObject {
         if (!fake::isThere()) QSKIP("the stand-in for the driver is not on LD_LIBRARY_PATH");
         QVERIFY(m_folder.isValid());
         qputenv("PARLOR_CPU_LEVEL", "avx2");  // AMX rounds more than a card does
-        qputenv("PARLOR_FAKE_GPU", "card=NVIDIA Fake A,90,8000;card=NVIDIA Fake B,61,4000");
+        qputenv("PARLOR_FAKE_GPU", m_cards);
         fake::usePack({fake::cubin(90), fake::cubin(61)}, m_folder.filePath("fake.kernels"));
     }
 
@@ -154,6 +154,32 @@ class TestGpuModels : public QObject {
         }
     }
 
+    // The cache of a card takes memory as the sequence grows and gives it back when a shorter one begins;
+    // what is said is the same.
+    void cacheGrows() {
+        const auto card = describe(tiny::path("qwen2_tied"));
+        QVERIFY(card.ok());
+        Plan plan = planFor(*card, {{"cuda:0", 0, card->arch.layers}});
+        plan.context = 4096;
+        const Loaded gpu(*card, plan);
+        QVERIFY2(gpu.engine != nullptr, gpu.error.c_str());
+        const auto held = [&] {
+            for (const LedgerLine& line : gpu.engine->measured().front().lines)
+                if (line.kind == LedgerKind::kv) return line.bytes;
+            return uint64_t{0};
+        };
+        Plan host = planFor(*card, {});
+        host.context = 4096;
+        const Loaded cpu(*card, host);
+        std::vector<int> prompt;
+        for (int i = 0; i < 1010; ++i) prompt.push_back(1 + i * 7 % 40);
+        const uint64_t first = held();
+        QCOMPARE(gpu.greedy(prompt, 20), cpu.greedy(prompt, 20));
+        QVERIFY(first > 0 && held() > first);
+        QCOMPARE(gpu.greedy(std::span(prompt).first(20), 8), cpu.greedy(std::span(prompt).first(20), 8));
+        QCOMPARE(held(), first);
+    }
+
     // What is allocated is what the plan says, line by line, on every device.
     void measuredIsTheLedger_data() { addFamilies(); }
     void measuredIsTheLedger() {
@@ -171,6 +197,9 @@ class TestGpuModels : public QObject {
         const Plan plan = make_plan(*card, machine, {.context = 128, .threads = 2, .device = "cuda:0"});
         QCOMPARE(plan.devices.size(), 2u);
         QCOMPARE(plan.devices.front().layers, card->arch.layers);
+        // A cache that grows has less at first, in chunks.
+        qputenv("PARLOR_FAKE_GPU", m_cards + ";reserve=0");
+        const auto back = qScopeGuard([this] { qputenv("PARLOR_FAKE_GPU", m_cards); });
         const Loaded loaded(*card, plan);
         QVERIFY2(loaded.engine != nullptr, loaded.error.c_str());
         for (const MeasuredDevice& device : loaded.engine->measured()) {
@@ -186,6 +215,7 @@ class TestGpuModels : public QObject {
 
   private:
     static inline const std::vector<int> kPrompt = {1, 5, 9, 4, 7, 22, 3, 8, 17, 2, 6, 30, 11};
+    const QByteArray m_cards = "card=NVIDIA Fake A,90,8000;card=NVIDIA Fake B,61,4000;multiprocessors=8";
     QTemporaryDir m_folder;
 };
 

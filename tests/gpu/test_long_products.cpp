@@ -51,17 +51,20 @@ class TestLongProducts : public QObject {
     void matchesLoops_data() {
         QTest::addColumn<int>("card");  // the second one has bfloat16
         QTest::addColumn<int>("format");
+        QTest::addColumn<bool>("tiles");  // a kernel of our own, no library
         for (const kernels::FormatTraits& t : kernels::formats()) {
             if (t.format == Format::f32) continue;
-            for (const int card : {0, 1})
-                if (card == 0 || t.format == Format::bf16)
-                    QTest::newRow((std::string(t.name) + (card == 0 ? "" : ", bfloat16")).c_str())
-                        << card << int(t.format);
+            const std::string name(t.name);
+            QTest::newRow(name.c_str()) << 0 << int(t.format) << false;
+            QTest::newRow((name + ", tiles").c_str()) << 0 << int(t.format) << true;
+            if (t.format == Format::bf16)
+                QTest::newRow((name + ", bfloat16").c_str()) << 1 << int(t.format) << false;
         }
     }
     void matchesLoops() {
         QFETCH(int, card);
         QFETCH(int, format);
+        QFETCH(bool, tiles);
         std::unique_ptr<gpu::Card> opened = gpu::Card::open(card).value();
         std::mt19937 random(unsigned(format) + 1);
         const kernels::ScaledTraits* scaled = kernels::scaled_traits(Format(format));
@@ -70,11 +73,13 @@ class TestLongProducts : public QObject {
                          : block == 1      ? 96
                          : block < 256     ? 5 * std::max(block, 32)
                                            : 512;
-        const int rows = 40, tokens = 7, xStride = cols + 3, yStride = rows + 5;
+        const int rows = tiles ? 140 : 40, tokens = tiles ? 70 : 7, xStride = cols + 3, yStride = rows + 5;
         Matrix m(Format(format), rows, cols, random);
-        // Slices of 16 rows and runs of 4 tokens.
-        const auto products =
-            gpu::LongProducts::open(*opened, uint64_t(16 * cols * 2), uint64_t(4 * cols * 2));
+        // Slices of 16 rows and runs of 4 tokens; of more than a block of threads has, and a rest.
+        const int rowsAtOnce = tiles ? 136 : 16, tokensAtOnce = tiles ? 67 : 4;
+        const auto products = gpu::LongProducts::open(
+            *opened, tiles ? gpu::LongProducts::By::tiles : gpu::LongProducts::By::library,
+            uint64_t(rowsAtOnce * cols * 2), uint64_t(tokensAtOnce * cols * 2));
         QVERIFY(products != nullptr);
         for (const bool accumulate : {false, true}) {
             std::vector<float> x = some(size_t(tokens * xStride), random);

@@ -12,7 +12,8 @@ if grep -nE '#include *<' kernels/cuda/device/*; then
     echo "kernels include nothing but headers of their own" >&2
     exit 1
 fi
-# The oldest target of this toolkit, without the instructions that Pascal lacks; the tensor cores of Turing; Hopper; Blackwell.
+# The oldest target of this toolkit, without the instructions that Pascal lacks; the tensor cores of Volta, of Turing; Hopper;
+# Blackwell.
 oldest=$("$nvcc" --list-gpu-code | head -n 1)
 while read -r arch dp4a tensor sources; do
     "$nvcc" --list-gpu-code | grep -qx "$arch" || { echo "$arch: not in this toolkit"; continue; }
@@ -31,7 +32,8 @@ while read -r arch dp4a tensor sources; do
 done <<TARGETS
 $oldest 0 0 [!m]*
 $oldest 0 0 matmul_[fi]*
-sm_75 1 75 *_@(mma|flash).cu
+$oldest 1 70 *_wmma.cu
+sm_75 1 75 *_@(mma|flash|wmma).cu
 sm_90 1 80 *
 sm_120 1 80 *_@(mma|flash).cu
 TARGETS

@@ -26,10 +26,31 @@ struct Filled {
         auto* keys = reinterpret_cast<std::byte*>(k.data());
         auto* values = c.v_in_k ? keys : reinterpret_cast<std::byte*>(v.data());
         layer = {c.type, keys, values, c.capacity, c.heads, c.k_dim, c.v_dim, c.v_in_k};
-        device = {k.data(),   c.v_in_k ? k.data() : v.data(),
-                  c.capacity, static_cast<cuda::KvType>(c.type),
-                  c.heads,    c.k_dim,
-                  c.v_dim,    c.v_in_k};
+        device = {k.data(),
+                  c.v_in_k ? k.data() : v.data(),
+                  c.capacity,
+                  1,
+                  static_cast<cuda::KvType>(c.type),
+                  c.heads,
+                  c.k_dim,
+                  c.v_dim,
+                  c.v_in_k};
+    }
+    // The rows of all heads at one position together, as cards have them.
+    void byPosition() {
+        const auto turn = [&](Guarded<uint8_t>& plane, int dim) {
+            const size_t bytes = *cpu::kv_row_bytes(layer.type, dim), heads = size_t(layer.kv_heads),
+                         capacity = size_t(layer.capacity);
+            const std::vector<uint8_t> before(plane.data(), plane.data() + plane.size());
+            for (size_t head = 0; head < heads && !before.empty(); ++head)
+                for (size_t at = 0; at < capacity; ++at)
+                    std::memcpy(plane.data() + (at * heads + head) * bytes,
+                                before.data() + (head * capacity + at) * bytes, bytes);
+        };
+        turn(k, layer.k_dim);
+        if (!layer.v_in_k) turn(v, layer.v_dim);
+        device.head_rows = 1;
+        device.position_rows = layer.kv_heads;
     }
     Guarded<uint8_t> k, v;
     cpu::KvLayer layer;
@@ -84,13 +105,57 @@ class TestCudaAttention : public QObject {
                 reference::kv_write(wanted.layer, k.data(), v.data(), stride, 330, tokens, first);
                 Guarded<float> keys(k), values(v);
                 Guarded<int32_t> position(1, first);
+                Guarded<uint32_t> large(1, 0);
+                if (type == cpu::KvType::f16) {
+                    wanted.byPosition();
+                    got.byPosition();
+                }
                 const cuda::KvWriteArgs args = {got.device, keys.data(), latent ? nullptr : values.data(),
                                                 stride,     330,         position.data(),
-                                                0};
+                                                0,          large.data()};
                 QCOMPARE(simt::launch("kv_write", {2, tokens}, &args), std::string());
+                QCOMPARE(large.data()[0], type == cpu::KvType::f16 ? 1u : 0u);
                 QVERIFY(got.k.intact() && got.v.intact());
                 QVERIFY(std::memcmp(got.k.data(), wanted.k.data(), got.k.size()) == 0);
                 QVERIFY(latent || std::memcmp(got.v.data(), wanted.v.data(), got.v.size()) == 0);
+            }
+        }
+    }
+
+    // Values that float16 is not for are noticed, one by one; those that are no numbers are not meant.
+    void largeKeysAndValues() {
+        const int tokens = 2, dim = 96;
+        const Cache cache = {cpu::KvType::f16, 1, dim, dim, 16};
+        for (const auto& [value, expected] : {std::pair{29999.0f, 0u},
+                                              {30001.0f, 1u},
+                                              {-1e9f, 1u},
+                                              {std::numeric_limits<float>::infinity(), 0u},
+                                              {std::numeric_limits<float>::quiet_NaN(), 0u}}) {
+            for (const int at : {0, dim + 40, 2 * dim + 95}) {
+                std::vector<float> both = some(size_t(4 * dim), 4);
+                both[size_t(at)] = value;
+                Guarded<float> keys(std::vector<float>(both.begin(), both.begin() + 2 * dim)),
+                    values(std::vector<float>(both.begin() + 2 * dim, both.end()));
+                Filled got(cache);
+                Guarded<int32_t> position(1, 0);
+                Guarded<uint32_t> large(1, 0);
+                const cuda::KvWriteArgs args = {got.device,      keys.data(), values.data(), dim, dim,
+                                                position.data(), 0,           large.data()};
+                QCOMPARE(simt::launch("kv_write", {1, tokens}, &args), std::string());
+                QCOMPARE(large.data()[0], expected);
+                cuda::HeadsArgs heads{};
+                heads.kv = got.device;
+                heads.k = keys.data();
+                heads.v = values.data();
+                heads.k_stride = heads.v_stride = dim;
+                heads.position = position.data();
+                heads.large = large.data();
+                large.data()[0] = 0;
+                QCOMPARE(simt::launch("heads", {2, tokens}, &heads), std::string());
+                QCOMPARE(large.data()[0], expected);
+                kernels::ThreadPool pool(1);
+                QCOMPARE(cpu::kv_write(pool, got.layer, keys.data(), values.data(), dim, dim, tokens, 0),
+                         expected == 0);
             }
         }
     }
@@ -226,6 +291,8 @@ class TestCudaAttention : public QObject {
         row("chunks", f16, {4, 2, 32, 32, 7, 28}, {0, 32});  // a border among the tokens
         row("soft cap", f16, {2, 2, 96, 96, 2, 150}, {0, 0}, 5);
         row("sinks", bf16, {4, 1, 64, 64, 3, 140}, {8, 0}, 0, true);
+        row("one token, many positions", f16, {16, 2, 128, 128, 1, 700});
+        row("one token, window, many positions", bf16, {8, 1, 64, 64, 1, 900}, {600, 0}, 0, true);
         row("many tokens", f16, {8, 2, 64, 64, 50, 20});
         row("many tokens, many heads, window", f16, {12, 1, 128, 128, 13, 61}, {40, 0});
         row("longer heads", bf16, {4, 2, 256, 256, 11, 90}, {0, 0}, 30, true);
@@ -262,6 +329,7 @@ class TestCudaAttention : public QObject {
                                    float(softcap),
                                    sinks ? sink.data() : nullptr};
         reference::attention(args, kv.layer);
+        if (first % 2 == 0) kv.byPosition();
         Guarded<float> queries(q), sunk(sink), out(wanted.size());
         Guarded<int32_t> position(1, first - 1);
         const cuda::AttentionArgs ours = {kv.device, queries.data(),  nullptr, sinks ? sunk.data() : nullptr,
@@ -280,11 +348,21 @@ class TestCudaAttention : public QObject {
                                               : dims <= 128 ? std::pair{128, 64}
                                               : dims <= 256 ? std::pair{256, 32}
                                                             : std::pair{576, 16};
-            const cuda::FlashArgs flash = {
-                kv.device,     queries.data(),  nullptr, sinks ? sunk.data() : nullptr,
-                stride,        position.data(), 1,       tokens,
-                heads,         mask[0],         mask[1], 0.17f,
-                float(softcap)};
+            cuda::FlashArgs flash = {kv.device,
+                                     queries.data(),
+                                     nullptr,
+                                     sinks ? sunk.data() : nullptr,
+                                     nullptr,
+                                     stride,
+                                     position.data(),
+                                     1,
+                                     tokens,
+                                     heads,
+                                     mask[0],
+                                     mask[1],
+                                     0.17f,
+                                     float(softcap),
+                                     1};
             Guarded<float> tiles(wanted.size());
             const std::string name = "attention_flash_" + std::to_string(size) +
                                      (type == int(cpu::KvType::bf16) ? "_bf16" : "_f16");
@@ -294,6 +372,37 @@ class TestCudaAttention : public QObject {
             // A q8_0 cache's values are rounded to float16 on the way.
             const double allowed = type == int(cpu::KvType::q8_0) ? 3e-3 : 3e-5;
             QVERIFY2(apart < allowed, qPrintable(QStringLiteral("%1: %2").arg(name.c_str()).arg(apart)));
+            // The last token alone, in one part and in several.
+            std::string token = name;
+            if (size <= 128) token.replace(10, 5, "token");
+            const int rows_of_token = size == 256 ? 32 : 16;
+            const std::vector<float> last(wanted.end() - heads * v_dim, wanted.end());
+            flash.q = queries.data() + (tokens - 1) * stride;
+            flash.offset = tokens;
+            flash.tokens = 1;
+            for (const int splits : {1, 2, 7}) {
+                Guarded<float> alone(last.size()), sums(size_t(heads) * size_t(splits) * size_t(v_dim + 2));
+                flash.splits = splits;
+                const simt::Grid parts = {(group + rows_of_token - 1) / rows_of_token, shape[1] * splits};
+                if (splits == 1) {
+                    QCOMPARE(run(token.c_str(), parts, flash, &cuda::FlashArgs::out, alone), std::string());
+                } else {
+                    QCOMPARE(run(token.c_str(), parts, flash, &cuda::FlashArgs::partial, sums),
+                             std::string());
+                    const cuda::AttentionMergeArgs merge = {
+                        sums.data(),     nullptr, sinks ? sunk.data() : nullptr,
+                        position.data(), tokens,  mask[0],
+                        mask[1],         heads,   v_dim,
+                        splits};
+                    QCOMPARE(run("attention_merge", {heads, 1}, merge, &cuda::AttentionMergeArgs::out, alone),
+                             std::string());
+                }
+                const double off_alone = difference(alone.data(), last);
+                QVERIFY2(
+                    off_alone < allowed,
+                    qPrintable(
+                        QStringLiteral("%1, %2 parts: %3").arg(token.c_str()).arg(splits).arg(off_alone)));
+            }
         }
 
         // By several heads at once, in one part and in several.
@@ -316,7 +425,10 @@ class TestCudaAttention : public QObject {
                     QCOMPARE(run(name.c_str(), grid, parts, &cuda::PackedAttentionArgs::partial, partial),
                              std::string());
                     const cuda::AttentionMergeArgs merge = {
-                        partial.data(), nullptr, sinks ? sunk.data() : nullptr, heads, v_dim, splits};
+                        partial.data(),  nullptr, sinks ? sunk.data() : nullptr,
+                        position.data(), 1,       mask[0],
+                        mask[1],         heads,   v_dim,
+                        splits};
                     QCOMPARE(run("attention_merge", {heads, tokens}, merge, &cuda::AttentionMergeArgs::out,
                                  packed),
                              std::string());

@@ -17,9 +17,9 @@ void TestVerify::everyLevelPasses() {
     const kernels::cpu::Level before = kernels::cpu::level();
     const auto list = verify_kernels(true);
     QCOMPARE(kernels::cpu::level(), before);
-    // Formats, KV types (few tokens and many), norm alone and before a product, two ropes, gates, router,
+    // Formats, KV types (few tokens, one, many), norm alone and before a product, two ropes, gates, router,
     // delta rule, convolution.
-    const size_t perLevel = kernels::formats().size() + 8 + 8;
+    const size_t perLevel = kernels::formats().size() + 12 + 8;
     QCOMPARE(list.size(), perLevel * kernels::cpu::supported_levels().size());
     for (const VerifiedKernel& kernel : list)
         QVERIFY2(kernel.passed,

@@ -163,6 +163,7 @@ void compile_all(std::vector<Job>& jobs, const std::string& program, const fs::p
                 "-DPARLOR_HAS_DP4A=" + std::to_string(job.target.compute >= 61 ? 1 : 0),
                 "-DPARLOR_TENSOR=" + std::to_string(job.target.compute >= 80   ? 80
                                                     : job.target.compute >= 75 ? 75
+                                                    : job.target.compute >= 70 ? 70
                                                                                : 0),
                 "-DPARLOR_OVERLAP=" + std::to_string(job.target.compute >= 90 ? 1 : 0),
                 "-I" + kernels.string(),

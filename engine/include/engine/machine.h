@@ -39,6 +39,7 @@ struct Gpu {
     std::string image;                // the kernels that it loads: "sm_90", "ptx 7.8"; empty: not known
     std::vector<std::string> fenced;  // variants of kernels that gave wrong results on it
     std::vector<std::string> slower;  // operations whose best variant was measured to be the slower one
+    bool plain_kernels = false;       // a model for which only the last resorts compute right
     std::string library;              // the matrix library that was found for it: "libcublas.so.12"
     uint64_t context_bytes = 0;       // measured: what a process that uses it takes, kernels included
     double copy_gbs = 0;              // measured: 10^9 bytes/s, read and written

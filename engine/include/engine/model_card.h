@@ -85,6 +85,13 @@ struct SamplingAdvice {
     std::optional<int> top_k;
 };
 
+// What showed while the model ran on this computer, and is remembered there.
+struct Experience {
+    bool wrong_on_cards = false;  // numbers of graphics cards were not right, whatever kernels computed them
+    bool plain_kernels = false;   // those of a card's better kernels were not
+    bool large_kv = false;        // keys or values that are beyond float16
+};
+
 struct ModelCard {
     std::filesystem::path path;                // what the person named
     std::vector<std::filesystem::path> parts;  // all files, in order
@@ -98,9 +105,9 @@ struct ModelCard {
     VocabData vocab;
     std::string chat_template;  // empty: none
     SamplingAdvice sampling;
-    bool wrong_on_cards = false;  // graphics cards gave numbers that were not right: remembered here
-    uint64_t file_bytes = 0;      // of all parts
-    uint64_t weight_bytes = 0;    // of all tensors
+    Experience experience;
+    uint64_t file_bytes = 0;    // of all parts
+    uint64_t weight_bytes = 0;  // of all tensors
     uint64_t parameters = 0;
 
     const TensorInfo* find(std::string_view tensor) const;

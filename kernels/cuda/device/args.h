@@ -91,7 +91,7 @@ struct CheckArgs {
 // What is chosen from: the largest of `count` logits, ties by their number, and what is wrong with them all.
 struct BestLogits {
     static constexpr i32 kMost = 64;
-    static constexpr u32 kNotFinite = 1, kFlat = 2;
+    static constexpr u32 kNotFinite = 1, kFlat = 2, kLargeKv = 4;
     u32 trouble;
     i32 count;
     i32 token[kMost];
@@ -109,6 +109,7 @@ struct BestArgs {
     u32* not_finite;  // [kParts]
     BestLogits* out;  // of the second step
     i32 count;
+    const u32* large_kv;  // or null: what KvWriteArgs has set, handed on as kLargeKv
 };
 
 // ---- layers with a state: kernels/recurrent.h says what they compute

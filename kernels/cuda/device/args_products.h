@@ -128,6 +128,20 @@ struct FactorsArgs {
     i32 bf16;
 };
 
+// y[t, r] = factors[0] * (w x[t])[r] + factors[1] * y[t, r], w [rows, cols] and x [tokens, cols] in float16;
+// cols is a multiple of 8. y is not read where factors[1] is 0. grid.x = ceil(rows / kRows), grid.y =
+// ceil(tokens / kTokens).
+struct GemmArgs {
+    static constexpr i32 kThreads = 256;
+    static constexpr i32 kRows = 128, kTokens = 64;
+    const u16* w;
+    const u16* x;
+    const float* factors;
+    float* y;
+    i64 y_stride;
+    i32 rows, cols, tokens;
+};
+
 // y[t, r] = bias[r] (+ y[t, r]). grid.x = ceil(rows / kThreads), grid.y = tokens.
 struct BiasArgs {
     static constexpr i32 kThreads = 256;

@@ -9,12 +9,14 @@ namespace parlor::cuda {
 
 PARLOR_KERNEL(kv_write, KvWriteArgs) {
     const KvCache& kv = args.kv;
-    const i64 row = block_x() * kv.capacity + *args.position + args.offset + block_y();
+    const i64 row = kv_row(kv, block_x(), i64{*args.position} + args.offset + block_y());
     const float* k = args.k + block_y() * args.k_stride + i64{block_x()} * kv.k_dim;
-    kv_put<KvWriteArgs::kThreads>(kv.type, k, kv.k_dim, kv.k + row * kv_row_bytes(kv.type, kv.k_dim));
+    kv_put<KvWriteArgs::kThreads>(kv.type, k, kv.k_dim, kv.k + row * kv_row_bytes(kv.type, kv.k_dim),
+                                  args.large);
     if (kv.v_in_k != 0) return;
     const float* v = args.v + block_y() * args.v_stride + i64{block_x()} * kv.v_dim;
-    kv_put<KvWriteArgs::kThreads>(kv.type, v, kv.v_dim, kv.v + row * kv_row_bytes(kv.type, kv.v_dim));
+    kv_put<KvWriteArgs::kThreads>(kv.type, v, kv.v_dim, kv.v + row * kv_row_bytes(kv.type, kv.v_dim),
+                                  args.large);
 }
 
 PARLOR_KERNEL(attention, AttentionArgs) {
@@ -27,7 +29,7 @@ PARLOR_KERNEL(attention, AttentionArgs) {
     const i32 thread = thread_x(), head = block_x(), token = block_y();
     const i64 position = *args.position + args.offset + token;
     const i64 first = first_seen(args, position);
-    const i64 kv_row = head / (args.heads / kv.kv_heads) * kv.capacity;
+    const i32 kv_head = head / (args.heads / kv.kv_heads);
     const i64 k_bytes = kv_row_bytes(kv.type, kv.k_dim);
     const i64 v_bytes = kv.v_in_k != 0 ? k_bytes : kv_row_bytes(kv.type, kv.v_dim);
     const float* q = args.q + token * args.q_stride + i64{head} * kv.k_dim;
@@ -43,7 +45,7 @@ PARLOR_KERNEL(attention, AttentionArgs) {
         const i64 key = begin + thread;
         float score = kLeast;
         if (key <= position) {
-            const u8* row = kv.k + (kv_row + key) * k_bytes;
+            const u8* row = kv.k + kv_row(kv, kv_head, key) * k_bytes;
             score = 0;
             for (i32 i = 0; i < kv.k_dim; ++i) score += query[i] * kv_value(kv.type, row, i);
             if (args.softcap > 0) score = args.softcap * tanh_of(score / args.softcap);
@@ -62,7 +64,7 @@ PARLOR_KERNEL(attention, AttentionArgs) {
         const i64 left = position - begin + 1;
         const i32 count = left < kThreads ? static_cast<i32>(left) : kThreads;
         for (i32 n = 0; n < count; ++n) {
-            const u8* row = kv.v + (kv_row + begin + n) * v_bytes;
+            const u8* row = kv.v + kv_row(kv, kv_head, begin + n) * v_bytes;
             sum += weights[n];
             for (i32 d = 0; d < kDims; ++d) {
                 const i32 i = d * kThreads + thread;

@@ -50,13 +50,15 @@ PARLOR_DEVICE Words4 q8_halves(const u8* row, i32 i) {
     return out;
 }
 
-// Rows first … first + kKeys - 1 of a plane into a tile of kStride words a row; 0 from `end` on.
+// Rows first … first + kKeys - 1 of a plane, row_bytes apart, into a tile of kStride words a row; 0 from
+// `end` on.
 template <i32 kStride, class Tile>
-PARLOR_DEVICE void load_tile(KvType type, const u8* plane, i32 dim, i64 first, i64 end, Tile& tile, i32 at) {
-    const i64 row_bytes = kv_row_bytes(type, dim);
-    const i32 chunks = dim / 8;  // of 16 bytes in the tile
-    for (i32 i = thread_x(); i < FlashArgs::kKeys * chunks; i += FlashArgs::kThreads) {
-        const i32 key = i / chunks, chunk = i % chunks, to = at + key * kStride + 4 * chunk;
+PARLOR_DEVICE void load_tile(KvType type, const u8* plane, i32 dim, i64 row_bytes, i64 first, i64 end,
+                             Tile& tile, i32 at) {
+    constexpr i32 kChunks = (kStride - 4) / 4;  // of 16 bytes in a row of the tile; dim may have fewer
+    for (i32 i = thread_x(); i < FlashArgs::kKeys * kChunks; i += FlashArgs::kThreads) {
+        const i32 key = i / kChunks, chunk = i % kChunks, to = at + key * kStride + 4 * chunk;
+        if (8 * chunk >= dim) continue;
         const u8* row = plane + (first + key) * row_bytes;
         if (first + key >= end)
             store_words(tile, to, Words4{});
@@ -79,7 +81,8 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
     constexpr float kLeast = -3.0e38f;
     const KvCache& kv = args.kv;
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane / 4, column = lane % 4;
-    const i32 part = warp % kParts, group = args.heads / kv.kv_heads, kv_head = block_y();
+    const i32 part = warp % kParts, group = args.heads / kv.kv_heads;
+    const i32 kv_head = block_y() % kv.kv_heads, split = block_y() / kv.kv_heads;
     const i32 block_row = block_x() * kRows, rows = args.tokens * group, dims = 16 * kSteps * part;
     const i64 start = i64{*args.position} + args.offset;
 
@@ -95,7 +98,10 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
         first[i] = there ? first_seen(args, last[i]) : 0;
     }
     const i32 block_end = block_row + kRows < rows ? block_row + kRows : rows;
-    const i64 begin = first_seen(args, start + block_row / group), end = start + (block_end - 1) / group + 1;
+    const Part keys = part_of(first_seen(args, start + block_row / group),
+                              start + (block_end - 1) / group + 1, args.splits, split);
+    const i64 begin = keys.begin, end = keys.end;
+    if (begin >= end) return;  // attention_merge does not ask for it
 
     // Queries, scaled; rows out of float16's range by a power of two besides.
     u32 high[kSteps][4], low[kSteps][4];
@@ -127,17 +133,22 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
                                  &high[s][2 * j + i], &low[s][2 * j + i]);
     }
 
-    const u8* k_plane = kv.k + kv_head * kv.capacity * kv_row_bytes(kv.type, kv.k_dim);
-    const u8* v_plane =
-        kv.v_in_k != 0 ? k_plane : kv.v + kv_head * kv.capacity * kv_row_bytes(kv.type, kv.v_dim);
-    const auto load = [&](const u8* plane, i32 dim, i64 tile, i32 at) {
-        load_tile<kStride>(kv.type, plane, dim, tile, end, tiles, at);
+    const i64 k_bytes = kv_row_bytes(kv.type, kv.k_dim), v_bytes = kv_row_bytes(kv.type, kv.v_dim);
+    const i64 k_step = k_bytes * kv.position_rows,
+              v_step = kv.v_in_k != 0 ? k_step : v_bytes * kv.position_rows;
+    const u8* k_plane = kv.k + kv_row(kv, kv_head, 0) * k_bytes;
+    const u8* v_plane = kv.v_in_k != 0 ? k_plane : kv.v + kv_row(kv, kv_head, 0) * v_bytes;
+    const auto load_keys = [&](i64 tile, i32 at) {
+        load_tile<kStride>(kv.type, k_plane, kv.k_dim, k_step, tile, end, tiles, at);
+    };
+    const auto load_values = [&](i64 tile, i32 at) {
+        load_tile<kStride>(kv.type, v_plane, kv.v_dim, v_step, tile, end, tiles, at);
     };
     float out[2 * kSteps][4] = {}, largest[2] = {kLeast, kLeast}, sum[2] = {};
     i32 current = 0;
     if constexpr (kDouble) {
-        load(k_plane, kv.k_dim, begin, 0);
-        load(v_plane, kv.v_dim, begin, kTileWords);
+        load_keys(begin, 0);
+        load_values(begin, kTileWords);
         commit_copies();
     }
     for (i64 tile = begin; tile < end; tile += kKeys) {
@@ -147,13 +158,13 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
             v_tile = k_tile + kTileWords;
             current = 1 - current;
             if (tile + kKeys < end) {
-                load(k_plane, kv.k_dim, tile + kKeys, current * 2 * kTileWords);
-                load(v_plane, kv.v_dim, tile + kKeys, current * 2 * kTileWords + kTileWords);
+                load_keys(tile + kKeys, current * 2 * kTileWords);
+                load_values(tile + kKeys, current * 2 * kTileWords + kTileWords);
             }
             commit_copies();
             wait_copies<1>();
         } else {
-            load(k_plane, kv.k_dim, tile, 0);
+            load_keys(tile, 0);
             commit_copies();
             wait_copies<0>();
         }
@@ -185,11 +196,13 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
             }
         }
 
+        if (args.softcap > 0)
+            for (i32 n = 0; n < kKeys / 8; ++n)
+                for (i32 c = 0; c < 4; ++c) score[n][c] = args.softcap * tanh_of(score[n][c] / args.softcap);
         float most[2] = {largest[0], largest[1]};
         for (i32 n = 0; n < kKeys / 8; ++n) {
             for (i32 c = 0; c < 4; ++c) {
                 const i64 key = tile + 8 * n + 2 * column + c % 2;
-                if (args.softcap > 0) score[n][c] = args.softcap * tanh_of(score[n][c] / args.softcap);
                 if (key < first[c / 2] || key > last[c / 2]) score[n][c] = kLeast;
                 most[c / 2] = score[n][c] > most[c / 2] ? score[n][c] : most[c / 2];
             }
@@ -217,7 +230,7 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
 
         if (!kDouble && kv.v_in_k == 0) {
             sync_threads();  // the keys are read no more
-            load(v_plane, kv.v_dim, tile, 0);
+            load_values(tile, 0);
             commit_copies();
             wait_copies<0>();
             sync_threads();
@@ -249,6 +262,18 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
     for (i32 i = 0; i < 2; ++i) {
         for (i32 mask = 1; mask < 4; mask *= 2) sum[i] += shuffle_xor(sum[i], mask);
         if (token[i] < 0) continue;
+        if (args.splits > 1) {
+            float* sums = args.partial + (i64{head[i]} * args.splits + split) * (kv.v_dim + 2);
+            if (part == 0 && column == 0) {
+                sums[0] = largest[i];
+                sums[1] = sum[i];
+            }
+            for (i32 d = 0; d < 2 * kSteps; ++d)
+                for (i32 j = 0; j < 2; ++j)
+                    if (const i32 dim = dims + 8 * d + 2 * column + j; dim < kv.v_dim)
+                        sums[2 + dim] = out[d][2 * i + j];
+            continue;
+        }
         const float sink = args.sinks != nullptr ? args.sinks[head[i]] : kLeast;
         const float most = sink > largest[i] ? sink : largest[i];
         const float share = exp_of(largest[i] - most);
@@ -263,17 +288,19 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
     }
 }
 
-#define PARLOR_FLASH(dims, type, Type, parts, steps, tiles_of, exchanged)              \
-    PARLOR_KERNEL(attention_flash_##dims##_##type, FlashArgs) {                        \
+#define PARLOR_FLASH(name, dims, type, Type, parts, steps, tiles_of, exchanged)        \
+    PARLOR_KERNEL(attention_##name##_##dims##_##type, FlashArgs) {                     \
         PARLOR_SHARED(u32, tiles, tiles_of* FlashArgs::kKeys*(parts * steps * 8 + 4)); \
         PARLOR_SHARED(float, exchange, exchanged);                                     \
         flash<Type, parts, steps, (tiles_of > 1)>(args, tiles, exchange);              \
     }
-#define PARLOR_FLASHES(type, Type)                  \
-    PARLOR_FLASH(64, type, Type, 1, 4, 4, 1)        \
-    PARLOR_FLASH(128, type, Type, 1, 8, 4, 1)       \
-    PARLOR_FLASH(256, type, Type, 2, 8, 1, 64 * 32) \
-    PARLOR_FLASH(576, type, Type, 4, 9, 1, 64 * 32)
+#define PARLOR_FLASHES(type, Type)                         \
+    PARLOR_FLASH(flash, 64, type, Type, 1, 4, 4, 1)        \
+    PARLOR_FLASH(flash, 128, type, Type, 1, 8, 4, 1)       \
+    PARLOR_FLASH(flash, 256, type, Type, 2, 8, 1, 64 * 32) \
+    PARLOR_FLASH(flash, 576, type, Type, 4, 9, 1, 64 * 32) \
+    PARLOR_FLASH(token, 64, type, Type, 4, 1, 4, 64 * 32)  \
+    PARLOR_FLASH(token, 128, type, Type, 4, 2, 4, 64 * 32)
 // Images without the instructions have no use for them.
 #if !defined(__CUDACC__) || PARLOR_TENSOR >= 75
 PARLOR_FLASHES(f16, HalfTerms)

@@ -46,12 +46,10 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
 
     const i64 position = *args.position + args.offset + token;
     const i64 first = first_seen(args, position);
-    const i64 tiles = (position - first + kTile) / kTile;
-    const i64 each = (tiles + args.splits - 1) / args.splits * kTile;
-    const i64 begin = first + split * each;
-    const i64 end = begin + each <= position ? begin + each : position + 1;
+    const Part part = part_of(first, position + 1, args.splits, split);
+    const i64 begin = part.begin, end = part.end;
+    if (begin >= end) return;  // attention_merge does not ask for it
 
-    const i64 kv_row = i64{kv_head} * kv.capacity;
     const i64 k_bytes = kv_row_bytes(kv.type, kv.k_dim);
     const i64 v_bytes = kv.v_in_k != 0 ? k_bytes : kv_row_bytes(kv.type, kv.v_dim);
     for (i32 h = 0; h < kHeads; ++h) {
@@ -70,7 +68,7 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
         for (i32 n = warp; n < kTile; n += kWarps) {
             float score[kHeads] = {};
             if (tile + n < end) {
-                const u8* row = kv.k + (kv_row + tile + n) * k_bytes;
+                const u8* row = kv.k + kv_row(kv, kv_head, tile + n) * k_bytes;
                 for (i32 i = 2 * lane; i < kv.k_dim; i += 2 * kWarp) {
                     float a, b;
                     kv_pair(kv.type, row, i, &a, &b);
@@ -106,7 +104,7 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
             for (i32 h = 0; h < kHeads; ++h) out[h][d] *= shrink[h];
             const i32 count = end - tile < kTile ? static_cast<i32>(end - tile) : kTile;
             for (i32 n = 0; n < count; ++n) {
-                const float value = kv_value(kv.type, kv.v + (kv_row + tile + n) * v_bytes, i);
+                const float value = kv_value(kv.type, kv.v + kv_row(kv, kv_head, tile + n) * v_bytes, i);
                 for (i32 h = 0; h < kHeads; ++h) out[h][d] += scores[n * kHeads + h] * value;
             }
         }
@@ -115,12 +113,12 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
     for (i32 h = 0; h < heads; ++h) {
         const i64 head = i64{token} * args.heads + first_head + h;
         if (args.splits > 1) {
-            float* part = args.partial + (head * args.splits + split) * (kv.v_dim + 2);
+            float* sums = args.partial + (head * args.splits + split) * (kv.v_dim + 2);
             for (i32 d = 0; d < kDims; ++d)
-                if (d * kThreads + thread < kv.v_dim) part[2 + d * kThreads + thread] = out[h][d];
+                if (d * kThreads + thread < kv.v_dim) sums[2 + d * kThreads + thread] = out[h][d];
             if (thread == 0) {
-                part[0] = largest[h];
-                part[1] = sum[h];
+                sums[0] = largest[h];
+                sums[1] = sum[h];
             }
             continue;
         }
@@ -149,27 +147,41 @@ PARLOR_PACKED_ATTENTION(2)
 PARLOR_PACKED_ATTENTION(4)
 PARLOR_PACKED_ATTENTION(8)
 
-template <bool kQuantizes>
-PARLOR_DEVICE void merge_parts(const AttentionMergeArgs& args) {
+template <bool kQuantizes, class Weights, class Sums>
+PARLOR_DEVICE void merge_parts(const AttentionMergeArgs& args, Weights& weights, Sums& maxima, Sums& totals) {
+    constexpr i32 kThreads = AttentionMergeArgs::kThreads, kWarps = kThreads / kWarp;
     const i64 head = i64{block_y()} * args.heads + block_x();
-    const float* parts = args.partial + head * args.splits * (args.v_dim + 2);
-    float most = args.sinks != nullptr ? args.sinks[block_x()] : kLeastScore;
-    for (i32 s = 0; s < args.splits; ++s) {
-        const float part = parts[i64{s} * (args.v_dim + 2)];
-        most = part > most ? part : most;
+    const i64 position = i64{*args.position} + args.offset + block_y(),
+              seen = position + 1 - first_seen(args, position);
+    const i64 length = part_length(seen, args.splits), stride = args.v_dim + 2;
+    const i32 used = args.splits == 1 ? 1 : static_cast<i32>((seen + length - 1) / length);
+    const float* parts = args.partial + head * args.splits * stride;
+    const float sink = args.sinks != nullptr ? args.sinks[block_x()] : kLeastScore;
+
+    float most = sink;
+    for (i32 s = thread_x(); s < used; s += kThreads)
+        most = parts[s * stride] > most ? parts[s * stride] : most;
+    most = warp_max(most);
+    if (thread_x() % kWarp == 0) maxima[thread_x() / kWarp] = most;
+    sync_threads();
+    for (i32 i = 0; i < kWarps; ++i) most = maxima[i] > most ? maxima[i] : most;
+    float total = 0;
+    for (i32 s = thread_x(); s < used; s += kThreads) {
+        const float weight = exp_of(parts[s * stride] - most);
+        weights[s] = weight;
+        total += parts[s * stride + 1] * weight;
     }
-    float total = args.sinks != nullptr ? exp_of(args.sinks[block_x()] - most) : 0;
-    for (i32 s = 0; s < args.splits; ++s) {
-        const float* part = parts + i64{s} * (args.v_dim + 2);
-        total += part[1] * exp_of(part[0] - most);
-    }
+    total = warp_sum(total);
+    if (thread_x() % kWarp == 0) totals[thread_x() / kWarp] = total;
+    sync_threads();
+    total = args.sinks != nullptr ? exp_of(sink - most) : 0;
+    for (i32 i = 0; i < kWarps; ++i) total += totals[i];
+
     // A warp has 32 columns that follow each other, and all of its lanes or none where they are quantized.
-    for (i32 i = thread_x(); i < args.v_dim; i += AttentionMergeArgs::kThreads) {
+    for (i32 i = thread_x(); i < args.v_dim; i += kThreads) {
         float value = 0;
-        for (i32 s = 0; s < args.splits; ++s) {
-            const float* part = parts + i64{s} * (args.v_dim + 2);
-            value += part[2 + i] * exp_of(part[0] - most);
-        }
+        PARLOR_UNROLL(8)
+        for (i32 s = 0; s < used; ++s) value += weights[s] * parts[s * stride + 2 + i];
         value /= total;
         args.out[head * args.v_dim + i] = value;
         if constexpr (kQuantizes)
@@ -177,11 +189,14 @@ PARLOR_DEVICE void merge_parts(const AttentionMergeArgs& args) {
                            true);
     }
 }
-PARLOR_KERNEL(attention_merge, AttentionMergeArgs) {
-    merge_parts<false>(args);
-}
-PARLOR_KERNEL(attention_merge_q8, AttentionMergeArgs) {
-    merge_parts<true>(args);
-}
+#define PARLOR_MERGE(name, quantizes)                                       \
+    PARLOR_KERNEL(name, AttentionMergeArgs) {                               \
+        PARLOR_SHARED(float, weights, AttentionMergeArgs::kMostSplits);     \
+        PARLOR_SHARED(float, maxima, AttentionMergeArgs::kThreads / kWarp); \
+        PARLOR_SHARED(float, totals, AttentionMergeArgs::kThreads / kWarp); \
+        merge_parts<quantizes>(args, weights, maxima, totals);              \
+    }
+PARLOR_MERGE(attention_merge, false)
+PARLOR_MERGE(attention_merge_q8, true)
 
 }  // namespace parlor::cuda

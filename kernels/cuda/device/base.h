@@ -20,7 +20,7 @@
         name##_body(args);                                                                  \
     }                                                                                       \
     static __device__ __forceinline__ void name##_body(const Args& args)
-#define PARLOR_SHARED(type, name, count) __shared__ alignas(16) type name[count]
+#define PARLOR_SHARED(type, name, count) __shared__ alignas(32) type name[count]
 #define PARLOR_TABLE(type, name, count) static __device__ const type name[count]
 #define PARLOR_PRAGMA(text) _Pragma(#text)
 #define PARLOR_UNROLL(times) PARLOR_PRAGMA(unroll times)

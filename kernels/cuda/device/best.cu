@@ -129,6 +129,7 @@ PARLOR_KERNEL(best_of_all, BestArgs) {
             if (args.not_finite[i] != 0) trouble = BestLogits::kNotFinite;
         }
         if (trouble == 0 && args.count > 1 && low == high) trouble = BestLogits::kFlat;
+        if (args.large_kv != nullptr && *args.large_kv != 0) trouble |= BestLogits::kLargeKv;
         args.out->trouble = trouble;
         args.out->count = args.count < BestLogits::kMost ? args.count : BestLogits::kMost;
     }

@@ -62,8 +62,8 @@ PARLOR_KERNEL(heads, HeadsArgs) {
         for (i32 i = thread_x(); i < dim; i += kThreads) to[i] = row[i] * factor;
         return;
     }
-    u8* cache = (is_k ? kv.k : kv.v) + (head * kv.capacity + position) * kv_row_bytes(kv.type, dim);
-    kv_put<kThreads>(kv.type, row, dim, cache);
+    u8* cache = (is_k ? kv.k : kv.v) + kv_row(kv, head, position) * kv_row_bytes(kv.type, dim);
+    kv_put<kThreads>(kv.type, row, dim, cache, args.large);
 }
 
 }  // namespace parlor::cuda

@@ -73,9 +73,13 @@ PARLOR_DEVICE u16 bf16_of(float value) {
     return static_cast<u16>((bits + 0x7fffu + (bits >> 16 & 1)) >> 16);
 }
 
-// One row of a cache, by a block of kThreads threads: warps take blocks of 32 values.
+PARLOR_DEVICE i64 kv_row(const KvCache& kv, i64 head, i64 position) {
+    return head * kv.head_rows + position * kv.position_rows;
+}
+
+// One row of a cache, by a block of kThreads threads: warps take blocks of 32 values. large: of KvWriteArgs.
 template <i32 kThreads, class Values>
-PARLOR_DEVICE void kv_put(KvType type, Values& values, i32 dim, u8* row) {
+PARLOR_DEVICE void kv_put(KvType type, Values& values, i32 dim, u8* row, u32* large) {
     const i32 lane = thread_x() % kWarp;
     for (i32 block = thread_x() / kWarp; block * kWarp < dim; block += kThreads / kWarp) {
         const i32 i = block * kWarp + lane;
@@ -98,6 +102,11 @@ PARLOR_DEVICE void kv_put(KvType type, Values& values, i32 dim, u8* row) {
                 reinterpret_cast<float*>(row)[i] = value;
             else
                 reinterpret_cast<u16*>(row)[i] = type == KvType::f16 ? saturated_half(value) : bf16_of(value);
+            // What is not finite is the guard's.
+            const float magnitude = value < 0 ? -value : value;
+            if (type == KvType::f16 && magnitude > kLargestKv && bits_of(magnitude) < 0x7f800000u &&
+                large != nullptr)
+                atomic_or(large, 1);
         }
     }
 }
@@ -109,6 +118,23 @@ PARLOR_DEVICE i64 first_seen(const Args& args, i64 position) {
     if (args.chunk > 0 && first < position / args.chunk * args.chunk)
         first = position / args.chunk * args.chunk;
     return first;
+}
+
+// Positions are shared out in tiles of 32, not less than 4 of them to a part: what a part has summed up costs
+// time as well.
+constexpr i32 kPartTile = 32, kFewestPartTiles = 4;
+PARLOR_DEVICE i64 part_length(i64 positions, i32 splits) {
+    const i64 tiles = (positions + kPartTile - 1) / kPartTile, each = (tiles + splits - 1) / splits;
+    return (each < kFewestPartTiles ? kFewestPartTiles : each) * kPartTile;
+}
+// [begin, end) of one of `splits` parts of [first, end); empty for those that are not needed.
+struct Part {
+    i64 begin, end;
+};
+PARLOR_DEVICE Part part_of(i64 first, i64 end, i32 splits, i32 split) {
+    if (splits == 1) return {first, end};
+    const i64 length = part_length(end - first, splits), begin = first + split * length;
+    return {begin, begin + length < end ? begin + length : end};
 }
 
 // How many powers of two bring a largest magnitude down to 2^14, within float16's range.

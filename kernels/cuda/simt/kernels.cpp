@@ -6,6 +6,7 @@
 #include "cuda/device/best.cu"
 #include "cuda/device/expand.cu"
 #include "cuda/device/experts.cu"
+#include "cuda/device/gemm_wmma.cu"
 #include "cuda/device/heads.cu"
 #include "cuda/device/matmul_float.cu"
 #include "cuda/device/matmul_int8.cu"

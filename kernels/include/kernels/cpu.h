@@ -116,11 +116,13 @@ struct KvLayer {
     // Values are the first v_dim of each row of k, which v points to as well: a cache of latents.
     bool v_in_k = false;
 };
+// Larger ones have no place in float16: its end, 65504, is near, and beyond it values are cut off.
+inline constexpr float kLargestKv = 30000;
 // Bytes of one cache row (one head at one position); nothing when `dim` does not suit the type.
 std::optional<uint64_t> kv_row_bytes(KvType type, int dim);
 // Writes k, v [tokens, kv_heads * dim] (stride in floats) to positions first_position + t; with v_in_k only
-// k.
-void kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* v, int64_t k_stride,
+// k. False: a cache in float16 was given a finite one beyond kLargestKv.
+bool kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* v, int64_t k_stride,
               int64_t v_stride, int64_t tokens, int64_t first_position);
 
 struct AttentionArgs {

@@ -24,4 +24,5 @@ MESSAGE(GpuComputesWrong, "GPU-022", QT_TRANSLATE_NOOP("Engine", "%1 is not used
         QT_TRANSLATE_NOOP("Engine", "A newer driver may help; so may another program's overclocking, switched off."))
 MESSAGE(GpuGoesOnWithout, "GPU-023", QT_TRANSLATE_NOOP("Engine", "The answer went on on the processor. %1"),
         QT_TRANSLATE_NOOP("Engine", "Restart the program to use the card again."))
+MESSAGE(GpuGuardPlain, "GPU-025", QT_TRANSLATE_NOOP("Engine", "What the graphics card computed could not be right. The last word was computed again with its simplest kernels, which this model uses from now on."), "")
 MESSAGE(GpuGuardGoesOn, "GPU-024", QT_TRANSLATE_NOOP("Engine", "What the graphics card computed could not be right. The last word was computed again on the processor, where this model stays from now on."), "")

@@ -22,6 +22,9 @@ MESSAGE(NothingToContinue, "RUN-013", QT_TRANSLATE_NOOP("Engine", "There is no p
         QT_TRANSLATE_NOOP("Engine", "Give a prompt first."))
 MESSAGE(SessionBusy, "RUN-014", QT_TRANSLATE_NOOP("Engine", "The model is already in use by another conversation."),
         QT_TRANSLATE_NOOP("Engine", "Stop the other answer first."))
+MESSAGE(KvTooLarge, "RUN-015", QT_TRANSLATE_NOOP("Engine", "Keys or values of this model are too large for a KV cache in f16."),
+        QT_TRANSLATE_NOOP("Engine", "Choose bf16 for the KV cache."))
+MESSAGE(KvWidened, "RUN-016", QT_TRANSLATE_NOOP("Engine", "Keys or values of this model are too large for f16. What had been read was read again with a KV cache in bf16, which this model uses from now on."), "")
 MESSAGE(GuardNotFinite, "RUN-020",
         QT_TRANSLATE_NOOP("Engine", "The model computed values that are not numbers, so its answer was stopped."),
         QT_TRANSLATE_NOOP("Engine", "The file is probably damaged. Download it again."))

@@ -1,0 +1,16 @@
+// What shows while a model runs on this computer is remembered in the cache folder, so that the next plan
+// knows it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "engine/model_card.h"
+
+namespace parlor {
+
+Experience experience_with(const std::filesystem::path& model, uint64_t file_bytes);
+// In addition to what is remembered.
+void remember(const std::filesystem::path& model, uint64_t file_bytes, const Experience& news);
+
+}  // namespace parlor
