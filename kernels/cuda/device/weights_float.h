@@ -55,7 +55,8 @@ PARLOR_DEVICE float e4m3_value(u8 byte) {
 // Bytes of a group of 16 rows.
 template <Code kCode, class Args>
 PARLOR_DEVICE i64 float_group_bytes(const Args& args) {
-    if constexpr (is_plain(kCode)) return i64{16} * args.cols * (kCode == Code::f32 ? 4 : 2);
+    constexpr i64 kColumnBytes = kCode == Code::f32 ? 64 : 32;
+    if constexpr (is_plain(kCode)) return kColumnBytes * args.cols;
     const i32 head =
         16 * ((args.scale_type == FloatMatmulArgs::Scale::f32 ? 4 : 2) + (has_zeros(kCode) ? 1 : 0));
     return i64{args.cols / args.block_values} * (head + i64{16} * args.block_values * code_bits(kCode) / 8);
