@@ -1,4 +1,5 @@
-// bench: prompt and decode speed, without the sampler and the text around them.
+// bench: prompt and decode speed, the latter with the choice of the likeliest word, without the text around
+// it.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include "engine/cli/model.h"
 #include "engine/cli/output.h"
 #include "engine/models/active.h"
+#include "engine/plan/costs.h"
 #include "engine/plan/device_id.h"
 #include "engine/plan/memory.h"
 
@@ -26,6 +28,7 @@ struct Bench {
     std::vector<Run> runs;
     double bytes_per_token = 0;
     double peak_gbs = 0;
+    double macs_per_token = 0, peak_tflops = 0;
 };
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
@@ -46,6 +49,28 @@ std::vector<int> some_tokens(const Engine& engine, int64_t count, int64_t run) {
     return tokens;
 }
 
+// Runs the model for `count` tokens behind `tokens`, which are cached. A model that wants to end goes on with
+// an ordinary token.
+Result<void> decode_tokens(const Running& running, std::vector<int> tokens, int64_t count,
+                           const std::stop_token& stop) {
+    for (int64_t done = 0; done < count;) {
+        // What to choose first is known already.
+        PARLOR_TRY(const GenerateResult made,
+                   running.session->generate({.temperature = 0}, count - done + 1, {}, stop));
+        if (made.stop == StopReason::cancelled) return message(Msg::Cancelled);
+        if (made.stop == StopReason::guard) return made.note.value_or(message(Msg::GuardNotFinite));
+        const auto chosen = static_cast<int64_t>(made.tokens.size());
+        if (made.stop != StopReason::eos) return {};
+        done += chosen;
+        if (done >= count) return {};
+        tokens.insert(tokens.end(), made.tokens.begin(), made.tokens.end());
+        tokens.push_back(static_cast<int>(done % running.engine->card().arch.vocabulary));
+        PARLOR_CHECKED(running.session->prefill(tokens, stop));
+        ++done;
+    }
+    return {};
+}
+
 Result<Run> measure(const Running& running, const Options& options, int64_t repeat,
                     const std::stop_token& stop) {
     const int64_t before = options.bench_depth, prompt = options.bench_prompt, decode = options.bench_decode;
@@ -64,9 +89,9 @@ Result<Run> measure(const Running& running, const Options& options, int64_t repe
     const int64_t decode_at = std::max<int64_t>(before, 1);
     PARLOR_TRY([[maybe_unused]] const PrefillResult back, prefill(decode_at));
     const auto decode_start = std::chrono::steady_clock::now();
-    for (int64_t i = 1; i <= decode; ++i) {
-        PARLOR_TRY([[maybe_unused]] const PrefillResult token, prefill(decode_at + i));
-    }
+    PARLOR_CHECKED(decode_tokens(
+        running, std::vector<int>(tokens.begin(), tokens.begin() + static_cast<ptrdiff_t>(decode_at)), decode,
+        stop));
     run.decode_tps = static_cast<double>(decode) / seconds_since(decode_start);
     return run;
 }
@@ -86,13 +111,12 @@ double bytes_per_token(const Engine& engine, double depth) {
     return static_cast<double>(weights) + cache * depth / static_cast<double>(engine.plan().context);
 }
 
-// The measured bandwidth of the memory that most layers lie in.
-double peak_of(const Plan& plan, const Machine& machine) {
+// The card that most layers lie on, or null.
+const Gpu* card_of(const Plan& plan, const Machine& machine) {
     const auto most = std::ranges::max_element(plan.devices, {}, &DevicePlan::layers);
     const std::optional<int> number = most != plan.devices.end() ? card_number(most->id) : std::nullopt;
-    if (!number) return machine.cpu.bandwidth_gbs;
-    const auto index = static_cast<size_t>(*number);
-    return index < machine.gpus.size() ? machine.gpus[index].copy_gbs : 0;
+    const auto index = static_cast<size_t>(number.value_or(-1));
+    return index < machine.gpus.size() ? &machine.gpus[index] : nullptr;
 }
 
 Result<Bench> bench(const Options& options, const std::stop_token& stop) {
@@ -117,7 +141,12 @@ Result<Bench> bench(const Options& options, const std::stop_token& stop) {
     }
     out.bytes_per_token = bytes_per_token(*running.engine, static_cast<double>(options.bench_depth) +
                                                                static_cast<double>(options.bench_decode) / 2);
-    out.peak_gbs = peak_of(running.engine->plan(), probe_machine());
+    const Machine machine = probe_machine();
+    const Gpu* card = card_of(running.engine->plan(), machine);
+    out.peak_gbs = card != nullptr ? card->copy_gbs : machine.cpu.bandwidth_gbs;
+    out.peak_tflops = card != nullptr ? card->matrix_tflops : 0;
+    const ModelCosts costs = costs_of(running.engine->card());
+    out.macs_per_token = costs.quantized_macs + costs.float_macs;
     return out;
 }
 
@@ -147,6 +176,8 @@ int run_bench(const Options& options) {
                     {"bytes_per_token", result->bytes_per_token},
                     {"bandwidth_gbs", bandwidth},
                     {"peak_gbs", result->peak_gbs},
+                    {"prompt_tflops", 2e-12 * result->macs_per_token * prompt_tps},
+                    {"peak_tflops", result->peak_tflops},
                     {"runs", runs}});
         return kDone;
     }

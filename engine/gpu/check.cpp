@@ -58,7 +58,10 @@ Result<void> check(int index, CardCheck& out) {
         PARLOR_CHECKED(verify_long_products(*ops, device, "wmma matmul", suffix, out.kernels));
         with_wmma = ops->card().free_bytes();
     }
-    PARLOR_TRY(out.slower, measure_slower(*ops, best));
+    PARLOR_TRY(const Rates rates, measure_rates(*ops, best));
+    out.slower = rates.slower;
+    out.matrix_tflops = rates.matrix_tflops;
+    out.prompt_tflops = rates.prompt_tflops;
     // What a library or expanded weights take besides is measured where they are used.
     const auto is_used = [&](bool has, std::string_view mark) {
         return has && std::ranges::count(out.slower, mark) == 0;
@@ -132,6 +135,8 @@ Message helper_trouble(const HelperAnswer& answer, const std::string& name) {
 void apply(const CardCheck& check, Gpu& gpu) {
     gpu.context_bytes = check.context_bytes;
     gpu.copy_gbs = check.copy_gbs;
+    gpu.matrix_tflops = check.matrix_tflops;
+    gpu.prompt_tflops = check.prompt_tflops;
     gpu.slower = check.slower;
     gpu.library = check.library;
     if (check.trouble) {
@@ -233,9 +238,14 @@ void judge_cards(Machine& machine, bool run_checks) {
 std::string checks_to_json(const std::vector<CardCheck>& checks) {
     nlohmann::ordered_json json = {{"cards", nlohmann::ordered_json::array()}};
     for (const CardCheck& check : checks) {
-        nlohmann::ordered_json one = {{"uuid", check.uuid},       {"driver", check.driver},
-                                      {"build", check.build},     {"context_bytes", check.context_bytes},
-                                      {"library", check.library}, {"copy_gbs", check.copy_gbs},
+        nlohmann::ordered_json one = {{"uuid", check.uuid},
+                                      {"driver", check.driver},
+                                      {"build", check.build},
+                                      {"context_bytes", check.context_bytes},
+                                      {"library", check.library},
+                                      {"copy_gbs", check.copy_gbs},
+                                      {"matrix_tflops", check.matrix_tflops},
+                                      {"prompt_tflops", check.prompt_tflops},
                                       {"slower", check.slower}};
         if (check.trouble) one["trouble"] = {{"code", check.trouble->code()}, {"args", check.trouble->args}};
         one["kernels"] = nlohmann::ordered_json::array();
@@ -267,6 +277,8 @@ std::vector<CardCheck> checks_from_json(std::string_view text) {
         one.read("build", true, check.build);
         one.read("context_bytes", true, uint64_t{0}, uint64_t{1} << 40, check.context_bytes);
         one.read("copy_gbs", true, 0, 1e6, check.copy_gbs);
+        one.read("matrix_tflops", false, 0, 1e6, check.matrix_tflops);
+        one.read("prompt_tflops", false, 0, 1e6, check.prompt_tflops);
         one.read("library", false, check.library);
         one.read("slower", true, check.slower);
         if (const auto* trouble = one.object("trouble", false)) {

@@ -1,6 +1,8 @@
 #include "engine/gpu/cublas.h"
 
+#include <cstdlib>
 #include <utility>
+#include <vector>
 
 namespace parlor::gpu {
 
@@ -13,12 +15,22 @@ struct Version {
 #ifdef _WIN32
 constexpr Version kVersions[] = {
     {13000, "cublas64_13.dll"}, {12000, "cublas64_12.dll"}, {11000, "cublas64_11.dll"}};
+
+// The toolkit's installer says where it is.
+std::vector<std::string> places_of(const std::string& name) {
+    std::vector<std::string> places = {name};
+    if (const char* toolkit = std::getenv("CUDA_PATH"); toolkit != nullptr)
+        for (const char* folder : {"\\bin\\x64\\", "\\bin\\"}) places.push_back(toolkit + (folder + name));
+    return places;
+}
 #else
-// The second name of each is where toolkits that the loader does not know lie.
 constexpr Version kVersions[] = {
-    {13000, "libcublas.so.13"}, {13000, "/usr/local/cuda/lib64/libcublas.so.13"},
-    {12000, "libcublas.so.12"}, {12000, "/usr/local/cuda/lib64/libcublas.so.12"},
-    {11000, "libcublas.so.11"}, {11000, "/usr/local/cuda/lib64/libcublas.so.11"}};
+    {13000, "libcublas.so.13"}, {12000, "libcublas.so.12"}, {11000, "libcublas.so.11"}};
+
+// The second one is where toolkits that the loader does not know lie.
+std::vector<std::string> places_of(const std::string& name) {
+    return {name, "/usr/local/cuda/lib64/" + name};
+}
 #endif
 
 }  // namespace
@@ -31,11 +43,12 @@ const Cublas& Cublas::for_driver(int driver_cuda) {
 Library Cublas::open(int driver_cuda) {
     for (const Version& version : kVersions) {
         if (driver_cuda < version.least_driver) continue;
-        Library library(version.name);
-        if (!library) continue;
-        name_ = version.name;
-        if (const size_t slash = name_.rfind('/'); slash != std::string::npos) name_.erase(0, slash + 1);
-        return library;
+        for (const std::string& place : places_of(version.name)) {
+            Library library(place.c_str());
+            if (!library) continue;
+            name_ = version.name;
+            return library;
+        }
     }
     return Library();
 }

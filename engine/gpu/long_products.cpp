@@ -17,6 +17,7 @@ namespace cpu = kernels::cpu;
 
 constexpr uint64_t kLibraryBytes = uint64_t{32} << 20;  // what the library's manual advises for Hopper
 constexpr int kBf16Compute = 80;
+constexpr int64_t kFactorsAt = 64;  // in numbers_, behind the largest magnitude
 constexpr const char* kTiles = "gemm_f16";
 constexpr int64_t kFewestTokens = 256, kFewestForTiles = 64, kTileColumns = 8;
 
@@ -40,6 +41,9 @@ std::unique_ptr<LongProducts> LongProducts::open(Card& card, By by, uint64_t wei
         if (!memory.ok()) return nullptr;
         *block = std::move(*memory);
     }
+    card.clear(products->weights_.data(), weight_bytes);
+    card.clear(products->activations_.data(), activation_bytes);
+    card.clear(products->numbers_.data(), 256);
     if (!library) return products;
     void* handle = nullptr;
     if (cublas.create(&handle) != 0 || handle == nullptr) return nullptr;
@@ -93,6 +97,25 @@ void LongProducts::expand(const cpu::MatmulJob& job, int64_t first_row, int64_t 
     card_.launch("expand_" + kernel_suffix(w.format), {blocks(rows, cpu::kGroupRows), 1}, args);
 }
 
+void LongProducts::gemm(int64_t rows, int64_t cols, int64_t tokens, float* y, int64_t y_stride, bool bf16) {
+    const auto* factors = reinterpret_cast<const float*>(numbers_.data() + kFactorsAt);
+    if (by_ == By::tiles) {
+        card_.launch(kTiles, {blocks(rows, GemmArgs::kRows), blocks(tokens, GemmArgs::kTokens)},
+                     GemmArgs{reinterpret_cast<const u16*>(weights_.data()),
+                              reinterpret_cast<const u16*>(activations_.data()), factors, y, y_stride,
+                              small(rows), small(cols), small(tokens)});
+        return;
+    }
+    const int type = bf16 ? Cublas::kBfloat16 : Cublas::kFloat16;
+    // Column by column, as the library sees it: y^T [rows, tokens] = w^T' x^T.
+    card_.call("cublasGemmEx", [&] {
+        return cublas_.gemm(handle_, Cublas::kTransposed, Cublas::kAsIs, small(rows), small(tokens),
+                            small(cols), factors, weights_.data(), type, small(cols), activations_.data(),
+                            type, small(cols), factors + 1, y, Cublas::kFloat32, small(y_stride),
+                            Cublas::kSumsInFloat32, Cublas::kDefault);
+    });
+}
+
 void LongProducts::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens) {
     const cpu::PackedMatrix& w = job.w;
     const int64_t row_bytes = w.cols * static_cast<int64_t>(sizeof(u16));
@@ -101,7 +124,7 @@ void LongProducts::multiply(const cpu::MatmulJob& job, const float* x, int64_t x
     const int64_t tokens_at_once = static_cast<int64_t>(activations_.size()) / row_bytes;
     CHECK(rows_at_once > 0 && tokens_at_once > 0);
     const bool bf16 = has_bf16_ && w.format == kernels::Format::bf16;
-    auto* factors = reinterpret_cast<float*>(numbers_.data() + 64);
+    auto* factors = reinterpret_cast<float*>(numbers_.data() + kFactorsAt);
     for (int64_t t = 0; t < tokens; t += tokens_at_once) {
         const int64_t count = std::min(tokens_at_once, tokens - t);
         float* y = job.y + t * job.y_stride;
@@ -117,22 +140,7 @@ void LongProducts::multiply(const cpu::MatmulJob& job, const float* x, int64_t x
             const int64_t rows = std::min(rows_at_once, w.rows - first);
             // A slice that is all of the matrix stays for the next run of tokens.
             if (t == 0 || w.rows > rows_at_once) expand(job, first, rows, bf16);
-            if (by_ == By::tiles) {
-                card_.launch(kTiles, {blocks(rows, GemmArgs::kRows), blocks(count, GemmArgs::kTokens)},
-                             GemmArgs{reinterpret_cast<const u16*>(weights_.data()),
-                                      reinterpret_cast<const u16*>(activations_.data()), factors, y + first,
-                                      job.y_stride, small(rows), small(w.cols), small(count)});
-                continue;
-            }
-            const int type = bf16 ? Cublas::kBfloat16 : Cublas::kFloat16;
-            // Column by column, as the library sees it: y^T [rows, tokens] = w^T' x^T.
-            card_.call("cublasGemmEx", [&] {
-                return cublas_.gemm(handle_, Cublas::kTransposed, Cublas::kAsIs, small(rows), small(count),
-                                    small(w.cols), factors, weights_.data(), type, small(w.cols),
-                                    activations_.data(), type, small(w.cols), factors + 1, y + first,
-                                    Cublas::kFloat32, small(job.y_stride), Cublas::kSumsInFloat32,
-                                    Cublas::kDefault);
-            });
+            gemm(rows, w.cols, count, y + first, job.y_stride, bf16);
         }
     }
 }

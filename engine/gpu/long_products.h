@@ -31,6 +31,10 @@ class LongProducts {
     // Queued, as everything else; what fails is said by the card's finish().
     void multiply(const kernels::cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens);
 
+    // y [tokens, y_stride] of what is expanded and narrowed already: weights [rows, cols], activations
+    // [tokens, cols], both within the bytes that open() was given.
+    void gemm(int64_t rows, int64_t cols, int64_t tokens, float* y, int64_t y_stride, bool bf16 = false);
+
   private:
     LongProducts(Card& card, By by)
         : card_(card), by_(by), cublas_(Cublas::for_driver(card.gpu().driver_cuda)) {}

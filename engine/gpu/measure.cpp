@@ -40,7 +40,13 @@ struct Product {
     int64_t rows, cols, tokens;
 };
 constexpr Product kSmallProduct = {64, 256, 64}, kProduct = {4096, 4096, 128},
-                  kLongProduct = {4096, 4096, 512};
+                  kLongProduct = {4096, 4096, 512}, kGemm = {4096, 4096, 4096};
+
+double tflops(const Product& product, double seconds) {
+    return seconds <= 0 ? 0
+                        : 2e-12 * static_cast<double>(product.rows) * static_cast<double>(product.cols) *
+                              static_cast<double>(product.tokens) / seconds;
+}
 
 // Speed does not depend on the numbers: all are zero.
 Result<double> time_product(GpuOps& ops, const Product& size, const Variants& variants) {
@@ -61,6 +67,17 @@ Result<double> time_product(GpuOps& ops, const Product& size, const Variants& va
                                 .y_stride = size.rows};
     ops.set_variants(variants);
     return time_of(ops, [&] { ops.matmul({&job, 1}, blocks[1].floats(), size.cols, size.tokens); });
+}
+
+// The product alone, without what prepares it.
+Result<double> time_gemm(GpuOps& ops, const Variants& variants) {
+    PARLOR_TRY(const run::MemoryBlock out,
+               ops.allocate(static_cast<uint64_t>(kGemm.rows * kGemm.tokens) * sizeof(float)));
+    ops.set_variants(variants);
+    LongProducts* products = ops.long_products();
+    if (products == nullptr) return 0.0;
+    return time_of(ops,
+                   [&] { products->gemm(kGemm.rows, kGemm.cols, kGemm.tokens, out.floats(), kGemm.rows); });
 }
 
 // The last tokens of a context of some length, as an 8B model has it.
@@ -92,11 +109,12 @@ Result<double> time_attention(GpuOps& ops, int64_t tokens, const Variants& varia
 
 }  // namespace
 
-Result<std::vector<std::string>> measure_slower(GpuOps& ops, const Variants& best) {
+Result<Rates> measure_rates(GpuOps& ops, const Variants& best) {
     const Variants plain;
-    std::vector<std::string> slower;
+    Rates rates;
+    std::vector<std::string>& slower = rates.slower;
     PARLOR_TRY(const double probe, time_product(ops, kSmallProduct, plain));
-    if (probe > kTooSlow) return slower;
+    if (probe > kTooSlow) return rates;
     if (best.tensor_cores) {
         PARLOR_TRY(const double with, time_product(ops, kProduct, best));
         PARLOR_TRY(const double without, time_product(ops, kProduct, plain));
@@ -104,10 +122,7 @@ Result<std::vector<std::string>> measure_slower(GpuOps& ops, const Variants& bes
     }
     Variants tiles = best;
     tiles.library = tiles.long_tiles = false;
-    double fastest = 0;
-    if (best.library || best.long_tiles) {
-        PARLOR_TRY(fastest, time_product(ops, kLongProduct, tiles));
-    }
+    PARLOR_TRY(double fastest, time_product(ops, kLongProduct, tiles));
     if (best.long_tiles) {
         Variants wmma = tiles;
         wmma.long_tiles = true;
@@ -118,7 +133,14 @@ Result<std::vector<std::string>> measure_slower(GpuOps& ops, const Variants& bes
     if (best.library) {
         PARLOR_TRY(const double with, time_product(ops, kLongProduct, best));
         if (with >= fastest) slower.push_back("long matmul");
+        fastest = std::min(fastest, with);
     }
+    rates.prompt_tflops = tflops(kLongProduct, fastest);
+    if (best.library || best.long_tiles) {
+        PARLOR_TRY(const double seconds, time_gemm(ops, best));
+        rates.matrix_tflops = tflops(kGemm, seconds);
+    }
+    rates.matrix_tflops = std::max(rates.matrix_tflops, rates.prompt_tflops);
     Variants packed = best;
     packed.token_attention = false;
     if (best.token_attention) {
@@ -138,7 +160,7 @@ Result<std::vector<std::string>> measure_slower(GpuOps& ops, const Variants& bes
         PARLOR_TRY(const double without, time_attention(ops, kPromptTokens, one_by_one));
         if (with >= without) slower.push_back("prompt attention");
     }
-    return slower;
+    return rates;
 }
 
 double measure_copy(Card& card) {

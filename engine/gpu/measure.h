@@ -9,9 +9,13 @@
 
 namespace parlor::gpu {
 
-// The marks (Variant::mark) of those variants among `best` that are slower than what would do without. Empty
-// where that cannot be measured in short time. Error: what the card says.
-Result<std::vector<std::string>> measure_slower(GpuOps& ops, const Variants& best);
+struct Rates {
+    // The marks (Variant::mark) of those variants that are slower than what would do without.
+    std::vector<std::string> slower;
+    double matrix_tflops = 0, prompt_tflops = 0;  // as Gpu has them
+};
+// Nothing where that cannot be measured in short time. Error: what the card says.
+Result<Rates> measure_rates(GpuOps& ops, const Variants& best);
 
 // Copies inside the card, 10^9 bytes read and written per second; 0: not measured.
 double measure_copy(Card& card);

@@ -22,6 +22,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     // Those of variants_for() the card at first. Opens the matrix library where they want it.
     void set_variants(const Variants& variants);
 
+    LongProducts* long_products() { return long_products_.get(); }  // null where there are none
+
     bool on_host() const override { return false; }
     run::ExpertOps* experts() override { return this; }
     Result<run::MemoryBlock> allocate(uint64_t bytes) override { return card_->allocate(bytes); }

@@ -1,5 +1,7 @@
 #include "engine/plan/library.h"
 
+#include <cstring>
+
 #ifdef _WIN32
 #include <windows.h>
 #else
@@ -9,7 +11,12 @@
 namespace parlor {
 
 #ifdef _WIN32
-Library::Library(const char* name) : handle_(LoadLibraryExA(name, nullptr, LOAD_LIBRARY_SEARCH_SYSTEM32)) {}
+Library::Library(const char* name) {
+    // What a library outside of the system folder needs lies beside it.
+    const bool is_path = std::strchr(name, '\\') != nullptr;
+    handle_ = LoadLibraryExA(name, nullptr,
+                             LOAD_LIBRARY_SEARCH_SYSTEM32 | (is_path ? LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR : 0));
+}
 Library::~Library() {
     if (handle_ != nullptr) FreeLibrary(static_cast<HMODULE>(handle_));
 }

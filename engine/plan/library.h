@@ -7,8 +7,9 @@ namespace parlor {
 
 class Library {
   public:
-    Library() = default;                 // none
-    explicit Library(const char* name);  // "libcuda.so.1"; on Windows only the system folder is searched
+    Library() = default;  // none
+    // "libcuda.so.1", which on Windows is searched in the system folder alone; or a whole path.
+    explicit Library(const char* name);
     ~Library();
     Library(Library&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
     Library(const Library&) = delete;

@@ -83,6 +83,8 @@ Json machine_json(const Machine& machine) {
         one["usable"] = !gpu.obstacle;
         one["kernels"] = gpu.image;
         one["copy_gbs"] = gpu.copy_gbs;
+        one["matrix_tflops"] = gpu.matrix_tflops;
+        one["prompt_tflops"] = gpu.prompt_tflops;
         one["context_bytes"] = gpu.context_bytes;
         if (gpu.obstacle)
             one["obstacle"] = {{"code", gpu.obstacle->code()}, {"message", gpu.obstacle->text()}};

@@ -69,6 +69,21 @@ double prompt_share(const Gpu& gpu) {
     return full_rate ? 0.25 : 0.85;
 }
 
+// Of products alone, as they were measured, a whole prompt reaches this share: attention, norms (estimate).
+constexpr double kPromptWholeModel = 0.8;
+
+// Operations per second with a prompt's tokens.
+double prompt_rate(const Gpu& gpu) {
+    if (gpu.prompt_tflops > 0) return gpu.prompt_tflops * 1e12 * kPromptWholeModel;
+    return std::max(gpu.fp16_tflops, 0.1) * 1e12 * prompt_share(gpu);
+}
+
+// Bytes per second that a token's weights are read with.
+double stream_rate(const Gpu& gpu) {
+    if (gpu.copy_gbs > 0) return gpu.copy_gbs * 1e9;
+    return std::max(gpu.bandwidth_gbs, 1.0) * 1e9 * kGpuStreamShare;
+}
+
 double macs_share(const ModelCosts& costs, double layers) {
     return costs.layers > 0 ? layers / static_cast<double>(costs.layers) : 0;
 }
@@ -92,11 +107,9 @@ Speed predict(const ModelCosts& costs, const Machine& machine, const Placement& 
                        static_cast<double>(costs.read_range(first + in_ram, layers - in_ram).feed_forward);
         if (i + 1 == placement.gpus.size()) bytes += static_cast<double>(costs.output);
         first += layers;
-        decode += bytes / (std::max(gpu.bandwidth_gbs, 1.0) * 1e9 * kGpuStreamShare) +
-                  static_cast<double>(layers) * seconds_per_layer(gpu);
+        decode += bytes / stream_rate(gpu) + static_cast<double>(layers) * seconds_per_layer(gpu);
         // Experts are most of the work of a layer that has them.
-        prompt += 2 * macs * macs_share(costs, static_cast<double>(layers - in_ram)) /
-                  (std::max(gpu.fp16_tflops, 0.1) * 1e12 * prompt_share(gpu));
+        prompt += 2 * macs * macs_share(costs, static_cast<double>(layers - in_ram)) / prompt_rate(gpu);
     }
     if (host_layers > 0) {
         if (placement.output_on_cpu) host_bytes += static_cast<double>(costs.output);

@@ -53,7 +53,9 @@ for model in "9b q4_k" "9b q8_0" "9b bf16" "30b-a3b q4_k" "32b q4_k"; do
 import json, sys
 r = json.load(open(sys.argv[1]))
 share = r["bandwidth_gbs"] / r["peak_gbs"] if r["peak_gbs"] else 0
-print(f'{sys.argv[2]}: prompt {r["prompt_tps"]:.0f}, decode {r["decode_tps"]:.1f} tokens/s, {r["bandwidth_gbs"]:.0f} GB/s, {share:.0%} of measured copies')
+peak = r["prompt_tflops"] / r["peak_tflops"] if r["peak_tflops"] else 0
+print(f'{sys.argv[2]}: prompt {r["prompt_tps"]:.0f} tokens/s, {r["prompt_tflops"]:.0f} TFLOPS, {peak:.0%} of measured products; '
+      f'decode {r["decode_tps"]:.1f} tokens/s, {r["bandwidth_gbs"]:.0f} GB/s, {share:.0%} of measured copies')
 PY
     done
     rm "$file"

@@ -9,82 +9,20 @@
 //   multiprocessors=132  of each card; otherwise 4
 //   skip=NAME,…          kernels whose names begin so do nothing: what they should have written stays NaN
 //   fail=NAME,3,700      the third call of the function – or of any, "*" – gives this error
+#include "tests/gpu/fake_cuda.h"
+
 #include <sys/mman.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 #include <sstream>
-#include <string>
-#include <vector>
 
-#include "cuda/simt/simt.h"
+namespace fake_cuda {
+
+State state;
 
 namespace {
-
-constexpr int kInvalid = 1, kOutOfMemory = 2, kNoBinary = 209, kUnsupportedPtx = 222, kNotFound = 500,
-              kOtherContext = 400, kWhileCapturing = 900, kNotSupported = 801;
-constexpr size_t kContext = size_t{300} << 20;
-
-struct Allocation {
-    std::byte* begin = nullptr;  // of the pages
-    size_t pages = 0, bytes = 0;
-    int device = 0;
-};
-
-struct Chunk {  // of memory for reserved addresses
-    int device = 0;
-    size_t bytes = 0;
-};
-struct Mapped {
-    size_t bytes = 0;
-    uint64_t handle = 0;
-    bool open = false;  // cuMemSetAccess() was called
-};
-
-struct FakeCard {
-    std::string name;
-    int compute = 75;
-    size_t memory = 0, used = 0;
-    int contexts = 0;
-};
-
-struct Node {  // of a graph
-    std::string kernel;
-    parlor::simt::Grid grid;
-    std::vector<std::byte> args;
-    std::byte* to = nullptr;
-    const std::byte* from = nullptr;
-    size_t bytes = 0;
-};
-using Graph = std::vector<Node>;
-
-struct Stream {
-    Graph* capture = nullptr;
-    int device = 0;
-};
-
-struct Failure {
-    std::string name;
-    int call = 0, error = 0, seen = 0;
-};
-
-struct State {
-    std::vector<FakeCard> cards;
-    int driver = 13000;
-    size_t hidden = 0;
-    std::vector<Failure> failures;
-    std::map<std::byte*, Allocation> memory;
-    std::map<uint64_t, Chunk> chunks;
-    std::map<std::byte*, Mapped> mapped;
-    bool reserves = true;
-    int multiprocessors = 4;
-    std::vector<std::string> skipped;  // kernels that do nothing
-    int sticky = 0;
-    long calls = 0;
-} state;
-thread_local int current = -1;  // the card whose context is current
 
 std::vector<std::string> parts(const std::string& text, char separator) {
     std::vector<std::string> out;
@@ -96,12 +34,10 @@ std::vector<std::string> parts(const std::string& text, char separator) {
 void configure() {
     for (const FakeCard& card : state.cards)
         if (card.contexts > 0) return;  // they point to it
-    const long calls = state.calls;
     auto memory = std::move(state.memory);
     auto chunks = std::move(state.chunks);
     auto mapped = std::move(state.mapped);
     state = State();
-    state.calls = calls;
     state.memory = std::move(memory);
     state.chunks = std::move(chunks);
     state.mapped = std::move(mapped);
@@ -129,9 +65,9 @@ bool is_sticky(int error) {
     return error == 700 || error == 702 || error == 719 || error == 999 || error == 46;
 }
 
-// What a call of this name has to answer before it does anything.
+}  // namespace
+
 int trouble(const char* name) {
-    ++state.calls;
     if (state.sticky != 0) return state.sticky;
     for (Failure& failure : state.failures) {
         if (failure.name != "*" && failure.name != name) continue;
@@ -141,9 +77,6 @@ int trouble(const char* name) {
     }
     return 0;
 }
-#define PARLOR_ANSWER() \
-    if (const int parlor_error = trouble(__func__); parlor_error != 0) return parlor_error
-
 bool known(int device) {
     return device >= 0 && device < static_cast<int>(state.cards.size());
 }
@@ -154,7 +87,6 @@ void protect(int access) {
         if (one.open) mprotect(place, one.bytes, access);
 }
 
-// Streams belong to a context, which has to be the current one.
 bool is_current(void* stream) {
     return stream != nullptr && static_cast<Stream*>(stream)->device == current;
 }
@@ -183,11 +115,9 @@ int do_or_record(void* stream, Node node) {
     return run(node);
 }
 
-std::byte* pointer(uint64_t address) {
-    return reinterpret_cast<std::byte*>(static_cast<uintptr_t>(address));
-}
+}  // namespace fake_cuda
 
-}  // namespace
+using namespace fake_cuda;
 
 extern "C" {
 
@@ -368,148 +298,6 @@ int cuStreamSynchronize(void* stream) {
     return static_cast<Stream*>(stream)->capture != nullptr ? kWhileCapturing : 0;
 }
 
-int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
-    PARLOR_ANSWER();
-    if (!known(current)) return 201;
-    FakeCard& card = state.cards[static_cast<size_t>(current)];
-    if (card.used + state.hidden + bytes > card.memory) return kOutOfMemory;
-    const size_t page = 4096, pages = (bytes + page - 1) / page * page;
-    // At the end of its pages, before one that nobody may touch.
-    void* begin = mmap(nullptr, pages + page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (begin == MAP_FAILED) return kOutOfMemory;
-    auto* start = static_cast<std::byte*>(begin);
-    std::byte* place = start + (pages - bytes) / 64 * 64;
-    mprotect(start, pages, PROT_READ | PROT_WRITE);
-    std::memset(start, 0xff, pages);  // what nobody has written is NaN
-    mprotect(start, pages, PROT_NONE);
-    state.memory[place] = {start, pages, bytes, current};
-    card.used += bytes;
-    *address = reinterpret_cast<uintptr_t>(place);
-    return 0;
-}
-
-constexpr size_t kChunk = 4096;  // small, so that small caches have many
-struct FakeProperties {
-    int type, handles, location, device;
-    void* windows;
-    unsigned char flags[8];
-};
-struct FakeAccess {
-    int location, device, flags;
-};
-bool is_of_current(const FakeProperties* properties) {
-    return properties->type == 1 && properties->location == 1 && properties->device == current;
-}
-int cuMemAddressReserve(uint64_t* address, size_t bytes, size_t, uint64_t, unsigned long long) {
-    PARLOR_ANSWER();
-    if (bytes == 0 || bytes % kChunk != 0) return kInvalid;
-    void* place = mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (place == MAP_FAILED) return kOutOfMemory;
-    *address = reinterpret_cast<uintptr_t>(place);
-    return 0;
-}
-int cuMemAddressFree(uint64_t address, size_t bytes) {
-    const auto next = state.mapped.lower_bound(pointer(address));
-    if (next != state.mapped.end() && next->first < pointer(address) + bytes) return kInvalid;
-    munmap(pointer(address), bytes);
-    return 0;
-}
-int cuMemGetAllocationGranularity(size_t* bytes, const FakeProperties* properties, int) {
-    PARLOR_ANSWER();
-    *bytes = kChunk;
-    return is_of_current(properties) ? 0 : kInvalid;
-}
-int cuMemCreate(uint64_t* handle, size_t bytes, const FakeProperties* properties, unsigned long long) {
-    PARLOR_ANSWER();
-    if (!is_of_current(properties) || bytes % kChunk != 0) return kInvalid;
-    FakeCard& card = state.cards[static_cast<size_t>(current)];
-    if (card.used + state.hidden + bytes > card.memory) return kOutOfMemory;
-    card.used += bytes;
-    static uint64_t last = 0;
-    state.chunks[*handle = ++last] = {current, bytes};
-    return 0;
-}
-int cuMemRelease(uint64_t handle) {
-    const auto found = state.chunks.find(handle);
-    if (found == state.chunks.end()) return kInvalid;
-    if (known(found->second.device))
-        state.cards[static_cast<size_t>(found->second.device)].used -= found->second.bytes;
-    state.chunks.erase(found);
-    return 0;
-}
-int cuMemMap(uint64_t address, size_t bytes, size_t offset, uint64_t handle, unsigned long long) {
-    PARLOR_ANSWER();
-    const auto found = state.chunks.find(handle);
-    if (found == state.chunks.end() || found->second.bytes != bytes || offset != 0 ||
-        state.mapped.contains(pointer(address)))
-        return kInvalid;
-    state.mapped[pointer(address)] = {bytes, handle, false};
-    return 0;
-}
-int cuMemUnmap(uint64_t address, size_t bytes) {
-    const auto found = state.mapped.find(pointer(address));
-    if (found == state.mapped.end() || found->second.bytes != bytes) return kInvalid;
-    mprotect(found->first, bytes, PROT_NONE);
-    state.mapped.erase(found);
-    return 0;
-}
-int cuMemSetAccess(uint64_t address, size_t bytes, const FakeAccess* access, size_t count) {
-    PARLOR_ANSWER();
-    const auto found = state.mapped.find(pointer(address));
-    if (found == state.mapped.end() || found->second.bytes != bytes || count != 1 || access->location != 1 ||
-        access->device != current || access->flags != 3)
-        return kInvalid;
-    found->second.open = true;
-    mprotect(found->first, bytes, PROT_READ | PROT_WRITE);
-    std::memset(found->first, 0xff, bytes);
-    mprotect(found->first, bytes, PROT_NONE);
-    return 0;
-}
-
-int cuMemHostAlloc(void** place, size_t bytes, unsigned) {
-    PARLOR_ANSWER();
-    *place = std::malloc(bytes);
-    return *place != nullptr ? 0 : kOutOfMemory;
-}
-int cuMemFreeHost(void* place) {
-    std::free(place);
-    return 0;
-}
-int cuMemFree_v2(uint64_t address) {
-    const auto found = state.memory.find(pointer(address));
-    if (found == state.memory.end()) return kInvalid;
-    if (known(found->second.device))
-        state.cards[static_cast<size_t>(found->second.device)].used -= found->second.bytes;
-    munmap(found->second.begin, found->second.pages + 4096);
-    state.memory.erase(found);
-    return 0;
-}
-int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, void* stream) {
-    PARLOR_ANSWER();
-    if (!is_current(stream)) return kOtherContext;
-    if (static_cast<Stream*>(stream)->capture != nullptr) return kWhileCapturing;
-    return run({.to = pointer(to), .from = static_cast<const std::byte*>(from), .bytes = bytes});
-}
-int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, void* stream) {
-    PARLOR_ANSWER();
-    if (!is_current(stream)) return kOtherContext;
-    if (static_cast<Stream*>(stream)->capture != nullptr) return kWhileCapturing;
-    return run({.to = static_cast<std::byte*>(to), .from = pointer(from), .bytes = bytes});
-}
-int cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, void* stream) {
-    PARLOR_ANSWER();
-    return do_or_record(stream, {.to = pointer(to), .from = pointer(from), .bytes = bytes});
-}
-int cuMemsetD8Async(uint64_t to, unsigned char value, size_t bytes, void* stream) {
-    PARLOR_ANSWER();
-    if (!is_current(stream)) return kOtherContext;
-    if (static_cast<Stream*>(stream)->capture != nullptr) return kWhileCapturing;
-    protect(PROT_READ | PROT_WRITE);
-    std::memset(pointer(to), value, bytes);
-    protect(PROT_NONE);
-    return 0;
-}
-
 int cuStreamBeginCapture_v2(void* stream, int) {
     PARLOR_ANSWER();
     auto* own = static_cast<Stream*>(stream);
@@ -542,20 +330,5 @@ int cuGraphExecDestroy(void* executable) {
 int cuGraphDestroy(void* graph) {
     delete static_cast<Graph*>(graph);
     return 0;
-}
-
-// For the matrix library's stand-in.
-void parlor_fake_open_memory(int open) {
-    protect(open != 0 ? PROT_READ | PROT_WRITE : PROT_NONE);
-}
-
-// For tests: calls that could have failed so far, and bytes that are still allocated.
-long parlor_fake_calls() {
-    return state.calls;
-}
-size_t parlor_fake_bytes() {
-    size_t bytes = 0;
-    for (const auto& [_, one] : state.memory) bytes += one.bytes;
-    return bytes;
 }
 }

@@ -1,105 +1,10 @@
 // What goes wrong with cards: no kernels for them, drivers that are too old, memory that is not there, calls
 // that fail. Whatever it is: the reason is said, the answer is right or an error, and nothing crashes.
-#include <QDir>
-#include <algorithm>
-
 #include "engine/gpu/check.h"
 #include "engine/gpu/open.h"
-#include "engine/plan/experience.h"
-#include "engine/plan/probe.h"
-#include "tests/gpu/fake_cards.h"
-#include "tests/run/tiny_models.h"
+#include "fault_rig.h"
 
-using namespace parlor;
-
-namespace {
-
-const std::vector<int> kPrompt = {1, 5, 9, 4, 7, 22, 3, 8, 17, 2, 6, 30, 11};
-constexpr int64_t kAnswer = 6;
-
-void setCards(const QByteArray& cards) {
-    qputenv("PARLOR_FAKE_GPU", cards);
-}
-
-// As the program looks at this computer, but for the processor.
-Machine machineHere() {
-    ProbeOptions options;
-    options.measure_bandwidth = false;
-    options.use_helper = false;
-    Machine machine = tiny::machine();
-    const Machine real = probe_machine(options);
-    machine.gpus = real.gpus;
-    machine.gpu_state = real.gpu_state;
-    return machine;
-}
-
-ModelCard card(const char* name = "qwen2_tied") {
-    return describe(tiny::path(name)).value();
-}
-
-Result<std::unique_ptr<Engine>> start(const ModelCard& model, const Machine& machine,
-                                      const std::string& device = "auto") {
-    return Engine::start(model, machine, {.context = 128, .threads = 2, .device = device}, {});
-}
-
-struct Answer {
-    std::vector<int> tokens;
-    std::optional<Message> note, error;
-};
-Answer answerOf(Engine& engine) {
-    Answer answer;
-    auto session = engine.new_session();
-    if (!session.ok()) {
-        answer.error = session.error();
-        return answer;
-    }
-    const auto prefilled = (*session)->prefill(kPrompt, {});
-    if (!prefilled.ok()) {
-        answer.error = prefilled.error();
-        return answer;
-    }
-    const auto generated = (*session)->generate({.temperature = 0}, kAnswer, {}, {});
-    if (!generated.ok()) {
-        answer.error = generated.error();
-        return answer;
-    }
-    answer.tokens = generated->tokens;
-    answer.note = generated->note;
-    return answer;
-}
-
-// A model in float32 whose values are a million times as large, and whose attention's output is divided by
-// that.
-bool writeLargeValues(const char* name, const QString& path) {
-    const ModelCard model = card(name);
-    QFile file(path);
-    if (!QFile::copy(QString::fromStdString(tiny::path(name).string()), path) ||
-        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || !file.open(QIODevice::ReadWrite))
-        return false;
-    int changed = 0;
-    for (const TensorInfo& tensor : model.tensors) {
-        const bool value = tensor.name.find("attn_v.") != std::string::npos,
-                   output = tensor.name.find("attn_output.weight") != std::string::npos;
-        if (!value && !output) continue;
-        if (tensor.format != kernels::Format::f32) return false;
-        std::vector<float> numbers(tensor.bytes / sizeof(float));
-        const auto bytes = static_cast<qint64>(tensor.bytes);
-        if (!file.seek(static_cast<qint64>(tensor.offset)) ||
-            file.read(reinterpret_cast<char*>(numbers.data()), bytes) != bytes)
-            return false;
-        for (float& number : numbers) number *= value ? 1e6f : 1e-6f;
-        file.seek(static_cast<qint64>(tensor.offset));
-        file.write(reinterpret_cast<const char*>(numbers.data()), bytes);
-        ++changed;
-    }
-    return changed > 1;
-}
-
-bool says(const Plan& plan, Msg id) {
-    return std::ranges::any_of(plan.reasons, [&](const Message& reason) { return reason.id == id; });
-}
-
-}  // namespace
+using namespace fault_rig;
 
 class TestGpuFaults : public QObject {
     Q_OBJECT
@@ -107,19 +12,9 @@ class TestGpuFaults : public QObject {
   private slots:
     void initTestCase() {
         if (!fake::isThere()) QSKIP("the stand-in for the driver is not on LD_LIBRARY_PATH");
-        QVERIFY(m_folder.isValid());
-        qputenv("PARLOR_CPU_LEVEL", "avx2");
-        qputenv("XDG_CACHE_HOME", m_folder.filePath("cache").toUtf8());
-        setCards("");
-        const auto engine = Engine::load(
-            card(), make_plan(card(), tiny::machine(), {.context = 128, .threads = 2, .device = "cpu"}), {});
-        m_answer = answerOf(**engine).tokens;
-        QCOMPARE(std::ssize(m_answer), kAnswer);
+        QVERIFY(m_rig.start());
     }
-    void init() {
-        fake::usePack({fake::cubin(75), fake::cubin(80, 12000), fake::ptx(75)}, pack());
-        QDir(m_folder.filePath("cache")).removeRecursively();
-    }
+    void init() { m_rig.begin(); }
 
     // A card, a driver: the image that is loaded, or why none is.
     void everyCardGetsItsImage_data() {
@@ -157,7 +52,7 @@ class TestGpuFaults : public QObject {
             QCOMPARE(plan.devices.front().id, std::string("cuda:0"));
             const auto engine = start(card(), machine);
             QVERIFY2(engine.ok(), engine.ok() ? "" : engine.error().text().c_str());
-            QCOMPARE(answerOf(**engine).tokens, m_answer);
+            QCOMPARE(answerOf(**engine).tokens, m_rig.answer);
         } else {
             QCOMPARE(QString::fromStdString(std::string(gpu.obstacle->code())), code);
             QCOMPARE(plan.devices.front().id, std::string("cpu"));
@@ -168,7 +63,7 @@ class TestGpuFaults : public QObject {
 
     void withoutKernels() {
         setCards("card=A,75,8000");
-        qputenv("PARLOR_KERNELS", m_folder.filePath("none").toUtf8());
+        qputenv("PARLOR_KERNELS", m_rig.path("none").toUtf8());
         const Machine machine = machineHere();
         QCOMPARE(machine.gpus.front().obstacle->id, Msg::GpuNoPack);
         QVERIFY(says(make_plan(card(), machine, {.context = 128}), Msg::GpuNoPack));
@@ -176,12 +71,12 @@ class TestGpuFaults : public QObject {
 
     // Cut off anywhere, or a byte changed: an error in words, or a pack that is refused later.
     void brokenPacks() {
-        QFile file(pack());
+        QFile file(m_rig.pack());
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QByteArray whole = file.readAll();
         setCards("card=A,75,8000");
         for (qsizetype length = 0; length < whole.size(); length += 7) {
-            QFile out(pack());
+            QFile out(m_rig.pack());
             QVERIFY(out.open(QIODevice::WriteOnly));
             out.write(whole.first(length));
             out.close();
@@ -192,13 +87,13 @@ class TestGpuFaults : public QObject {
         for (qsizetype at = 0; at < whole.size(); at += 5) {
             QByteArray other = whole;
             other[at] = static_cast<char>(other[at] ^ 0x55);
-            QFile out(pack());
+            QFile out(m_rig.pack());
             QVERIFY(out.open(QIODevice::WriteOnly));
             out.write(other);
             out.close();
             const auto engine = start(card(), machineHere());
             QVERIFY(engine.ok());
-            QCOMPARE(answerOf(**engine).tokens, m_answer);
+            QCOMPARE(answerOf(**engine).tokens, m_rig.answer);
         }
     }
 
@@ -211,14 +106,14 @@ class TestGpuFaults : public QObject {
             const auto engine = start(card(), machine);  // the model is small
             QVERIFY(engine.ok());
             QCOMPARE((*engine)->plan().devices.front().id, std::string("cuda:0"));
-            QCOMPARE(answerOf(**engine).tokens, m_answer);
+            QCOMPARE(answerOf(**engine).tokens, m_rig.answer);
         }
         setCards("card=A,75,8000;hidden=7700");
         const auto none = start(card(), machine);
         QVERIFY(none.ok());
         QCOMPARE((*none)->plan().devices.front().id, std::string("cpu"));
         QVERIFY(says((*none)->plan(), Msg::PlanAgain));
-        QCOMPARE(answerOf(**none).tokens, m_answer);
+        QCOMPARE(answerOf(**none).tokens, m_rig.answer);
     }
 
     // Every call of the driver fails once: the answer is the processor's, from a card or without one.
@@ -242,7 +137,7 @@ class TestGpuFaults : public QObject {
             QVERIFY2(engine.ok(), engine.ok() ? "" : engine.error().text().c_str());
             const Answer answer = answerOf(**engine);
             QVERIFY2(!answer.error, answer.error ? answer.error->text().c_str() : "");
-            QCOMPARE(answer.tokens, m_answer);
+            QCOMPARE(answer.tokens, m_rig.answer);
             const bool on_card = (*engine)->plan().devices.front().id != "cpu";
             ++(on_card ? with : without);
             // On the processor in the end, and it says why.
@@ -254,7 +149,7 @@ class TestGpuFaults : public QObject {
     // A driver that cannot record what newer ones can: the token's kernels are recorded without, or launched
     // one by one, and the card is kept.
     void recordingThatFails() {
-        fake::usePack({fake::cubin(90)}, pack());
+        fake::usePack({fake::cubin(90)}, m_rig.pack());
         for (const QByteArray& failure :
              {QByteArray(), QByteArray("cuLaunchKernelEx,1,801"), QByteArray("cuLaunchKernelEx,20,1"),
               QByteArray("cuGraphInstantiateWithFlags,1,801"), QByteArray("cuStreamBeginCapture_v2,1,801"),
@@ -266,7 +161,7 @@ class TestGpuFaults : public QObject {
             QVERIFY(engine.ok());
             const Answer answer = answerOf(**engine);
             QVERIFY2(!answer.error && !answer.note, failure.constData());
-            QCOMPARE(answer.tokens, m_answer);
+            QCOMPARE(answer.tokens, m_rig.answer);
             QCOMPARE((*engine)->plan().devices.front().id, std::string("cuda:0"));
         }
     }
@@ -285,7 +180,7 @@ class TestGpuFaults : public QObject {
         {
             const auto engine = start(card(), machineHere());
             QVERIFY(engine.ok());
-            QCOMPARE(answerOf(**engine).tokens, m_answer);
+            QCOMPARE(answerOf(**engine).tokens, m_rig.answer);
         }
         QCOMPARE(machineHere().gpus.front().memory_free, uint64_t{7700} << 20);  // less a context of its own
     }
@@ -309,95 +204,6 @@ class TestGpuFaults : public QObject {
         QCOMPARE(read[0].trouble->args.size(), 2u);
         for (const char* text : {"", "{", "[]", "{\"cards\": 3}", "{\"cards\": [{}]}", "{\"cards\": [3]}"})
             QVERIFY(gpu::checks_from_json(text).empty());
-    }
-
-    // A model whose numbers were wrong on a card is planned without one, and says so.
-    void wrongOnCards() {
-        setCards("card=A,75,8000");
-        ModelCard model = card();
-        QVERIFY(!model.experience.wrong_on_cards);
-        remember(model.path, model.file_bytes, {.wrong_on_cards = true});
-        model = card();
-        QVERIFY(model.experience.wrong_on_cards && !model.experience.plain_kernels);
-        const Plan plan = make_plan(model, machineHere(), {.context = 128});
-        QCOMPARE(plan.devices.front().id, std::string("cpu"));
-        QVERIFY(says(plan, Msg::PlanWrongOnCards));
-    }
-
-    // The guard: what better kernels leave undone the plain ones do, now and later; what no kernel does the
-    // processor does.
-    void wrongKernels_data() {
-        QTest::addColumn<QByteArray>("skipped");
-        QTest::addColumn<bool>("plain");
-        QTest::newRow("a better one")
-            << QByteArray("attention_packed,attention_token,attention_flash") << true;
-        QTest::newRow("all of them") << QByteArray("attention") << false;
-    }
-    void wrongKernels() {
-        QFETCH(QByteArray, skipped);
-        QFETCH(bool, plain);
-        setCards("card=A,75,8000");
-        const Machine machine = machineHere();
-        setCards("card=A,75,8000;skip=" + skipped);
-        {
-            const auto engine = start(card(), machine);
-            QVERIFY(engine.ok());
-            const Answer answer = answerOf(**engine);
-            QVERIFY(!answer.error && answer.note);
-            QCOMPARE(answer.tokens, m_answer);
-            QCOMPARE(answer.note->id, plain ? Msg::GpuGuardPlain : Msg::GpuGuardGoesOn);
-        }
-        const ModelCard again = card();
-        QCOMPARE(again.experience.plain_kernels, plain);
-        QCOMPARE(again.experience.wrong_on_cards, !plain);
-        const auto engine = start(again, machine);
-        QVERIFY(engine.ok());
-        QVERIFY(says((*engine)->plan(), plain ? Msg::PlanPlainKernels : Msg::PlanWrongOnCards));
-        QCOMPARE((*engine)->plan().devices.front().id, std::string(plain ? "cuda:0" : "cpu"));
-        const Answer answer = answerOf(**engine);
-        QVERIFY(!answer.error && !answer.note);
-        QCOMPARE(answer.tokens, m_answer);
-    }
-
-    // Keys beyond float16: the cache becomes bfloat16's, the answer is that of a cache in float32, and it is
-    // remembered; on a card as on the processor.
-    void largeKeys_data() {
-        QTest::addColumn<QString>("device");
-        QTest::newRow("card") << "auto";
-        QTest::newRow("processor") << "cpu";
-    }
-    void largeKeys() {
-        QFETCH(QString, device);
-        const QString path = m_folder.filePath(device + ".gguf");
-        QVERIFY(writeLargeValues("llama_gqa_tied", path));
-        const auto model = describe(path.toStdString());
-        QVERIFY(model.ok());
-        setCards("card=A,80,8000");
-        const Machine machine = machineHere();
-        const auto engineWith = [&](const ModelCard& which, KvChoice kv, const QString& where) {
-            return Engine::start(which, machine,
-                                 {.context = 128, .kv = kv, .threads = 2, .device = where.toStdString()}, {});
-        };
-        const auto exact = engineWith(*model, KvChoice::f32, "cpu");
-        QVERIFY(exact.ok());
-        const std::vector<int> expected = answerOf(**exact).tokens;
-        QCOMPARE(std::ssize(expected), kAnswer);
-        {
-            const auto engine = engineWith(*model, KvChoice::f16, device);
-            QVERIFY(engine.ok());
-            const Answer answer = answerOf(**engine);
-            QVERIFY(!answer.error && answer.note);
-            QCOMPARE(answer.note->id, Msg::KvWidened);
-            QCOMPARE(answer.tokens, expected);
-            QCOMPARE((*engine)->plan().kv, KvChoice::bf16);
-        }
-        const ModelCard again = describe(path.toStdString()).value();
-        QVERIFY(again.experience.large_kv);
-        ModelCard stored = again;
-        for (TensorInfo& tensor : stored.tensors) tensor.format = kernels::Format::f16;  // not in float32
-        const Plan plan = make_plan(stored, machine, {.context = 128});
-        QCOMPARE(plan.kv, KvChoice::bf16);
-        QVERIFY(says(plan, Msg::PlanLargeKv));
     }
 
     // Somebody takes the card's memory while the conversation grows: it goes on on the processor.
@@ -435,9 +241,7 @@ class TestGpuFaults : public QObject {
     }
 
   private:
-    QString pack() const { return m_folder.filePath("fake.kernels"); }
-    QTemporaryDir m_folder;
-    std::vector<int> m_answer;
+    Rig m_rig;
 };
 
 QTEST_GUILESS_MAIN(TestGpuFaults)

@@ -15,8 +15,8 @@ namespace simt_rig {
 template <class T>
 class Guarded {
   public:
-    explicit Guarded(size_t count, T fill = T{}) : m_values(count + 2 * kMargin, margin()) {
-        std::fill_n(m_values.begin() + kMargin, count, fill);
+    explicit Guarded(size_t count, T fill = T{}) : m_values(count + 2 * kMargin, fill) {
+        for (size_t i = 0; i < kMargin; ++i) m_values[i] = m_values[m_values.size() - 1 - i] = margin();
     }
     explicit Guarded(const std::vector<T>& values) : Guarded(values.size()) {
         std::copy(values.begin(), values.end(), m_values.begin() + kMargin);

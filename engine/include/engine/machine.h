@@ -42,7 +42,10 @@ struct Gpu {
     bool plain_kernels = false;       // a model for which only the last resorts compute right
     std::string library;              // the matrix library that was found for it: "libcublas.so.12"
     uint64_t context_bytes = 0;       // measured: what a process that uses it takes, kernels included
-    double copy_gbs = 0;              // measured: 10^9 bytes/s, read and written
+    // Measured on it; 0: not yet.
+    double copy_gbs = 0;       // 10^9 bytes/s, read and written
+    double matrix_tflops = 0;  // 10^12 operations/s of a large product in float16 with float32 sums
+    double prompt_tflops = 0;  // the same of products of 512 tokens with weights in q4_k
 };
 
 struct Machine {

@@ -11,6 +11,48 @@
 
 namespace parlor::cuda {
 
+// Four activations that follow each other, or as many as there are.
+template <i32 kCount>
+PARLOR_DEVICE void load_in_turn(const float* x, float (&values)[kCount]) {
+    for (i32 c = 0; c < kCount; c += 4) {
+        const Words4 four = words_at(x + c);
+        for (i32 i = 0; i < 4 && c + i < kCount; ++i) values[c + i] = float_of(four.word[i]);
+    }
+}
+
+// Adds up columns k, k + step, … of a warp. kInTurn: activations are in the order of the columns, 16 bytes of
+// them at multiples of 16; without branches, which would keep loads from being under way at once.
+template <Code kCode, i32 kTokens, bool kInTurn, class Args, i32 kRows>
+PARLOR_DEVICE void add_tiles(const Args& args, const u8* group, const i32* order, const float* x, i32 tokens,
+                             i32 k, i32 step, i32 row, float (&acc)[kTokens][kRows]) {
+    constexpr i32 kColumns = tile_shape(kCode, kTokens).columns;
+    // Unrolled so that several loads are under way at once: with one token there are few of them.
+    PARLOR_UNROLL(kTokens == 1 ? 4 : 1)
+    for (; k < args.cols; k += step) {
+        WeightTile<kRows, kColumns> tile;
+        read_tile<kCode>(args, group, k, row, tile);
+        i32 columns[kColumns];
+        for (i32 c = 0; c < kColumns; ++c) columns[c] = !kInTurn && order != nullptr ? order[k + c] : k + c;
+        for (i32 t = 0; t < kTokens; ++t) {
+            if (kTokens > 1 && t >= tokens) break;
+            float values[kColumns], dots[kRows] = {}, sum = 0;
+            const float* own = x + t * args.x_stride;
+            if constexpr (kInTurn)
+                load_in_turn(own + k, values);
+            else
+                for (i32 c = 0; c < kColumns; ++c) values[c] = own[columns[c]];
+            for (i32 c = 0; c < kColumns; ++c) {
+                sum += values[c];
+                for (i32 r = 0; r < kRows; ++r) dots[r] += tile.value[r][c] * values[c];
+            }
+            for (i32 r = 0; r < kRows; ++r) {
+                if constexpr (has_zeros(kCode)) dots[r] -= tile.zero[r] * sum;
+                acc[t][r] += is_plain(kCode) ? dots[r] : tile.scale[r] * dots[r];
+            }
+        }
+    }
+}
+
 // Up to kTokens tokens; w: of all rows.
 template <Code kCode, i32 kTokens, class Args, class Sums>
 PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const float* bias, i32 first_token,
@@ -20,32 +62,18 @@ PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const
     constexpr i32 kAcross = 16 / kTile.rows;                  // lanes that have the same columns
     constexpr i32 kAtOnce = kWarp / kAcross * kTile.columns;  // columns of a warp
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp;
-    const i32 row = lane % kAcross * kTile.rows, own = lane / kAcross * kTile.columns;
+    const i32 row = lane % kAcross * kTile.rows;
+    const i32 k = kAtOnce * warp + lane / kAcross * kTile.columns, step = kAtOnce * kWarps;
     const u8* group = w.w + block_x() * float_group_bytes<kCode>(args);
+    const float* x = args.x + i64{first_token} * args.x_stride;
 
     float acc[kTokens][kTile.rows] = {};
-    // Unrolled so that several loads are under way at once: with one token there are few of them.
-    PARLOR_UNROLL(kTokens == 1 ? 4 : 1)
-    for (i32 k = kAtOnce * warp + own; k < args.cols; k += kAtOnce * kWarps) {
-        WeightTile<kTile.rows, kTile.columns> tile;
-        read_tile<kCode>(args, group, k, row, tile);
-        i32 columns[kTile.columns];
-        for (i32 c = 0; c < kTile.columns; ++c) columns[c] = w.order != nullptr ? w.order[k + c] : k + c;
-        for (i32 t = 0; t < kTokens; ++t) {
-            if (kTokens > 1 && t >= tokens) break;
-            const float* x = args.x + i64{first_token + t} * args.x_stride;
-            float dots[kTile.rows] = {}, sum = 0;
-            for (i32 c = 0; c < kTile.columns; ++c) {
-                const float value = x[columns[c]];
-                sum += value;
-                for (i32 r = 0; r < kTile.rows; ++r) dots[r] += tile.value[r][c] * value;
-            }
-            for (i32 r = 0; r < kTile.rows; ++r) {
-                if constexpr (has_zeros(kCode)) dots[r] -= tile.zero[r] * sum;
-                acc[t][r] += is_plain(kCode) ? dots[r] : tile.scale[r] * dots[r];
-            }
-        }
-    }
+    const bool in_turn =
+        w.order == nullptr && args.x_stride % 4 == 0 && reinterpret_cast<u64>(args.x) % sizeof(Words4) == 0;
+    if (kTile.columns % 4 == 0 && in_turn)
+        add_tiles<kCode, kTokens, kTile.columns % 4 == 0>(args, group, w.order, x, tokens, k, step, row, acc);
+    else
+        add_tiles<kCode, kTokens, false>(args, group, w.order, x, tokens, k, step, row, acc);
     for (i32 t = 0; t < kTokens; ++t) {
         if (kTokens > 1 && t >= tokens) break;
         for (i32 r = 0; r < kTile.rows; ++r) {

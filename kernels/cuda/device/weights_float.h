@@ -165,7 +165,7 @@ PARLOR_CONSTEXPR TileShape tile_shape(Code code, i32 tokens) {
 template <i32 kRows, i32 kColumns>
 struct WeightTile {
     float value[kRows][kColumns];
-    float scale[kRows], zero[kRows];  // of scaled formats: scale * (value - zero)
+    float scale[kRows], zero[kRows];  // of scaled formats: scale * (value - zero), which is what counts
 };
 
 // Rows from `row` on, columns from k on, all of which are there.
@@ -193,6 +193,12 @@ PARLOR_DEVICE void read_tile(const Args& args, const u8* group, i32 k, i32 row,
         if constexpr (has_zeros(kCode)) {
             const u32 zeros = load_u32(block.head + block.zeros + row);
             for (i32 r = 0; r < kRows; ++r) out.zero[r] = static_cast<float>(zeros >> 8 * r & 255);
+            if constexpr (kCode == Code::u4) {
+                for (i32 r = 0; r < kRows; ++r) {
+                    out.scale[r] *= 16;
+                    out.zero[r] = 1 + out.zero[r] / 16;
+                }
+            }
         }
         if constexpr (kCode == Code::e4m3) {
             u32 words[4] = {};
@@ -206,13 +212,22 @@ PARLOR_DEVICE void read_tile(const Args& args, const u8* group, i32 k, i32 row,
                 out.value[r][0] = e4m3_value(static_cast<u8>(words[r / 4] >> 8 * (r % 4)));
         } else {
             const Words4 words = load_words(block.codes + 64 * (inside / kColumns) + 4 * row);
+            // The bits of 1 as a variable: an instruction has room for one constant, the mask.
+            const u32 one = args.rows < 0 ? 0u : 0x3f800000u;
             for (i32 r = 0; r < kRows; ++r) {
                 for (i32 c = 0; c < kColumns; ++c) {
-                    const u32 code =
-                        kCode == Code::u8 ? words.word[r] >> 8 * c & 255 : words.word[r] >> 4 * c & 15;
-                    out.value[r][c] = kCode == Code::nf4   ? kNf4[code]
-                                      : kCode == Code::fp4 ? kFp4[code]
-                                                           : static_cast<float>(code);
+                    const u32 code = words.word[r] >> (kCode == Code::u8 ? 8 : 4) * c;
+                    // Integers become floats by way of their bits: a conversion takes four times as long.
+                    // 1 + code / 16 has a code of 4 bits at the top of its mantissa, 2^23 + code has one of 8
+                    // bits at the bottom.
+                    if constexpr (kCode == Code::u4) {
+                        const u32 top = c < 5 ? words.word[r] << (19 - 4 * c) : words.word[r] >> (4 * c - 19);
+                        out.value[r][c] = float_of((top & 0x780000u) | one);
+                    } else if constexpr (kCode == Code::u8) {
+                        out.value[r][c] = float_of((code & 255) | 0x4b000000u) - 8388608.0f;
+                    } else {
+                        out.value[r][c] = kCode == Code::nf4 ? kNf4[code & 15] : kFp4[code & 15];
+                    }
                 }
             }
         }

@@ -1,0 +1,91 @@
+// What the two halves of the stand-in for NVIDIA's driver share.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cuda/simt/simt.h"
+
+namespace fake_cuda {
+
+inline constexpr int kInvalid = 1, kOutOfMemory = 2, kNoBinary = 209, kUnsupportedPtx = 222, kNotFound = 500,
+                     kOtherContext = 400, kWhileCapturing = 900, kNotSupported = 801;
+inline constexpr size_t kContext = size_t{300} << 20;
+
+struct Allocation {
+    std::byte* begin = nullptr;  // of the pages
+    size_t pages = 0, bytes = 0;
+    int device = 0;
+};
+
+struct Chunk {  // of memory for reserved addresses
+    int device = 0;
+    size_t bytes = 0;
+};
+struct Mapped {
+    size_t bytes = 0;
+    uint64_t handle = 0;
+    bool open = false;  // cuMemSetAccess() was called
+};
+
+struct FakeCard {
+    std::string name;
+    int compute = 75;
+    size_t memory = 0, used = 0;
+    int contexts = 0;
+};
+
+struct Node {  // of a graph
+    std::string kernel;
+    parlor::simt::Grid grid;
+    std::vector<std::byte> args;
+    std::byte* to = nullptr;
+    const std::byte* from = nullptr;
+    size_t bytes = 0;
+};
+using Graph = std::vector<Node>;
+
+struct Stream {
+    Graph* capture = nullptr;
+    int device = 0;
+};
+
+struct Failure {
+    std::string name;
+    int call = 0, error = 0, seen = 0;
+};
+
+struct State {
+    std::vector<FakeCard> cards;
+    int driver = 13000;
+    size_t hidden = 0;
+    std::vector<Failure> failures;
+    std::map<std::byte*, Allocation> memory;
+    std::map<uint64_t, Chunk> chunks;
+    std::map<std::byte*, Mapped> mapped;
+    bool reserves = true;
+    int multiprocessors = 4;
+    std::vector<std::string> skipped;  // kernels that do nothing
+    int sticky = 0;
+};
+extern State state;
+inline thread_local int current = -1;  // the card whose context is current
+
+// What a call of this name has to answer before it does anything.
+int trouble(const char* name);
+#define PARLOR_ANSWER() \
+    if (const int parlor_error = trouble(__func__); parlor_error != 0) return parlor_error
+
+bool known(int device);
+void protect(int access);       // of all memory of cards
+bool is_current(void* stream);  // streams belong to a context, which has to be the current one
+int run(const Node& node);
+int do_or_record(void* stream, Node node);
+
+inline std::byte* pointer(uint64_t address) {
+    return reinterpret_cast<std::byte*>(static_cast<uintptr_t>(address));
+}
+
+}  // namespace fake_cuda

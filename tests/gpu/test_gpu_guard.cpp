@@ -1,0 +1,143 @@
+// Models whose numbers a card gets wrong: the answer is right all the same, and what was learnt is
+// remembered.
+#include "engine/plan/experience.h"
+#include "fault_rig.h"
+
+using namespace fault_rig;
+
+namespace {
+
+// A model in float32 whose values are a million times as large, and whose attention's output is divided by
+// that.
+bool writeLargeValues(const char* name, const QString& path) {
+    const ModelCard model = card(name);
+    QFile file(path);
+    if (!QFile::copy(QString::fromStdString(tiny::path(name).string()), path) ||
+        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) || !file.open(QIODevice::ReadWrite))
+        return false;
+    int changed = 0;
+    for (const TensorInfo& tensor : model.tensors) {
+        const bool value = tensor.name.find("attn_v.") != std::string::npos,
+                   output = tensor.name.find("attn_output.weight") != std::string::npos;
+        if (!value && !output) continue;
+        if (tensor.format != kernels::Format::f32) return false;
+        std::vector<float> numbers(tensor.bytes / sizeof(float));
+        const auto bytes = static_cast<qint64>(tensor.bytes);
+        if (!file.seek(static_cast<qint64>(tensor.offset)) ||
+            file.read(reinterpret_cast<char*>(numbers.data()), bytes) != bytes)
+            return false;
+        for (float& number : numbers) number *= value ? 1e6f : 1e-6f;
+        file.seek(static_cast<qint64>(tensor.offset));
+        file.write(reinterpret_cast<const char*>(numbers.data()), bytes);
+        ++changed;
+    }
+    return changed > 1;
+}
+
+}  // namespace
+
+class TestGpuGuard : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void initTestCase() {
+        if (!fake::isThere()) QSKIP("the stand-in for the driver is not on LD_LIBRARY_PATH");
+        QVERIFY(m_rig.start());
+    }
+    void init() { m_rig.begin(); }
+
+    // A model whose numbers were wrong on a card is planned without one, and says so.
+    void wrongOnCards() {
+        setCards("card=A,75,8000");
+        ModelCard model = card();
+        QVERIFY(!model.experience.wrong_on_cards);
+        remember(model.path, model.file_bytes, {.wrong_on_cards = true});
+        model = card();
+        QVERIFY(model.experience.wrong_on_cards && !model.experience.plain_kernels);
+        const Plan plan = make_plan(model, machineHere(), {.context = 128});
+        QCOMPARE(plan.devices.front().id, std::string("cpu"));
+        QVERIFY(says(plan, Msg::PlanWrongOnCards));
+    }
+
+    // The guard: what better kernels leave undone the plain ones do, now and later; what no kernel does the
+    // processor does.
+    void wrongKernels_data() {
+        QTest::addColumn<QByteArray>("skipped");
+        QTest::addColumn<bool>("plain");
+        QTest::newRow("a better one")
+            << QByteArray("attention_packed,attention_token,attention_flash") << true;
+        QTest::newRow("all of them") << QByteArray("attention") << false;
+    }
+    void wrongKernels() {
+        QFETCH(QByteArray, skipped);
+        QFETCH(bool, plain);
+        setCards("card=A,75,8000");
+        const Machine machine = machineHere();
+        setCards("card=A,75,8000;skip=" + skipped);
+        {
+            const auto engine = start(card(), machine);
+            QVERIFY(engine.ok());
+            const Answer answer = answerOf(**engine);
+            QVERIFY(!answer.error && answer.note);
+            QCOMPARE(answer.tokens, m_rig.answer);
+            QCOMPARE(answer.note->id, plain ? Msg::GpuGuardPlain : Msg::GpuGuardGoesOn);
+        }
+        const ModelCard again = card();
+        QCOMPARE(again.experience.plain_kernels, plain);
+        QCOMPARE(again.experience.wrong_on_cards, !plain);
+        const auto engine = start(again, machine);
+        QVERIFY(engine.ok());
+        QVERIFY(says((*engine)->plan(), plain ? Msg::PlanPlainKernels : Msg::PlanWrongOnCards));
+        QCOMPARE((*engine)->plan().devices.front().id, std::string(plain ? "cuda:0" : "cpu"));
+        const Answer answer = answerOf(**engine);
+        QVERIFY(!answer.error && !answer.note);
+        QCOMPARE(answer.tokens, m_rig.answer);
+    }
+
+    // Keys beyond float16: the cache becomes bfloat16's, the answer is that of a cache in float32, and it is
+    // remembered; on a card as on the processor.
+    void largeKeys_data() {
+        QTest::addColumn<QString>("device");
+        QTest::newRow("card") << "auto";
+        QTest::newRow("processor") << "cpu";
+    }
+    void largeKeys() {
+        QFETCH(QString, device);
+        const QString path = m_rig.path(device + ".gguf");
+        QVERIFY(writeLargeValues("llama_gqa_tied", path));
+        const auto model = describe(path.toStdString());
+        QVERIFY(model.ok());
+        setCards("card=A,80,8000");
+        const Machine machine = machineHere();
+        const auto engineWith = [&](const ModelCard& which, KvChoice kv, const QString& where) {
+            return Engine::start(which, machine,
+                                 {.context = 128, .kv = kv, .threads = 2, .device = where.toStdString()}, {});
+        };
+        const auto exact = engineWith(*model, KvChoice::f32, "cpu");
+        QVERIFY(exact.ok());
+        const std::vector<int> expected = answerOf(**exact).tokens;
+        QCOMPARE(std::ssize(expected), kAnswer);
+        {
+            const auto engine = engineWith(*model, KvChoice::f16, device);
+            QVERIFY(engine.ok());
+            const Answer answer = answerOf(**engine);
+            QVERIFY(!answer.error && answer.note);
+            QCOMPARE(answer.note->id, Msg::KvWidened);
+            QCOMPARE(answer.tokens, expected);
+            QCOMPARE((*engine)->plan().kv, KvChoice::bf16);
+        }
+        const ModelCard again = describe(path.toStdString()).value();
+        QVERIFY(again.experience.large_kv);
+        ModelCard stored = again;
+        for (TensorInfo& tensor : stored.tensors) tensor.format = kernels::Format::f16;  // not in float32
+        const Plan plan = make_plan(stored, machine, {.context = 128});
+        QCOMPARE(plan.kv, KvChoice::bf16);
+        QVERIFY(says(plan, Msg::PlanLargeKv));
+    }
+
+  private:
+    Rig m_rig;
+};
+
+QTEST_GUILESS_MAIN(TestGpuGuard)
+#include "test_gpu_guard.moc"
