@@ -34,9 +34,10 @@ void print_machine(const Machine& machine) {
         std::printf("  %s: compute %d.%d, %s, %s free, kernels %s\n", gpu.name.c_str(), gpu.compute_major,
                     gpu.compute_minor, format_bytes(gpu.memory_total).c_str(),
                     format_bytes(gpu.memory_free).c_str(), gpu.image.empty() ? "none" : gpu.image.c_str());
-        if (gpu.copy_gbs > 0)
-            std::printf("    copies %.0f GB/s, products %.1f TFLOPS, of prompts %.1f TFLOPS\n", gpu.copy_gbs,
-                        gpu.matrix_tflops, gpu.prompt_tflops);
+        if (gpu.copy_gbs > 0) std::printf("    copies %.0f GB/s\n", gpu.copy_gbs);
+        if (gpu.matrix_tflops > 0)
+            std::printf("    products %.1f TFLOPS, of a prompt in q4_k %.1f TFLOPS\n", gpu.matrix_tflops,
+                        gpu.prompt_tflops);
         if (gpu.context_bytes > 0)
             std::printf("    a process takes %s\n", format_bytes(gpu.context_bytes).c_str());
         if (gpu.obstacle) std::printf("    %s\n", gpu.obstacle->text().c_str());

@@ -50,10 +50,7 @@ Result<std::unique_ptr<Card>> Card::open(int index) {
     card->use();
     if (card->error_) return *card->error_;
     driver.memory_info(&before, &total);
-    // The driver wants a text of PTX to end with a zero.
-    const std::span<const std::byte> bytes = pack.bytes(*image);
-    std::vector<std::byte> data(bytes.begin(), bytes.end());
-    data.push_back(std::byte{0});
+    PARLOR_TRY(const std::vector<std::byte> data, pack.read(*image));
     if (const int error = driver.module_load(&card->module_, data.data()); error != kSuccess) {
         card->module_ = nullptr;
         if (error == kOutOfMemory || is_lost(error)) return driver.trouble("cuModuleLoadData", error);

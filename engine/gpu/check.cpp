@@ -174,7 +174,7 @@ CardCheck check_card(int index) {
 
 std::vector<CardCheck> check_cards(const Machine& machine) {
     std::vector<CardCheck> checks;
-    const Result<Pack> pack = Pack::find_table();
+    const Result<Pack> pack = Pack::find();
     if (!pack.ok() || pack->images().empty() || machine.gpus.empty()) return checks;
     const HelperAnswer answer = run_helper("--check-gpus", kDeadline);
     std::vector<CardCheck> found;
@@ -198,7 +198,7 @@ std::vector<CardCheck> check_cards(const Machine& machine) {
 }
 
 void apply_check(Gpu& gpu) {
-    const Result<Pack> pack = Pack::find_table();
+    const Result<Pack> pack = Pack::find();
     if (!pack.ok()) return;
     const std::lock_guard lock(kept().mutex);
     if (const CardCheck* check = kept().find(gpu, pack->build())) apply(*check, gpu);
@@ -206,7 +206,7 @@ void apply_check(Gpu& gpu) {
 
 void judge_cards(Machine& machine, bool run_checks) {
     machine.kernel_images.clear();
-    const Result<Pack> pack = Pack::find_table();
+    const Result<Pack> pack = Pack::find();
     if (pack.ok())
         for (const Image& image : pack->images()) machine.kernel_images.push_back(image.name());
     bool unchecked = false;

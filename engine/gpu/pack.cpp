@@ -29,6 +29,13 @@ std::string cuda_version(int driver) {
     return std::to_string(driver / 1000) + "." + std::to_string(driver % 1000 / 10);
 }
 
+// Empty when they are not all there.
+std::vector<std::byte> take(std::ifstream& in, uint64_t bytes) {
+    std::vector<std::byte> data(static_cast<size_t>(bytes));
+    if (!in.read(reinterpret_cast<char*>(data.data()), static_cast<std::streamsize>(bytes))) data.clear();
+    return data;
+}
+
 }  // namespace
 
 std::string Image::name() const {
@@ -71,58 +78,34 @@ Result<void> Pack::parse_table(std::string_view text, uint64_t data) {
     return {};
 }
 
-Result<Pack> Pack::parse(std::vector<std::byte> file) {
-    const std::optional<uint32_t> length = table_length(file);
-    if (!length) return broken("it does not begin as one");
-    if (*length > file.size() - kHead) return broken("it ends early");
-    Pack pack;
-    pack.begin_ = kHead + *length;
-    PARLOR_CHECKED(pack.parse_table({reinterpret_cast<const char*>(file.data()) + kHead, *length},
-                                    file.size() - pack.begin_));
-    pack.file_ = std::move(file);
-    return pack;
-}
-
-Result<Pack> Pack::read(bool table_alone) {
+Result<Pack> Pack::find() {
     for (const std::filesystem::path& path : pack_paths()) {
         std::error_code error;
         const uint64_t size = std::filesystem::file_size(path, error);
         if (error) continue;
         if (size > kLargest) return broken(format_bytes(size));
         std::ifstream in(path, std::ios::binary);
-        const auto take = [&](uint64_t bytes) {
-            std::vector<std::byte> data(static_cast<size_t>(bytes));
-            if (!in.read(reinterpret_cast<char*>(data.data()), static_cast<std::streamsize>(bytes)))
-                data.clear();
-            return data;
-        };
-        if (!table_alone) {
-            std::vector<std::byte> file = take(size);
-            if (file.empty()) return broken("it cannot be read");
-            return parse(std::move(file));
-        }
-        const std::optional<uint32_t> length = table_length(take(std::min<uint64_t>(kHead, size)));
+        const std::optional<uint32_t> length = table_length(take(in, std::min<uint64_t>(kHead, size)));
         if (!length) return broken("it does not begin as one");
         if (*length > size - kHead) return broken("it ends early");
-        const std::vector<std::byte> text = take(*length);
+        const std::vector<std::byte> text = take(in, *length);
         Pack pack;
-        PARLOR_CHECKED(pack.parse_table({reinterpret_cast<const char*>(text.data()), text.size()},
-                                        size - kHead - *length));
+        pack.path_ = path;
+        pack.begin_ = kHead + *length;
+        PARLOR_CHECKED(
+            pack.parse_table({reinterpret_cast<const char*>(text.data()), text.size()}, size - pack.begin_));
         return pack;
     }
     return Pack();
 }
 
-Result<Pack> Pack::find() {
-    return read(false);
-}
-Result<Pack> Pack::find_table() {
-    return read(true);
-}
-
-std::span<const std::byte> Pack::bytes(const Image& image) const {
-    return std::span(file_).subspan(begin_ + static_cast<size_t>(image.offset),
-                                    static_cast<size_t>(image.size));
+Result<std::vector<std::byte>> Pack::read(const Image& image) const {
+    std::ifstream in(path_, std::ios::binary);
+    in.seekg(static_cast<std::streamoff>(begin_ + image.offset));
+    std::vector<std::byte> data = take(in, image.size);
+    if (data.empty()) return broken("it cannot be read");
+    data.push_back(std::byte{0});
+    return data;
 }
 
 std::string Pack::list() const {

@@ -28,23 +28,20 @@ struct Image {
 
 class Pack {
   public:
-    // Errors: GpuPackBroken.
-    static Result<Pack> parse(std::vector<std::byte> file);
-    // The pack beside this program, or its table alone; without images when there is none.
+    // The table of the pack beside this program; without images when there is none. Errors: GpuPackBroken.
     static Result<Pack> find();
-    static Result<Pack> find_table();
 
     const std::vector<Image>& images() const { return images_; }
     const std::string& build() const { return build_; }  // another one for other kernels
-    std::span<const std::byte> bytes(const Image& image) const;
+    // From the file, with a zero behind it, which PTX ends with. Errors: GpuPackBroken.
+    Result<std::vector<std::byte>> read(const Image& image) const;
     std::string list() const;  // "sm_75, sm_80, ptx 7.5"
 
   private:
-    static Result<Pack> read(bool table_alone);
     Result<void> parse_table(std::string_view text, uint64_t data);
 
-    std::vector<std::byte> file_;
-    size_t begin_ = 0;
+    std::filesystem::path path_;
+    uint64_t begin_ = 0;  // of the images
     std::vector<Image> images_;
     std::string build_;
 };

@@ -15,7 +15,7 @@ cmake --build "$build" --target parlor-cli kernel_pack parlor_random_model > "$o
 
 echo "== the card, and every kernel on it"
 "$cli" doctor --verify-all > "$out/doctor.txt"
-grep -E "graphics|compute|copies|used|kernels for" "$out/doctor.txt"
+grep -E "graphics|compute|copies|products|used|kernels for" "$out/doctor.txt"
 if grep -q WRONG "$out/doctor.txt"; then grep WRONG "$out/doctor.txt"; fi
 sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer 2> /dev/null || true)
 if [ -n "$sanitizer" ]; then
