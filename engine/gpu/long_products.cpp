@@ -43,7 +43,8 @@ std::unique_ptr<LongProducts> LongProducts::open(Card& card, By by, uint64_t wei
     }
     card.clear(products->weights_.data(), weight_bytes);
     card.clear(products->activations_.data(), activation_bytes);
-    card.clear(products->numbers_.data(), 256);
+    const float factors[] = {1, 0};
+    card.upload(factors, products->numbers_.data() + kFactorsAt, sizeof factors);
     if (!library) return products;
     void* handle = nullptr;
     if (cublas.create(&handle) != 0 || handle == nullptr) return nullptr;

@@ -18,6 +18,10 @@ namespace cpu = kernels::cpu;
 // The step's position, behind it whether a key or value was large, then what is chosen from.
 constexpr uint64_t kLargeKvAt = 32, kBestAt = 64, kPositionBytes = kBestAt + sizeof(cuda::BestLogits);
 static_assert(cuda::BestLogits::kMost == run::BestLogits::kMost);
+// What they are found with, in the workspace.
+constexpr uint64_t kBestKeys = BestArgs::kParts * cuda::BestLogits::kMost * sizeof(u64),
+                   kBestRanges = BestArgs::kParts * 2 * sizeof(float),
+                   kBestFlags = BestArgs::kParts * sizeof(u32);
 constexpr int64_t kModelWidth = 512;   // heads are narrower
 constexpr int64_t kMostGridY = 32768;  // of launches: 65535
 
@@ -98,36 +102,35 @@ Result<void> GpuOps::repeat(int number, const std::function<Result<void>()>& wor
     return {};
 }
 
-bool GpuOps::best(const float* logits, int64_t count, run::BestLogits& out) {
-    constexpr int64_t kParts = BestArgs::kParts;
-    constexpr uint64_t kKeys = kParts * cuda::BestLogits::kMost * sizeof(u64),
-                       kRanges = kParts * 2 * sizeof(float);
-    if (count < 1 || count > kParts * BestArgs::kMostPart ||
-        workspace_.size() < kKeys + kRanges + kParts * sizeof(u32))
-        return false;
+bool GpuOps::finds_best(int64_t count) const {
+    return count >= 1 && count <= int64_t{BestArgs::kParts} * BestArgs::kMostPart &&
+           workspace_.size() >= kBestKeys + kBestRanges + kBestFlags;
+}
+
+void GpuOps::find_best(const float* logits, int64_t count) {
+    CHECK(finds_best(count));
     std::byte* place = workspace_.data();
     BestArgs args{};
     args.logits = logits;
     args.keys = reinterpret_cast<u64*>(place);
-    args.range = reinterpret_cast<float*>(place + kKeys);
-    args.not_finite = reinterpret_cast<u32*>(place + kKeys + kRanges);
+    args.range = reinterpret_cast<float*>(place + kBestKeys);
+    args.not_finite = reinterpret_cast<u32*>(place + kBestKeys + kBestRanges);
     args.out = reinterpret_cast<cuda::BestLogits*>(position_block_.data() + kBestAt);
     args.count = small(count);
     args.large_kv = large_kv_place();
-    other().launch("best_of_parts", {kParts, 1}, args);
+    other().launch("best_of_parts", {BestArgs::kParts, 1}, args);
     other().launch("best_of_all", {1, 1}, args);
+}
+
+void GpuOps::get_best(run::BestLogits& out) {
     cuda::BestLogits found{};
-    card_->download(args.out, &found, sizeof found);
+    card_->download(position_block_.data() + kBestAt, &found, sizeof found);
     out.not_finite = (found.trouble & cuda::BestLogits::kNotFinite) != 0;
     out.flat = (found.trouble & cuda::BestLogits::kFlat) != 0;
     large_kv_ = (found.trouble & cuda::BestLogits::kLargeKv) != 0;
     out.count = std::clamp(found.count, 0, run::BestLogits::kMost);
     std::copy_n(found.token, run::BestLogits::kMost, out.token);
     std::copy_n(found.logit, run::BestLogits::kMost, out.logit);
-    // What a card says is not trusted to be one of the words.
-    for (int i = 0; i < out.count; ++i)
-        if (out.token[i] < 0 || out.token[i] >= count) out.not_finite = true;
-    return true;
 }
 
 unsigned* GpuOps::large_kv_place() const {

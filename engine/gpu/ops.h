@@ -42,7 +42,9 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     }
     void copy(const void* from, void* to, uint64_t bytes) override;
     void clear(void* device, uint64_t bytes) override { other().clear(device, bytes); }
-    bool best(const float* logits, int64_t count, run::BestLogits& out) override;
+    bool finds_best(int64_t count) const override;
+    void find_best(const float* logits, int64_t count) override;
+    void get_best(run::BestLogits& out) override;
     void use_workspace(std::span<std::byte> workspace) override {
         workspace_ = workspace;
         fresh_ = {};

@@ -140,39 +140,58 @@ void Forward::move(int& from, int to, const Step& step) {
     from = to;
 }
 
-Result<void> Forward::run_segment(size_t index, const Step& step) {
+Forward::Ending Forward::ending(const Step& step, Wanted wanted, bool best) const {
+    if (step.tokens != 1 || wanted != Wanted::last || segments_.back().device != places_.output)
+        return Ending::none;
+    const Stage& last = *stages_[static_cast<size_t>(places_.output)];
+    return best && last.ops().finds_best(arch_.vocabulary) ? Ending::best : Ending::logits;
+}
+
+Result<void> Forward::run_segment(size_t index, const Step& step, Ending ending) {
+    constexpr int kEndings = 3;
     const Segment& segment = segments_[index];
     Stage& own = stage(segment.device);
     const bool waits = step.tokens > kLongStep && !own.ops().on_host();
-    return own.ops().repeat(step.tokens == 1 ? static_cast<int>(index) : -1, [&]() -> Result<void> {
+    const int number = static_cast<int>(index) * kEndings + static_cast<int>(ending);
+    return own.ops().repeat(step.tokens == 1 ? number : -1, [&]() -> Result<void> {
         for (const Segment::Part& part : segment.parts) {
             if (part.mixer) PARLOR_CHECKED(own.mixer(part.layer, step));
             if (part.feed_forward) PARLOR_CHECKED(own.feed_forward(part.layer, step));
             if (waits) PARLOR_CHECKED(own.ops().finish());
         }
+        if (ending != Ending::none) own.compute_logits(0, 1);
+        if (ending == Ending::best) own.ops().find_best(own.logits(), arch_.vocabulary);
         return {};
     });
 }
 
-Result<void> Forward::logits(const Step& step, Wanted wanted,
-                             const std::function<void(int64_t, std::span<const float>)>& row,
-                             BestLogits* best) {
-    if (wanted == Wanted::none) return {};
+Result<void> Forward::last_logits(const Step& step, Ending done, BestLogits* best,
+                                  const std::function<void(int64_t, std::span<const float>)>& row) {
+    Stage& last = stage(places_.output);
+    if (best == nullptr || !last.ops().finds_best(arch_.vocabulary))
+        return logits(step, step.tokens - 1, done != Ending::none, row);
+    if (done == Ending::none) {
+        if (step.stop.stop_requested()) return message(Msg::Cancelled);
+        last.compute_logits(step.tokens - 1, 1);
+        last.ops().find_best(last.logits(), arch_.vocabulary);
+    }
+    last.ops().get_best(*best);
+    // What a card says is not trusted to be one of the words.
+    for (int i = 0; i < best->count; ++i)
+        if (best->token[i] < 0 || best->token[i] >= arch_.vocabulary) best->not_finite = true;
+    return {};
+}
+
+Result<void> Forward::logits(const Step& step, int64_t begin, bool computed,
+                             const std::function<void(int64_t, std::span<const float>)>& row) {
     Stage& last = stage(places_.output);
     Ops& ops = last.ops();
     const auto vocabulary = static_cast<size_t>(arch_.vocabulary);
-    const int64_t begin = wanted == Wanted::last ? step.tokens - 1 : 0;
     for (int64_t first = begin; first < step.tokens; first += kLogitRows) {
         if (step.stop.stop_requested()) return message(Msg::Cancelled);
         const int64_t count = std::min(kLogitRows, step.tokens - first);
-        // Its number comes after those of the segments.
-        PARLOR_CHECKED(
-            ops.repeat(step.tokens == 1 ? static_cast<int>(segments_.size()) : -1, [&]() -> Result<void> {
-                last.compute_logits(first, count);
-                return {};
-            }));
+        if (!computed) last.compute_logits(first, count);
         const float* out = last.logits();
-        if (best != nullptr && wanted == Wanted::last && ops.best(out, arch_.vocabulary, *best)) break;
         // Before anybody sees a row: it may be computed again.
         if (first == begin) PARLOR_CHECKED(check_cache());
         for (int64_t i = 0; i < count; ++i) {
@@ -204,12 +223,14 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
     embed(step);
     int at = places_.first;
     if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(share_layer_inputs(step));
+    const Ending end = ending(step, wanted, best != nullptr);
     for (size_t i = 0; i < segments_.size(); ++i) {
         move(at, segments_[i].device, step);
-        PARLOR_CHECKED(run_segment(i, step));
+        PARLOR_CHECKED(run_segment(i, step, i + 1 == segments_.size() ? end : Ending::none));
     }
     move(at, places_.output, step);
-    PARLOR_CHECKED(logits(step, wanted, row, best));
+    if (wanted == Wanted::last) PARLOR_CHECKED(last_logits(step, end, best, row));
+    if (wanted == Wanted::all) PARLOR_CHECKED(logits(step, 0, false, row));
     PARLOR_CHECKED(check_cache());
     for (const std::unique_ptr<Stage>& stage : stages_)
         if (stage != nullptr) PARLOR_CHECKED(stage->ops().finish());

@@ -79,9 +79,14 @@ class Forward {
     };
     void make_segments();
     Result<void> share_layer_inputs(const Step& step);
-    Result<void> run_segment(size_t index, const Step& step);
-    Result<void> logits(const Step& step, Wanted wanted,
-                        const std::function<void(int64_t, std::span<const float>)>& row, BestLogits* best);
+    // What one token's last layers are followed by in the same go, where they lie on the output's device.
+    enum class Ending : uint8_t { none, logits, best };
+    Ending ending(const Step& step, Wanted wanted, bool best) const;
+    Result<void> run_segment(size_t index, const Step& step, Ending ending);
+    Result<void> last_logits(const Step& step, Ending done, BestLogits* best,
+                             const std::function<void(int64_t, std::span<const float>)>& row);
+    Result<void> logits(const Step& step, int64_t begin, bool computed,
+                        const std::function<void(int64_t, std::span<const float>)>& row);
 
     const ArchSpec& arch_;
     const Weights& weights_;

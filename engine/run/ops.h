@@ -106,11 +106,17 @@ class Ops {
     // Scratch of the calls below; a block that lives longer than they do.
     virtual void use_workspace(std::span<std::byte> workspace) = 0;
 
-    // Waits. False: this device leaves it to the host, which then needs all logits.
-    virtual bool best(const float* logits, int64_t count, BestLogits& out) {
-        static_cast<void>(logits), static_cast<void>(count), static_cast<void>(out);
+    // The largest of so many logits. False: this device leaves it to the host, which then needs them all.
+    virtual bool finds_best(int64_t count) const {
+        static_cast<void>(count);
         return false;
     }
+    virtual void find_best(const float* logits, int64_t count) {
+        static_cast<void>(logits), static_cast<void>(count);
+    }
+    virtual void get_best(BestLogits& out) {
+        static_cast<void>(out);
+    }  // waits for what find_best() has found
 
     // Before the calls for a run of tokens, whose positions are then at least `first_position`.
     virtual void begin(int64_t first_position) = 0;
