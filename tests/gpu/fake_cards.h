@@ -1,6 +1,7 @@
 // Cards that are not there (fake_cuda.cpp), and kernel packs for them.
 #pragma once
 
+#include <QLibrary>
 #include <QTemporaryDir>
 #include <QTest>
 #include <fstream>
@@ -18,6 +19,12 @@ inline parlor::gpu::Image cubin(int compute, int driver = 11000) {
 }
 inline parlor::gpu::Image ptx(int compute, int driver = 11080) {
     return {.is_ptx = true, .compute = compute, .driver = driver, .toolkit = "fake"};
+}
+
+// How often a function of the driver was called so far.
+inline int calls(const char* name) {
+    static QFunctionPointer function = QLibrary::resolve(QStringLiteral("libcuda.so.1"), "parlor_fake_calls");
+    return function != nullptr ? reinterpret_cast<int (*)(const char*)>(function)(name) : -1;
 }
 
 // From now on programs find this pack.

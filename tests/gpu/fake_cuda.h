@@ -69,6 +69,7 @@ struct State {
     int multiprocessors = 4;
     std::vector<std::string> skipped;  // kernels that do nothing
     int sticky = 0;
+    std::map<std::string, int> calls;  // by name
 };
 extern State state;
 inline thread_local int current = -1;  // the card whose context is current

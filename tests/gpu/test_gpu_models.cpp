@@ -154,6 +154,23 @@ class TestGpuModels : public QObject {
         }
     }
 
+    // Once it is recorded, a token costs one graph and no launch besides.
+    void tokenIsOneGraph() {
+        const auto card = describe(tiny::path("qwen2_tied"));
+        QVERIFY(card.ok());
+        const Loaded gpu(*card, planFor(*card, {{"cuda:0", 0, card->arch.layers}}));
+        QVERIFY2(gpu.engine != nullptr, gpu.error.c_str());
+        QVERIFY(gpu.session->prefill(kPrompt, {}).ok());
+        QVERIFY(gpu.session->generate({.temperature = 0}, 4, {}, {}).ok());
+        const int graphs = fake::calls("cuGraphLaunch"), kernels = fake::calls("cuLaunchKernel");
+        QVERIFY(graphs > 0 && kernels > 0);
+        const auto more = gpu.session->generate({.temperature = 0}, 5, {}, {});
+        QVERIFY(more.ok());
+        QCOMPARE(std::ssize(more->tokens), 5);
+        QCOMPARE(fake::calls("cuGraphLaunch"), graphs + 5);
+        QCOMPARE(fake::calls("cuLaunchKernel"), kernels);
+    }
+
     // The cache of a card takes memory as the sequence grows and gives it back when a shorter one begins;
     // what is said is the same.
     void cacheGrows() {
