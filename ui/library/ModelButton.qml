@@ -18,6 +18,11 @@ AbstractButton {
         : library.state === ModelLibrary.Unloaded ? qsTr("Not loaded: the next question loads it")
         : library.fits && speedText !== "" ? library.verdict + "  ·  " + speedText : library.verdict
 
+    // What a click opens lies over the tip: it is away until the pointer comes back.
+    property bool tipAway: false
+    onClicked: tipAway = true
+    onHoveredChanged: if (!hovered) tipAway = false
+
     implicitHeight: 44
     implicitWidth: implicitContentWidth + Theme.gap * 3
     hoverEnabled: true
@@ -71,6 +76,7 @@ AbstractButton {
                     segments: root.library.segments
                     verdict: root.library.verdict
                     fits: root.library.fits
+                    explained: !root.tipAway
                 }
                 Text {
                     Layout.maximumWidth: 360
