@@ -41,8 +41,6 @@ std::unique_ptr<LongProducts> LongProducts::open(Card& card, By by, uint64_t wei
         if (!memory.ok()) return nullptr;
         *block = std::move(*memory);
     }
-    card.clear(products->weights_.data(), weight_bytes);
-    card.clear(products->activations_.data(), activation_bytes);
     const float factors[] = {1, 0};
     card.upload(factors, products->numbers_.data() + kFactorsAt, sizeof factors);
     if (!library) return products;

@@ -1,8 +1,7 @@
 // Products of many tokens with weights that are expanded to 16 bits first, a slice at a time: by NVIDIA's
 // matrix library, where it is installed, or by a kernel of our own. Activations are narrowed, sums kept in
-// float32. In float16, which rounds eight times less
-// than bfloat16 does, with activations brought into its range by a power of two; weights that are kept in
-// bfloat16 stay it where the card can.
+// float32. In float16, which rounds eight times less than bfloat16 does, with activations brought into its
+// range by a power of two; weights that are kept in bfloat16 stay it where the card can.
 #pragma once
 
 #include <memory>
@@ -25,6 +24,7 @@ class LongProducts {
     LongProducts(const LongProducts&) = delete;
     LongProducts& operator=(const LongProducts&) = delete;
 
+    By by() const { return by_; }
     // Expanding the weights is worth it where many tokens share them; the more, the better the kernels are
     // that do without.
     bool takes(const kernels::cpu::PackedMatrix& w, int64_t tokens) const;

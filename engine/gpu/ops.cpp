@@ -38,10 +38,16 @@ Result<std::unique_ptr<GpuOps>> GpuOps::create(std::unique_ptr<Card> card) {
 void GpuOps::set_variants(const Variants& variants) {
     forget_repeated();
     variants_ = variants;
-    long_products_.reset();
-    if (variants_.library) long_products_ = LongProducts::open(*card_, LongProducts::By::library);
-    if (!long_products_ && variants_.long_tiles)
-        long_products_ = LongProducts::open(*card_, LongProducts::By::tiles);
+    using By = LongProducts::By;
+    // What is open already stays: a library takes its time to start.
+    const auto open = [&](By by) {
+        if (long_products_ != nullptr && long_products_->by() == by) return;
+        long_products_.reset();
+        long_products_ = LongProducts::open(*card_, by);
+    };
+    if (!variants_.library && !variants_.long_tiles) long_products_.reset();
+    if (variants_.library) open(By::library);
+    if (variants_.long_tiles && (!variants_.library || long_products_ == nullptr)) open(By::tiles);
 }
 
 std::optional<uint64_t> GpuOps::free_bytes() {

@@ -15,6 +15,7 @@ namespace {
 using namespace parlor::cuda;  // argument structures and their numbers
 namespace cpu = kernels::cpu;
 
+static_assert(cuda::kLargestKv == cpu::kLargestKv);
 // With fewer of them most of a tensor core's tile would be empty.
 constexpr int64_t kFewestFlashTokens = 4, kFewestFlashRows = 16, kFewestTokenRows = 4;
 

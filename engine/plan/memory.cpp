@@ -12,6 +12,7 @@ namespace parlor {
 namespace {
 
 using kernels::cpu::KvType;
+
 KvType kv_type(KvChoice choice) {
     switch (choice) {
         case KvChoice::bf16:

@@ -34,14 +34,14 @@ namespace {
 
 constexpr uint32_t kMagnitude = 0x7fffffff, kInfinite = 0x7f800000;
 
-// Of finite values; as bits, whose order is that of the magnitudes.
-uint32_t largest_finite(const float* values, int64_t count) {
+// Whether a finite one is beyond kLargestKv; by their bits, whose order is that of the magnitudes.
+bool any_large(const float* values, int64_t count) {
     uint32_t largest = 0;
     for (int64_t i = 0; i < count; ++i) {
         const uint32_t bits = std::bit_cast<uint32_t>(values[i]) & kMagnitude;
         largest = std::max(largest, bits < kInfinite ? bits : 0);
     }
-    return largest;
+    return largest > std::bit_cast<uint32_t>(kLargestKv);
 }
 
 }  // namespace
@@ -55,14 +55,12 @@ bool kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* 
     const SmallOps& ops = small_ops();
     const int64_t values = tokens * kv.kv_heads * (kv.k_dim + (kv.v_in_k ? 0 : kv.v_dim));
     const bool narrow = kv.type == KvType::f16;
-    std::atomic<uint32_t> largest = 0;
+    std::atomic<bool> large = false;
     split_evenly(pool, tokens, values < kQuickValues, [&](int64_t first, int64_t count) {
-        uint32_t own = 0;
         for (int64_t t = first; t < first + count; ++t) {
-            if (narrow)
-                own = std::max(own, largest_finite(k + t * k_stride, int64_t{kv.kv_heads} * kv.k_dim));
-            if (narrow && !kv.v_in_k)
-                own = std::max(own, largest_finite(v + t * v_stride, int64_t{kv.kv_heads} * kv.v_dim));
+            if (narrow && (any_large(k + t * k_stride, int64_t{kv.kv_heads} * kv.k_dim) ||
+                           (!kv.v_in_k && any_large(v + t * v_stride, int64_t{kv.kv_heads} * kv.v_dim))))
+                large = true;
             for (int64_t h = 0; h < kv.kv_heads; ++h) {
                 const auto row = static_cast<uint64_t>(h * kv.capacity + first_position + t);
                 ops.kv_encode_row(kv.type, k + t * k_stride + h * kv.k_dim, kv.k_dim,
@@ -72,11 +70,8 @@ bool kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* 
                                   reinterpret_cast<uint8_t*>(kv.v + row * *v_bytes));
             }
         }
-        uint32_t before = largest;
-        while (before < own && !largest.compare_exchange_weak(before, own)) {
-        }
     });
-    return std::bit_cast<float>(largest.load()) <= kLargestKv;
+    return !large;
 }
 
 }  // namespace parlor::kernels::cpu

@@ -99,8 +99,7 @@ struct PackedAttentionArgs {
 // and q8_0) and how many dimensions fit; k_dim and v_dim are multiples of 16. Rows are pairs of a token and a
 // head, of those that share a cache row; a block of threads has 64 of them for up to 128 dimensions, 32 for
 // 256, 16 for 576; 16 in attention_token_*. grid.x = ceil(tokens * heads / kv_heads / that), grid.y =
-// kv_heads
-// * splits. One token's positions can be shared out as PackedAttentionArgs has it.
+// kv_heads * splits. One token's positions can be shared out as PackedAttentionArgs has it.
 struct FlashArgs {
     static constexpr i32 kThreads = 128;
     static constexpr i32 kKeys = 32;  // of a tile

@@ -11,12 +11,12 @@
 
 namespace parlor::cuda {
 
-// Four activations that follow each other, or as many as there are.
+// Activations that follow each other, four at a time.
 template <i32 kCount>
 PARLOR_DEVICE void load_in_turn(const float* x, float (&values)[kCount]) {
     for (i32 c = 0; c < kCount; c += 4) {
         const Words4 four = words_at(x + c);
-        for (i32 i = 0; i < 4 && c + i < kCount; ++i) values[c + i] = float_of(four.word[i]);
+        for (i32 i = 0; i < 4; ++i) values[c + i] = float_of(four.word[i]);
     }
 }
 

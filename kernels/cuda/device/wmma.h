@@ -19,8 +19,8 @@ PARLOR_DEVICE u32 shared_address(const void* at) {
     return static_cast<u32>(__cvta_generic_to_shared(at));
 }
 #else
-// Each lane has all of a tile, and its own part of the sums: the columns 8 * (lane % 2) … + 7 of row lane
-// / 2.
+// Each lane has all of a tile, and its own part of the sums: of row lane / 2 the columns from 8 * (lane % 2)
+// on, eight of them.
 struct WmmaHalves {
     u16 value[16][16];  // [row of a or column of b][k]
 };
