@@ -16,11 +16,11 @@ struct Handle {
     bool factors_on_device = false;
 };
 
-void open_memory(bool open) {
-    using Function = void (*)(int);
+void open_memory(void* stream, bool open) {
+    using Function = void (*)(void*, int);
     static const auto kOpen = reinterpret_cast<Function>(
         dlsym(dlopen("libcuda.so.1", RTLD_NOW | RTLD_NOLOAD), "parlor_fake_open_memory"));
-    kOpen(open ? 1 : 0);
+    kOpen(stream, open ? 1 : 0);
 }
 
 float value(const void* data, int type, int64_t at) {
@@ -64,7 +64,7 @@ int cublasGemmEx(void* handle, int a_operation, int b_operation, int m, int n, i
         (a_type != kFloat16 && a_type != kBfloat16) || c_type != kFloat32 || compute != kSumsInFloat32 ||
         lda < k || ldb < k || ldc < m || !own->factors_on_device || own->stream == nullptr)
         return kInvalid;
-    open_memory(true);
+    open_memory(own->stream, true);
     const float factor = *static_cast<const float*>(alpha), kept = *static_cast<const float*>(beta);
     auto* out = static_cast<float*>(c);
     for (int64_t j = 0; j < n; ++j) {
@@ -76,7 +76,7 @@ int cublasGemmEx(void* handle, int a_operation, int b_operation, int m, int n, i
             y = factor * sum + (kept != 0 ? kept * y : 0);
         }
     }
-    open_memory(false);
+    open_memory(own->stream, false);
     return 0;
 }
 }

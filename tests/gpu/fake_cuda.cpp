@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
+#include <utility>
 
 namespace fake_cuda {
 
@@ -37,10 +38,14 @@ void configure() {
     auto memory = std::move(state.memory);
     auto chunks = std::move(state.chunks);
     auto mapped = std::move(state.mapped);
+    auto pinned = std::move(state.pinned);
+    auto streams = std::move(state.streams);
     state = State();
     state.memory = std::move(memory);
     state.chunks = std::move(chunks);
     state.mapped = std::move(mapped);
+    state.pinned = std::move(pinned);
+    state.streams = std::move(streams);
     const char* text = std::getenv("PARLOR_FAKE_GPU");
     for (const std::string& entry : parts(text != nullptr ? text : "card=NVIDIA Fake,75,8000", ';')) {
         const size_t equal = entry.find('=');
@@ -92,28 +97,48 @@ bool is_current(void* stream) {
     return stream != nullptr && static_cast<Stream*>(stream)->device == current;
 }
 
+namespace {
+
 int run(const Node& node) {
     for (const std::string& name : state.skipped)
         if (!node.kernel.empty() && node.kernel.starts_with(name)) return 0;
     protect(PROT_READ | PROT_WRITE);
     std::string fault;
-    if (node.to != nullptr)
-        std::memmove(node.to, node.from, node.bytes);
-    else
+    if (!node.kernel.empty())
         fault = parlor::simt::launch(node.kernel, node.grid, node.args.data());
+    else if (node.from != nullptr)
+        std::memmove(node.to, node.from, node.bytes);
+    else if (!node.args.empty())
+        std::memcpy(node.to, node.args.data(), node.bytes);
+    else
+        std::memset(node.to, node.value, node.bytes);
     protect(PROT_NONE);
     if (fault.empty()) return 0;
     std::fprintf(stderr, "%s\n", fault.c_str());
     return state.sticky = 719;
 }
 
-int do_or_record(void* stream, Node node) {
+}  // namespace
+
+int finish(Stream& stream) {
+    const Graph waiting = std::exchange(stream.waiting, {});
+    for (const Node& node : waiting)
+        if (const int error = run(node); error != 0) return error;
+    return 0;
+}
+
+int finish_device(int device) {
+    for (Stream* stream : state.streams)
+        if (stream->device == device)
+            if (const int error = finish(*stream); error != 0) return error;
+    return 0;
+}
+
+int do_later(void* stream, Node node) {
     if (!is_current(stream)) return kOtherContext;
-    if (auto* own = static_cast<Stream*>(stream); own != nullptr && own->capture != nullptr) {
-        own->capture->push_back(std::move(node));
-        return 0;
-    }
-    return run(node);
+    auto* own = static_cast<Stream*>(stream);
+    (own->capture != nullptr ? *own->capture : own->waiting).push_back(std::move(node));
+    return 0;
 }
 
 }  // namespace fake_cuda
@@ -189,6 +214,7 @@ int cuDevicePrimaryCtxRetain(void** context, int device) {
 int cuDevicePrimaryCtxRelease_v2(int device) {
     FakeCard& card = state.cards.at(static_cast<size_t>(device));
     if (--card.contexts > 0) return 0;
+    finish_device(device);
     // With the context goes what was allocated in it.
     std::erase_if(state.mapped, [&](const auto& one) {
         const auto chunk = state.chunks.find(one.second.handle);
@@ -214,7 +240,7 @@ int cuCtxSetCurrent(void* context) {
 }
 int cuMemGetInfo_v2(size_t* free, size_t* total) {
     PARLOR_ANSWER();
-    if (!known(current)) return 201;
+    PARLOR_IN_A_CONTEXT();
     const FakeCard& card = state.cards[static_cast<size_t>(current)];
     *total = card.memory;
     *free = card.memory - card.used;
@@ -224,7 +250,8 @@ int cuMemGetInfo_v2(size_t* free, size_t* total) {
 // "FAKE sm_75" runs on cards of 7.x from 7.5 on, "FAKE ptx 75 11080" on all from 7.5 on with such a driver.
 int cuModuleLoadData(void** module, const void* image) {
     PARLOR_ANSWER();
-    if (!known(current)) return 201;
+    PARLOR_IN_A_CONTEXT();
+    PARLOR_NOT_WHILE_CAPTURING();
     const int compute = state.cards[static_cast<size_t>(current)].compute;
     int wanted = 0, driver = 0;
     const auto* text = static_cast<const char*>(image);
@@ -239,11 +266,16 @@ int cuModuleLoadData(void** module, const void* image) {
     return 0;
 }
 int cuModuleUnload(void* module) {
+    PARLOR_IN_A_CONTEXT();
+    finish_device(current);
     delete static_cast<std::string*>(module);
     return 0;
 }
+// Loads what was not loaded yet (CUDA_MODULE_LOADING=LAZY).
 int cuModuleGetFunction(void** function, void*, const char* name) {
     PARLOR_ANSWER();
+    PARLOR_IN_A_CONTEXT();
+    PARLOR_NOT_WHILE_CAPTURING();
     if (parlor::simt::find(name) == nullptr) return kNotFound;
     *function = const_cast<parlor::simt::Kernel*>(parlor::simt::find(name));
     return 0;
@@ -260,7 +292,7 @@ int cuLaunchKernel(void* function, unsigned grid_x, unsigned grid_y, unsigned gr
     node.grid = {static_cast<int>(grid_x), static_cast<int>(grid_y)};
     const auto* args = static_cast<const std::byte*>(parameters[0]);
     node.args.assign(args, args + kernel->args_bytes);
-    return do_or_record(stream, std::move(node));
+    return do_later(stream, std::move(node));
 }
 
 // As the driver declares them.
@@ -287,30 +319,39 @@ int cuLaunchKernelEx(const FakeConfig* config, void* function, void** parameters
 
 int cuStreamCreate(void** stream, unsigned) {
     PARLOR_ANSWER();
-    *stream = new Stream{nullptr, current};
+    PARLOR_IN_A_CONTEXT();
+    auto* own = new Stream{nullptr, current, {}};
+    state.streams.insert(own);
+    *stream = own;
     return 0;
 }
 int cuStreamDestroy_v2(void* stream) {
-    delete static_cast<Stream*>(stream);
+    auto* own = static_cast<Stream*>(stream);
+    finish(*own);
+    state.streams.erase(own);
+    delete own;
     return 0;
 }
 int cuStreamSynchronize(void* stream) {
     PARLOR_ANSWER();
-    return static_cast<Stream*>(stream)->capture != nullptr ? kWhileCapturing : 0;
+    auto* own = static_cast<Stream*>(stream);
+    return own->capture != nullptr ? kWhileCapturing : finish(*own);
 }
 
-int cuStreamBeginCapture_v2(void* stream, int) {
+int cuStreamBeginCapture_v2(void* stream, int mode) {
     PARLOR_ANSWER();
     auto* own = static_cast<Stream*>(stream);
-    if (own->capture != nullptr) return kInvalid;
+    if (own->capture != nullptr || mode != 1) return kInvalid;
     own->capture = new Graph;
+    capturing = own;
     return 0;
 }
 int cuStreamEndCapture(void* stream, void** graph) {
     auto* own = static_cast<Stream*>(stream);
-    *graph = own->capture;
-    own->capture = nullptr;
-    return *graph != nullptr ? trouble(__func__) : kInvalid;
+    if (capturing != own) return kOtherThread;
+    capturing = nullptr;
+    *graph = std::exchange(own->capture, nullptr);
+    return trouble(__func__);
 }
 int cuGraphInstantiateWithFlags(void** executable, void* graph, unsigned long long) {
     PARLOR_ANSWER();
@@ -319,9 +360,8 @@ int cuGraphInstantiateWithFlags(void** executable, void* graph, unsigned long lo
 }
 int cuGraphLaunch(void* executable, void* stream) {
     PARLOR_ANSWER();
-    if (!is_current(stream)) return kOtherContext;
     for (const Node& node : *static_cast<Graph*>(executable))
-        if (const int error = run(node); error != 0) return error;
+        if (const int error = do_later(stream, node); error != 0) return error;
     return 0;
 }
 int cuGraphExecDestroy(void* executable) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,8 @@
 namespace fake_cuda {
 
 inline constexpr int kInvalid = 1, kOutOfMemory = 2, kNoBinary = 209, kUnsupportedPtx = 222, kNotFound = 500,
-                     kOtherContext = 400, kWhileCapturing = 900, kNotSupported = 801;
+                     kNoContext = 201, kOtherContext = 400, kWhileCapturing = 900, kOtherThread = 908,
+                     kNotSupported = 801;
 inline constexpr size_t kContext = size_t{300} << 20;
 
 struct Allocation {
@@ -37,19 +39,22 @@ struct FakeCard {
     int contexts = 0;
 };
 
-struct Node {  // of a graph
+struct Node {  // of a graph or a stream: a kernel, a copy, or bytes that become `value`
     std::string kernel;
     parlor::simt::Grid grid;
-    std::vector<std::byte> args;
+    std::vector<std::byte> args;  // of a copy: what the driver took a copy of
     std::byte* to = nullptr;
     const std::byte* from = nullptr;
     size_t bytes = 0;
+    unsigned char value = 0;
 };
 using Graph = std::vector<Node>;
 
+// Nothing is done before somebody waits for it: whoever reads or changes memory too early finds out.
 struct Stream {
     Graph* capture = nullptr;
     int device = 0;
+    Graph waiting;
 };
 
 struct Failure {
@@ -65,6 +70,8 @@ struct State {
     std::map<std::byte*, Allocation> memory;
     std::map<uint64_t, Chunk> chunks;
     std::map<std::byte*, Mapped> mapped;
+    std::map<std::byte*, size_t> pinned;  // memory of the host
+    std::set<Stream*> streams;
     bool reserves = true;
     int multiprocessors = 4;
     std::vector<std::string> skipped;  // kernels that do nothing
@@ -73,17 +80,25 @@ struct State {
 };
 extern State state;
 inline thread_local int current = -1;  // the card whose context is current
+inline thread_local Stream* capturing = nullptr;
 
 // What a call of this name has to answer before it does anything.
 int trouble(const char* name);
 #define PARLOR_ANSWER() \
     if (const int parlor_error = trouble(__func__); parlor_error != 0) return parlor_error
 
+// What a graph's recording does not allow to the thread that records ("thread-local" mode).
+#define PARLOR_NOT_WHILE_CAPTURING() \
+    if (capturing != nullptr) return kWhileCapturing
+#define PARLOR_IN_A_CONTEXT() \
+    if (!known(current)) return kNoContext
+
 bool known(int device);
 void protect(int access);       // of all memory of cards
 bool is_current(void* stream);  // streams belong to a context, which has to be the current one
-int run(const Node& node);
-int do_or_record(void* stream, Node node);
+int do_later(void* stream, Node node);
+int finish(Stream& stream);     // does what waits
+int finish_device(int device);  // the same for all of its streams
 
 inline std::byte* pointer(uint64_t address) {
     return reinterpret_cast<std::byte*>(static_cast<uintptr_t>(address));

@@ -13,7 +13,8 @@ extern "C" {
 
 int cuMemAlloc_v2(uint64_t* address, size_t bytes) {
     PARLOR_ANSWER();
-    if (!known(current)) return 201;
+    PARLOR_IN_A_CONTEXT();
+    PARLOR_NOT_WHILE_CAPTURING();
     FakeCard& card = state.cards[static_cast<size_t>(current)];
     if (card.used + state.hidden + bytes > card.memory) return kOutOfMemory;
     const size_t page = 4096, pages = (bytes + page - 1) / page * page;
@@ -89,9 +90,12 @@ int cuMemMap(uint64_t address, size_t bytes, size_t offset, uint64_t handle, uns
     state.mapped[pointer(address)] = {bytes, handle, false};
     return 0;
 }
+// What waits may still use it.
 int cuMemUnmap(uint64_t address, size_t bytes) {
     const auto found = state.mapped.find(pointer(address));
     if (found == state.mapped.end() || found->second.bytes != bytes) return kInvalid;
+    for (const Stream* stream : state.streams)
+        if (!stream->waiting.empty()) return kInvalid;
     mprotect(found->first, bytes, PROT_NONE);
     state.mapped.erase(found);
     return 0;
@@ -111,50 +115,62 @@ int cuMemSetAccess(uint64_t address, size_t bytes, const FakeAccess* access, siz
 
 int cuMemHostAlloc(void** place, size_t bytes, unsigned) {
     PARLOR_ANSWER();
+    PARLOR_IN_A_CONTEXT();
+    PARLOR_NOT_WHILE_CAPTURING();
     *place = std::malloc(bytes);
-    return *place != nullptr ? 0 : kOutOfMemory;
+    if (*place == nullptr) return kOutOfMemory;
+    state.pinned[static_cast<std::byte*>(*place)] = bytes;
+    return 0;
 }
 int cuMemFreeHost(void* place) {
+    PARLOR_IN_A_CONTEXT();
+    if (state.pinned.erase(static_cast<std::byte*>(place)) == 0) return kInvalid;
+    finish_device(current);
     std::free(place);
     return 0;
 }
 int cuMemFree_v2(uint64_t address) {
+    PARLOR_IN_A_CONTEXT();
+    PARLOR_NOT_WHILE_CAPTURING();
     const auto found = state.memory.find(pointer(address));
     if (found == state.memory.end()) return kInvalid;
+    finish_device(found->second.device);
     if (known(found->second.device))
         state.cards[static_cast<size_t>(found->second.device)].used -= found->second.bytes;
     munmap(found->second.begin, found->second.pages + 4096);
     state.memory.erase(found);
     return 0;
 }
+// From pinned memory later, from other memory by way of a copy that the driver takes now.
 int cuMemcpyHtoDAsync_v2(uint64_t to, const void* from, size_t bytes, void* stream) {
     PARLOR_ANSWER();
-    if (!is_current(stream)) return kOtherContext;
-    if (static_cast<Stream*>(stream)->capture != nullptr) return kWhileCapturing;
-    return run({.to = pointer(to), .from = static_cast<const std::byte*>(from), .bytes = bytes});
+    PARLOR_NOT_WHILE_CAPTURING();
+    const auto* begin = static_cast<const std::byte*>(from);
+    Node node = {.to = pointer(to), .bytes = bytes};
+    auto block = state.pinned.upper_bound(const_cast<std::byte*>(begin));
+    if (block != state.pinned.begin() && begin < (--block)->first + block->second)
+        node.from = begin;
+    else
+        node.args.assign(begin, begin + bytes);
+    return do_later(stream, std::move(node));
 }
 int cuMemcpyDtoHAsync_v2(void* to, uint64_t from, size_t bytes, void* stream) {
     PARLOR_ANSWER();
-    if (!is_current(stream)) return kOtherContext;
-    if (static_cast<Stream*>(stream)->capture != nullptr) return kWhileCapturing;
-    return run({.to = static_cast<std::byte*>(to), .from = pointer(from), .bytes = bytes});
+    PARLOR_NOT_WHILE_CAPTURING();
+    return do_later(stream, {.to = static_cast<std::byte*>(to), .from = pointer(from), .bytes = bytes});
 }
 int cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, void* stream) {
     PARLOR_ANSWER();
-    return do_or_record(stream, {.to = pointer(to), .from = pointer(from), .bytes = bytes});
+    return do_later(stream, {.to = pointer(to), .from = pointer(from), .bytes = bytes});
 }
 int cuMemsetD8Async(uint64_t to, unsigned char value, size_t bytes, void* stream) {
     PARLOR_ANSWER();
-    if (!is_current(stream)) return kOtherContext;
-    if (static_cast<Stream*>(stream)->capture != nullptr) return kWhileCapturing;
-    protect(PROT_READ | PROT_WRITE);
-    std::memset(pointer(to), value, bytes);
-    protect(PROT_NONE);
-    return 0;
+    return do_later(stream, {.to = pointer(to), .bytes = bytes, .value = value});
 }
 
-// For the matrix library's stand-in.
-void parlor_fake_open_memory(int open) {
+// For the matrix library's stand-in, which works at once: what waits comes before.
+void parlor_fake_open_memory(void* stream, int open) {
+    if (open != 0) finish(*static_cast<Stream*>(stream));
     protect(open != 0 ? PROT_READ | PROT_WRITE : PROT_NONE);
 }
 }
