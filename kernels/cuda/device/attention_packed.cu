@@ -57,12 +57,12 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
         for (i32 i = thread; i < kv.k_dim; i += kThreads)
             query[h * kMost + i] = h < heads ? q[i] * args.scale : 0;
     }
-    if (thread < kHeads) {
-        largest[thread] = kLeastScore;
-        sum[thread] = 0;
-    }
     sync_threads();
 
+    // Of the warp's heads so far; all lanes have the same.
+    constexpr i32 kOwn = (kHeads + kWarps - 1) / kWarps;
+    float own_largest[kOwn], own_sum[kOwn] = {};
+    for (i32 i = 0; i < kOwn; ++i) own_largest[i] = kLeastScore;
     float out[kHeads][kDims] = {};
     for (i64 tile = begin; tile < end; tile += kTile) {
         for (i32 n = warp; n < kTile; n += kWarps) {
@@ -82,18 +82,23 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
                 scores[n * kHeads + lane / kLanes] = tile + n < end ? score[0] : kLeastScore;
         }
         sync_threads();
-        for (i32 h = warp; h < kHeads; h += kWarps) {
+        PARLOR_UNROLL(kOwn)
+        for (i32 i = 0; i < kOwn; ++i) {
+            const i32 h = warp + i * kWarps;
+            if (h >= kHeads) break;
             const bool seen = tile + lane < end;
             float score = scores[lane * kHeads + h];
             if (args.softcap > 0 && seen) score = args.softcap * tanh_of(score / args.softcap);
-            const float before = largest[h], tile_most = warp_max(score);
+            const float before = own_largest[i], tile_most = warp_max(score);
             const float most = tile_most > before ? tile_most : before;
             const float weight = seen ? exp_of(score - most) : 0;
             scores[lane * kHeads + h] = weight;
-            const float total = warp_sum(weight);
+            const float factor = exp_of(before - most);
+            own_largest[i] = most;
+            own_sum[i] = own_sum[i] * factor + warp_sum(weight);
             if (lane == 0) {
-                shrink[h] = exp_of(before - most);
-                sum[h] = sum[h] * shrink[h] + total;
+                shrink[h] = factor;
+                sum[h] = own_sum[i];
                 largest[h] = most;
             }
         }

@@ -58,7 +58,10 @@ class Block {
         self.generation = generation;
         self.back = std::move(self.back).resume();
     }
-    void wait_block() { wait(all_); }
+    void wait_block() {
+        if (all_.arrived + 1 == all_.expected) ++g_epoch;
+        wait(all_);
+    }
     // `lane_of` says whose bits a lane wants.
     template <class LaneOf>
     uint32_t exchange(uint32_t bits, const LaneOf& lane_of) {
@@ -73,9 +76,10 @@ class Block {
     }
 
     struct Copy {
-        void* to;
-        const void* from;
-        int bytes;
+        u32* to;
+        const u32* from;
+        int words;
+        Access* access;
     };
     // Copies of the current thread: groups that are committed, and behind them what is not.
     std::deque<std::vector<Copy>>& copies() { return threads_[static_cast<size_t>(current)].copies; }
@@ -152,16 +156,18 @@ std::string launch(std::string_view kernel, Grid grid, const void* args, Order o
     const Kernel* found = find(kernel);
     if (found == nullptr) return "there is no kernel " + std::string(kernel);
     if (found->threads <= 0 || found->threads % kWarp != 0) return "its threads are no whole warps";
-    for (int y = 0; y < grid.y; ++y) {
-        for (int x = 0; x < grid.x; ++x) {
-            Block block(*found, {x, y}, ++serial);
-            g_block = &block;
-            const std::string fault = block.run(args, order);
-            g_block = nullptr;
-            if (!fault.empty())
-                return std::string(kernel) + ", block " + std::to_string(x) + ", " + std::to_string(y) +
-                       ": " + fault;
-        }
+    const int64_t count = int64_t{grid.x} * grid.y;
+    for (int64_t i = 0; i < count; ++i) {
+        const int64_t number = order == Order::up ? i : count - 1 - i;
+        const Grid index = {static_cast<int>(number % grid.x), static_cast<int>(number / grid.x)};
+        ++g_epoch;
+        Block block(*found, index, ++serial);
+        g_block = &block;
+        const std::string fault = block.run(args, order);
+        g_block = nullptr;
+        if (!fault.empty())
+            return std::string(kernel) + ", block " + std::to_string(index.x) + ", " +
+                   std::to_string(index.y) + ": " + fault;
     }
     return {};
 }
@@ -184,17 +190,22 @@ uint32_t exchange(uint32_t bits, int lane_mask) {
 uint32_t read_lane(uint32_t bits, int lane) {
     return g_block->exchange(bits, [&](int) { return lane; });
 }
-void copy_later(void* to, const void* from, int bytes) {
-    g_block->copies().back().push_back({to, from, bytes});
+void copy_later(u32* to, const u32* from, int words, Access* access) {
+    g_block->copies().back().push_back({to, from, words, access});
 }
 void commit_copies() {
     g_block->copies().emplace_back();
 }
 void wait_copies(int left) {
     auto& groups = g_block->copies();
-    for (; static_cast<int>(groups.size()) > left + 1; groups.pop_front())
-        for (const auto& copy : groups.front())
-            std::memcpy(copy.to, copy.from, static_cast<size_t>(copy.bytes));
+    for (; static_cast<int>(groups.size()) > left + 1; groups.pop_front()) {
+        for (const auto& copy : groups.front()) {
+            for (int i = 0; i < copy.words; ++i)
+                if (!copy.access[i].writes(g_block->current))
+                    fault("no barrier between a copy to shared memory and another thread");
+            std::memcpy(copy.to, copy.from, static_cast<size_t>(copy.words) * sizeof(u32));
+        }
+    }
 }
 void fault(const std::string& what) {
     throw Fault{what};

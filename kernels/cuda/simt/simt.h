@@ -2,9 +2,11 @@
 // is a fiber that goes on where it waited, at a barrier of its block or in a shuffle of its warp.
 //
 // Found out by it: an index outside of a shared array, shared memory that is read before it is written (it
-// holds NaN), a barrier or shuffle that not all threads reach, an address that is no
-// multiple of its type's size (the program ends there: CMakeLists.txt), copies that nobody has waited for. A
-// barrier that is missing shows as a difference between Order::up and Order::down.
+// holds NaN), a barrier or shuffle that not all threads reach, an address that is no multiple of its type's
+// size (the program ends there: CMakeLists.txt), copies that nobody has waited for, and a barrier that is
+// missing: of what one thread writes to shared memory no other thread reads or writes anything before the
+// block's next barrier. What goes by way of global memory instead shows as a difference between Order::up
+// and Order::down.
 #pragma once
 
 #include <bit>
@@ -33,6 +35,8 @@
 
 namespace parlor::simt {
 
+using cuda::u32;
+
 struct Kernel {
     using Body = void (*)(const void* args);
     Kernel(const char* name, int threads, size_t args_bytes, Body body);  // known by its name from now on
@@ -46,7 +50,7 @@ const Kernel* find(std::string_view kernel);  // or null
 struct Grid {
     int x = 1, y = 1;
 };
-enum class Order : uint8_t { up, down };  // in which threads get their turns
+enum class Order : uint8_t { up, down };  // in which blocks, and their threads, get their turns
 // Runs all blocks. Empty, or what is wrong: no such kernel, or what the head of this file lists.
 std::string launch(std::string_view kernel, Grid grid, const void* args, Order order = Order::up);
 
@@ -55,16 +59,58 @@ int thread_index();
 Grid block_index();
 int64_t block_serial();  // another one for every block that runs
 void block_barrier();
-uint32_t exchange(uint32_t bits, int lane_mask);         // what the lane that differs by the mask gives
-uint32_t read_lane(uint32_t bits, int lane);             // what that lane gives
-void copy_later(void* to, const void* from, int bytes);  // when its group is waited for
+uint32_t exchange(uint32_t bits, int lane_mask);  // what the lane that differs by the mask gives
+uint32_t read_lane(uint32_t bits, int lane);      // what that lane gives
+class Access;
+// Words, when their group is waited for; `access` is theirs.
+void copy_later(u32* to, const u32* from, int words, Access* access);
 void commit_copies();
 void wait_copies(int left);
 [[noreturn]] void fault(const std::string& what);
+inline thread_local int64_t g_epoch = 0;  // another one after every barrier of a block
+
+// Who had to do with a place of shared memory since the last barrier.
+class Access {
+  public:
+    // Both tell whether nobody else did what does not go together with it.
+    bool reads(int thread) {
+        if (write_epoch_ == g_epoch && writer_ != thread) return false;
+        reader_ = read_epoch_ == g_epoch && reader_ != thread ? kSeveral : thread;
+        read_epoch_ = g_epoch;
+        return true;
+    }
+    bool writes(int thread) {
+        if (write_epoch_ == g_epoch && writer_ != thread) return false;
+        if (read_epoch_ == g_epoch && reader_ != thread) return false;
+        writer_ = thread;
+        write_epoch_ = g_epoch;
+        return true;
+    }
+
+  private:
+    static constexpr int kSeveral = -1;
+    int64_t write_epoch_ = -1, read_epoch_ = -1;
+    int writer_ = 0, reader_ = 0;
+};
 
 template <class T, int kCount>
 class SharedArray {
   public:
+    // An element; to read and to write are different things.
+    class Element {
+      public:
+        Element(SharedArray& array, int64_t index) : array_(array), index_(index) {}
+        operator T() const { return array_.read(index_); }
+        T operator=(T value) const { return array_.write(index_) = value; }
+        T operator=(const Element& other) const { return *this = static_cast<T>(other); }
+        T operator+=(T value) const { return *this = static_cast<T>(*this) + value; }
+        T operator*=(T value) const { return *this = static_cast<T>(*this) * value; }
+
+      private:
+        SharedArray& array_;
+        int64_t index_;
+    };
+
     explicit SharedArray(const char* name) : name_(name) {}
     SharedArray& open() {
         if (serial_ != block_serial()) {
@@ -73,17 +119,36 @@ class SharedArray {
         }
         return *this;
     }
-    T& operator[](int64_t index) {
-        if (index < 0 || index >= kCount)
-            fault("index " + std::to_string(index) + " of the shared array " + name_ + "[" +
-                  std::to_string(kCount) + "]");
-        return values_[index];
+    Element operator[](int64_t index) { return {*this, index}; }
+    void copy_later(int64_t index, const T* from, int count) {
+        for (int i = 0; i < count; ++i) write(index + i);
+        simt::copy_later(&values_[index], from, count, &access_[index]);
     }
 
   private:
+    T& write(int64_t index) {
+        check(index);
+        if (!access_[index].writes(thread_index())) race(index);
+        return values_[index];
+    }
+    T read(int64_t index) {
+        check(index);
+        if (!access_[index].reads(thread_index())) race(index);
+        return values_[index];
+    }
+    void check(int64_t index) const {
+        if (index < 0 || index >= kCount)
+            fault("index " + std::to_string(index) + " of the shared array " + name_ + "[" +
+                  std::to_string(kCount) + "]");
+    }
+    [[noreturn]] void race(int64_t index) const {
+        fault("no barrier between two threads at " + std::string(name_) + "[" + std::to_string(index) + "]");
+    }
+
     const char* name_;
     int64_t serial_ = -1;
     T values_[kCount];
+    Access access_[kCount];
 };
 
 }  // namespace parlor::simt
@@ -164,8 +229,7 @@ PARLOR_DEVICE void store_words(Shared& words, i32 at, const Words4& value) {
 template <class Shared>
 PARLOR_DEVICE void copy_words(Shared& words, i32 at, const void* from) {
     if (at % 4 != 0) simt::fault("a copy of 16 bytes that is not aligned");
-    static_cast<void>(words[at + 3]);
-    simt::copy_later(&words[at], static_cast<const Words4*>(from), 16);
+    words.copy_later(at, static_cast<const Words4*>(from)->word, 4);
 }
 PARLOR_DEVICE void commit_copies() {
     simt::commit_copies();
