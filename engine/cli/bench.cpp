@@ -106,9 +106,16 @@ double bytes_per_token(const Engine& engine, double depth) {
         weights += static_cast<uint64_t>(read_share(arch, tensor.name) *
                                          static_cast<double>(stored_bytes(arch, tensor).value_or(0)));
     }
-    const RunShape shape = {.context = engine.plan().context, .kv = engine.plan().kv};
-    const double cache = static_cast<double>(buffer_bytes(Buffer::kv_cache, arch, shape).value_or(0));
-    return static_cast<double>(weights) + cache * depth / static_cast<double>(engine.plan().context);
+    const RunShape whole = {.context = engine.plan().context, .kv = engine.plan().kv};
+    double cache = 0;
+    for (const LayerSpec& layer : arch.layer_specs) {
+        const KvShape kv =
+            kv_shape(layer.kv_source >= 0 ? arch.layer_specs[static_cast<size_t>(layer.kv_source)] : layer);
+        const KvPlanes planes = kv_planes(kv, whole).value_or(KvPlanes{});
+        const double seen = kv.window > 0 ? std::min(depth, static_cast<double>(kv.window)) : depth;
+        cache += static_cast<double>(planes.k + planes.v) / static_cast<double>(whole.context) * seen;
+    }
+    return static_cast<double>(weights) + cache;
 }
 
 // The card that most layers lie on, or null.

@@ -20,9 +20,16 @@ static_assert(cuda::kLargestKv == cpu::kLargestKv);
 constexpr int64_t kFewestFlashTokens = 4, kFewestFlashRows = 16, kFewestTokenRows = 4;
 
 // Rows of all heads at one position lie together: memory can then grow with the positions.
+// Kernels count rows from position 0: where the first row is of a later one, the addresses before it are
+// another's, and are not used.
 KvCache cache_of(const cpu::KvLayer& kv) {
-    return {reinterpret_cast<u8*>(kv.k),
-            reinterpret_cast<u8*>(kv.v),
+    const auto plane = [&](const std::byte* first_row, int dim) {
+        const uint64_t before =
+            static_cast<uint64_t>(kv.base * kv.kv_heads) * cpu::kv_row_bytes(kv.type, dim).value_or(0);
+        return reinterpret_cast<u8*>(reinterpret_cast<uintptr_t>(first_row) - before);
+    };
+    return {plane(kv.k, kv.k_dim),
+            plane(kv.v, kv.v_in_k ? kv.k_dim : kv.v_dim),
             1,
             kv.kv_heads,
             static_cast<KvType>(kv.type),

@@ -173,6 +173,10 @@ int64_t delta_width(const ArchSpec& arch, int64_t (DeltaNetSpec::*width)() const
     return most;
 }
 
+int64_t seen_at_once(const LayerSpec& layer) {
+    return layer.window > 0 ? layer.window : layer.chunk;
+}
+
 int64_t rope_values(const ArchSpec& arch) {
     int64_t values = 0;
     for (const RopeSpec& rope : arch.ropes) values += rope.dims / 2;
@@ -208,12 +212,32 @@ KvShape kv_shape(const LayerSpec& layer) {
         return {.heads = 1,
                 .k_dim = static_cast<int>(layer.latent.row()),
                 .v_dim = layer.latent.rank,
-                .v_in_k = true};
+                .v_in_k = true,
+                .window = seen_at_once(layer)};
     }
     if (layer.mixer == Mixer::delta_net)
         return {.state = layer.delta.conv_state() + layer.delta.rule_state()};
     if (layer.mixer != Mixer::attention || layer.kv_source >= 0) return {};
-    return {.heads = layer.kv_heads, .k_dim = layer.k_dim, .v_dim = layer.v_dim};
+    return {
+        .heads = layer.kv_heads, .k_dim = layer.k_dim, .v_dim = layer.v_dim, .window = seen_at_once(layer)};
+}
+
+static_assert(kSlideStep % kernels::cpu::kKvBaseStep == 0);
+
+int64_t kv_positions(const KvShape& kv, const RunShape& shape) {
+    if (shape.kept == 0 || kv.window == 0 || kv.window >= shape.context) return shape.context;
+    return std::min(shape.context, kv.window + shape.kept + shape.batch + kSlideStep);
+}
+
+bool can_slide(const ArchSpec& arch) {
+    bool windows = false;
+    for (const LayerSpec& layer : arch.layer_specs) {
+        windows = windows || kv_shape(layer).window > 0;
+        if (layer.kv_source >= 0 &&
+            seen_at_once(layer) != seen_at_once(arch.layer_specs[static_cast<size_t>(layer.kv_source)]))
+            return false;
+    }
+    return windows;
 }
 
 std::optional<KvPlanes> kv_planes(const KvShape& kv, const RunShape& shape) {
@@ -222,8 +246,8 @@ std::optional<KvPlanes> kv_planes(const KvShape& kv, const RunShape& shape) {
     if (kv.heads == 0) return KvPlanes{.state = *state};
     const auto plane = [&](int dim) {
         const Bytes row = kernels::cpu::kv_row_bytes(kv_type(shape.kv), dim);
-        return aligned(
-            times(times(row, static_cast<uint64_t>(kv.heads)), static_cast<uint64_t>(shape.context)));
+        return aligned(times(times(row, static_cast<uint64_t>(kv.heads)),
+                             static_cast<uint64_t>(kv_positions(kv, shape))));
     };
     const Bytes k = plane(kv.k_dim), v = plane(kv.v_dim);
     if (!k || !v || !plus(k, v)) return std::nullopt;

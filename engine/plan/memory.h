@@ -67,8 +67,10 @@ inline constexpr int64_t kLogitRows = 16;     // rows of logits that are compute
 
 // What sizes depend on besides the model.
 struct RunShape {
-    int64_t context = 0;          // positions of the KV cache
-    int64_t batch = 512;          // prefill tokens per step
+    int64_t context = 0;  // positions of the KV cache
+    int64_t batch = 512;  // prefill tokens per step
+    // Layers with a window keep what it reaches from here back to so many positions before; 0: all positions.
+    int64_t kept = 0;
     KvChoice kv = KvChoice::f16;  // not automatic
     int threads = 1;
     bool gpu = false;  // on a graphics card: all tokens of a step at once
@@ -144,6 +146,7 @@ inline constexpr uint64_t kStateCopies = 3;
 struct KvShape {
     int heads = 0, k_dim = 0, v_dim = 0;
     bool v_in_k = false;  // a cache of latents, whose values are the beginning of the key rows
+    int64_t window = 0;   // the positions that are ever seen at once; 0: all
     int64_t state = 0;
     bool operator==(const KvShape&) const = default;
 };
@@ -154,6 +157,12 @@ struct KvPlanes {
     uint64_t state = 0;  // bytes of one copy
     uint64_t all() const { return k + v + kStateCopies * state; }
 };
+// Positions that a layer's cache has rows for. With RunShape::kept its first row moves on in steps of
+// kSlideStep.
+inline constexpr int64_t kSlideStep = 192;
+int64_t kv_positions(const KvShape& kv, const RunShape& shape);
+// False: there are no windows, or layers that share a cache have different ones.
+bool can_slide(const ArchSpec& arch);
 std::optional<KvPlanes> kv_planes(const KvShape& kv, const RunShape& shape);
 std::optional<uint64_t> kv_layer_bytes(const LayerSpec& layer, const RunShape& shape);
 

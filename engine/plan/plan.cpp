@@ -20,6 +20,7 @@ constexpr int64_t kBatches[] = {512, 128};     // prefill tokens per step; the s
 constexpr int64_t kLongBatch = 2048;           // where a matrix library multiplies, which likes long ones
 constexpr int64_t kComfortableContext = 4096;  // shrunk to this before layers go to the slower CPU
 constexpr int64_t kLeastContext = 512;
+constexpr int64_t kKept = 1024;    // Plan::kept: most answers are shorter, and can be written again
 constexpr double kFewestBits = 2;  // no quantization below this is worth proposing
 
 struct Found {
@@ -60,6 +61,7 @@ class Planner {
           machine_(machine),
           goal_(goal_of(card, machine, wishes)),
           costs_(costs_of(card)),
+          slides_(can_slide(card.arch)),
           placer_(card.arch, costs_, machine) {
         // Single cards first, the fastest first; then the two fastest, the three fastest, …
         for (const GpuTarget& gpu : goal_.gpus) sets_.push_back({&gpu});
@@ -100,8 +102,12 @@ class Planner {
     }
 
   private:
-    RunShape shape(int64_t context, KvChoice kv, int64_t batch) const {
-        return {.context = context, .batch = std::min(batch, context), .kv = kv, .threads = goal_.threads};
+    RunShape shape(int64_t context, KvChoice kv, int64_t batch, int64_t kept) const {
+        return {.context = context,
+                .batch = std::min(batch, context),
+                .kept = kept,
+                .kv = kv,
+                .threads = goal_.threads};
     }
 
     std::vector<const GpuTarget*> all_gpus() const {
@@ -112,20 +118,25 @@ class Planner {
 
     std::optional<Found> place(Mode mode, int64_t context, KvChoice kv) const {
         for (const int64_t batch : kBatches) {
-            const RunShape run = shape(context, kv, batch);
-            if (mode == Mode::gpus) {
-                for (const auto& set : sets_)
-                    if (Placement p = placer_.on_gpus(set, run); p.fits) return Found{std::move(p), run};
-            } else if (mode == Mode::experts) {
-                for (const GpuTarget& gpu : goal_.gpus)
-                    if (Placement p = placer_.experts_in_ram(gpu, run); p.fits)
-                        return Found{std::move(p), run};
-            } else if (mode == Mode::split) {
-                if (Placement p = placer_.split(all_gpus(), run); p.fits && !p.gpus.empty())
-                    return Found{std::move(p), run};
-            } else if (Placement p = placer_.on_cpu(run); p.fits) {
+            if (auto found = place(mode, shape(context, kv, batch, 0))) return found;
+            if (!slides_) continue;
+            if (auto found = place(mode, shape(context, kv, batch, kKept))) return found;
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Found> place(Mode mode, const RunShape& run) const {
+        if (mode == Mode::gpus) {
+            for (const auto& set : sets_)
+                if (Placement p = placer_.on_gpus(set, run); p.fits) return Found{std::move(p), run};
+        } else if (mode == Mode::experts) {
+            for (const GpuTarget& gpu : goal_.gpus)
+                if (Placement p = placer_.experts_in_ram(gpu, run); p.fits) return Found{std::move(p), run};
+        } else if (mode == Mode::split) {
+            if (Placement p = placer_.split(all_gpus(), run); p.fits && !p.gpus.empty())
                 return Found{std::move(p), run};
-            }
+        } else if (Placement p = placer_.on_cpu(run); p.fits) {
+            return Found{std::move(p), run};
         }
         return std::nullopt;
     }
@@ -165,13 +176,14 @@ class Planner {
                 return gpu::variants_for(*target->gpu).library;
             }))
             return;
-        const RunShape run = shape(found.shape.context, found.shape.kv, kLongBatch);
+        const RunShape run = shape(found.shape.context, found.shape.kv, kLongBatch, found.shape.kept);
         if (Placement p = placer_.on_gpus(gpus, run); p.fits) found = {std::move(p), run};
     }
 
     // The least that this model needs, for telling how far away it is.
     Found least() const {
-        const RunShape run = shape(std::min(kLeastContext, goal_.context), goal_.kv.back(), kBatches[1]);
+        const RunShape run =
+            shape(std::min(kLeastContext, goal_.context), goal_.kv.back(), kBatches[1], slides_ ? kKept : 0);
         return {goal_.gpus.empty() ? placer_.on_cpu(run) : placer_.split(all_gpus(), run), run};
     }
 
@@ -179,6 +191,7 @@ class Planner {
         plan.context = found.shape.context;
         plan.kv = found.shape.kv;
         plan.batch = found.shape.batch;
+        plan.kept = found.shape.kept;
         plan.devices = placer_.devices(found.placement, found.shape);
         plan.kernels = choose_kernels(machine_, plan.devices);
         const Speed speed = predict(costs_, machine_, found.placement, goal_.threads);
@@ -208,6 +221,7 @@ class Planner {
             say(message(Msg::PlanContextReduced, std::to_string(plan.context),
                         std::to_string(goal_.context)));
         if (plan.kv != goal_.kv.front()) say(message(Msg::PlanKvReduced, std::to_string(goal_.context)));
+        if (plan.kept > 0) explain_windows(plan, found.shape);
         if (plan.batch < std::min(kBatches[0], plan.context))
             say(message(Msg::PlanBatchReduced, std::to_string(plan.batch), std::to_string(kBatches[0])));
         if (card_.arch.context_train > 0 && plan.context > card_.arch.context_train)
@@ -215,6 +229,21 @@ class Planner {
                         std::to_string(card_.arch.context_train)));
         explain_gpus(plan, mode, found);
         plan.reasons.insert(plan.reasons.end(), goal_.reasons.begin(), goal_.reasons.end());
+    }
+
+    void explain_windows(Plan& plan, const RunShape& run) const {
+        int64_t layers = 0, window = 0;
+        for (const LayerSpec& layer : card_.arch.layer_specs) {
+            const KvShape kv = kv_shape(layer);
+            if (kv_positions(kv, run) == run.context) continue;
+            ++layers;
+            window = std::max(window, kv.window);
+        }
+        const uint64_t all = KvCosts(card_.arch, shape(run.context, run.kv, run.batch, 0)).all();
+        plan.reasons.push_back(message(Msg::PlanWindowsSlide, std::to_string(layers),
+                                       std::to_string(costs_.layers), std::to_string(window),
+                                       std::to_string(window + run.kept),
+                                       format_bytes(all - KvCosts(card_.arch, run).all())));
     }
 
     void explain_gpus(Plan& plan, Mode mode, const Found& found) const {
@@ -279,6 +308,7 @@ class Planner {
     const Machine& machine_;
     const Goal goal_;
     const ModelCosts costs_;
+    const bool slides_;
     const Placer placer_;
     std::vector<std::vector<const GpuTarget*>> sets_;
 };

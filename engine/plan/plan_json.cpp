@@ -53,9 +53,13 @@ Json to_json(const KernelChoice& kernel) {
 }  // namespace
 
 std::string plan_to_json(const Plan& plan) {
-    Json json = {
-        {"verdict", name(plan.verdict)}, {"context", plan.context}, {"context_max_fit", plan.context_max_fit},
-        {"kv_type", name(plan.kv)},      {"threads", plan.threads}, {"batch", plan.batch}};
+    Json json = {{"verdict", name(plan.verdict)},
+                 {"context", plan.context},
+                 {"context_max_fit", plan.context_max_fit},
+                 {"kv_type", name(plan.kv)},
+                 {"threads", plan.threads},
+                 {"batch", plan.batch},
+                 {"kept", plan.kept}};
     if (plan.requantize) json["requantize"] = kernels::traits(*plan.requantize).name;
     json["devices"] = Json::array();
     json["ledger"] = Json::array();

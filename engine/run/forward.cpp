@@ -84,6 +84,13 @@ Result<void> Forward::hold(int64_t positions) {
     return {};
 }
 
+int64_t Forward::rewind(int64_t position) {
+    const int64_t known = states_.rewind(position);
+    for (const std::unique_ptr<Stage>& stage : stages_)
+        if (stage != nullptr && !stage->reaches(known)) return states_.rewind(0);
+    return known;
+}
+
 Result<void> Forward::check_growth() const {
     for (const std::unique_ptr<Stage>& stage : stages_) {
         if (stage == nullptr) continue;
@@ -218,8 +225,12 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
     if (const int64_t wanted = first + step.tokens; wanted > held_)
         PARLOR_CHECKED(hold(std::min(shape_.context, (wanted / kHeldPositions + 1) * kHeldPositions)));
     states_.moved_to(-1);
-    for (const std::unique_ptr<Stage>& stage : stages_)
-        if (stage != nullptr) stage->ops().begin(first);
+    for (const std::unique_ptr<Stage>& stage : stages_) {
+        if (stage == nullptr) continue;
+        CHECK(first == 0 || stage->reaches(first));
+        stage->slide(step);
+        stage->ops().begin(first);
+    }
     embed(step);
     int at = places_.first;
     if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(share_layer_inputs(step));

@@ -36,6 +36,8 @@ class Forward {
     // What layers carry from token to token: it has to be at `first` when run() starts, and is -1 when a run
     // was cut off.
     RecurrentStates& states() { return states_; }
+    // Goes back to the latest position, at most `position`, from which run() can go on, and returns it.
+    int64_t rewind(int64_t position);
 
     // Computes what depends on weights.
     void weights_loaded();

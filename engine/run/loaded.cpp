@@ -29,8 +29,11 @@ Result<void> Loaded::bring_up(const Plan& wanted, std::stop_token stop,
         ops.push_back(device.get());
     }
     // The working buffers first: when they do not fit, nobody has waited for the weights.
-    const RunShape shape = {
-        .context = plan.context, .batch = plan.batch, .kv = plan.kv, .threads = plan.threads};
+    const RunShape shape = {.context = plan.context,
+                            .batch = plan.batch,
+                            .kept = plan.kept,
+                            .kv = plan.kv,
+                            .threads = plan.threads};
     PARLOR_TRY(forward, Forward::create(card.arch, weights, shape, places, ops));
     PARLOR_TRY(weights, load_weights(card, places, ops, *pool, std::move(stop), progress));
     forward->weights_loaded();

@@ -122,7 +122,7 @@ Result<void> CachedSession::check(std::span<const int> tokens) const {
 // a run), the tokens since the last position where it is known are run again.
 Result<void> CachedSession::catch_up(const std::stop_token& stop) {
     Forward& forward = *loaded_->forward;
-    for (int64_t at = forward.states().rewind(used()); at < used();) {
+    for (int64_t at = forward.rewind(used()); at < used();) {
         const int64_t count = std::min(forward.shape().batch, used() - at);
         const auto part = std::span(cache_).subspan(static_cast<size_t>(at), static_cast<size_t>(count));
         PARLOR_CHECKED(forward.run(part, at, Wanted::none, {}, stop));
@@ -269,7 +269,7 @@ Result<PrefillResult> CachedSession::prefill(std::span<const int> tokens, std::s
     size_t reused = known ? common : std::min(common, tokens.size() - 1);
     // Never kept: feed() may put another one in its place.
     const auto forward = [this]() -> Forward& { return *loaded_->forward; };
-    if (!known) reused = static_cast<size_t>(forward().states().rewind(static_cast<int64_t>(reused)));
+    if (!known) reused = static_cast<size_t>(forward().rewind(static_cast<int64_t>(reused)));
     cache_.resize(reused);
     unfed_ = -1;
     forward().give_back(std::ssize(tokens));

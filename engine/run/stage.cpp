@@ -97,13 +97,13 @@ Result<void> Stage::make_cache(RecurrentStates& states) {
         kv_.push_back({.type = kv_type(shape_.kv),
                        .k = cache,
                        .v = kv.v_in_k ? cache : cache + planes->k,
-                       .capacity = shape_.context,
+                       .capacity = kv_positions(kv, shape_),
                        .kv_heads = kv.heads,
                        .k_dim = kv.k_dim,
                        .v_dim = kv.v_dim,
                        .v_in_k = kv.v_in_k});
         const auto at = static_cast<uint64_t>(cache - begin),
-                   capacity = static_cast<uint64_t>(shape_.context);
+                   capacity = static_cast<uint64_t>(kv_.back().capacity);
         planes_.push_back({at, planes->k, planes->k / capacity});
         planes_.push_back({at + planes->k, planes->v, planes->v / capacity});
         planes_.push_back({at + planes->k + planes->v, planes->all() - planes->k - planes->v, 0});
@@ -125,6 +125,51 @@ Result<void> Stage::hold(int64_t positions) {
             {plane.begin, plane.position_bytes == 0 ? plane.bytes : std::min(plane.bytes, rows)});
     }
     return ops_.hold(blocks_[static_cast<size_t>(Buffer::kv_cache)], ranges);
+}
+
+void Stage::slide(const Step& step) {
+    if (shape_.kept == 0) return;
+    bool moved = false;
+    for (size_t i = 0; i < kv_.size(); ++i) {
+        KvLayer& kv = kv_[i];
+        const LayerSpec& layer = arch_.layer_specs[i];
+        if (layer.kv_source >= 0) {
+            kv.base = kv_[static_cast<size_t>(layer.kv_source)].base;
+            continue;
+        }
+        int64_t base = step.first == 0 ? 0 : kv.base;
+        if (step.first + step.tokens > base + kv.capacity)
+            base = (step.first - kv_shape(layer).window - shape_.kept) / kSlideStep * kSlideStep;
+        if (base == kv.base || kv.k == nullptr) continue;
+        if (base > kv.base) move_rows(kv, base, step.first);
+        kv.base = base;
+        moved = true;
+    }
+    if (moved) ops_.forget_repeated();  // what was recorded has the old rows
+}
+
+// Those of positions base … end - 1 to the beginning, in pieces that do not lie over each other.
+void Stage::move_rows(const KvLayer& kv, int64_t base, int64_t end) {
+    const int64_t by = base - kv.base, rows = end - base;
+    const std::pair<std::byte*, int> planes[] = {{kv.k, kv.k_dim}, {kv.v, kv.v_in_k ? 0 : kv.v_dim}};
+    for (const auto& [plane, dim] : planes) {
+        const auto row = static_cast<int64_t>(kernels::cpu::kv_row_bytes(kv.type, dim).value_or(0));
+        // On the host the rows of a head lie together, on cards those of a position.
+        const int64_t runs = ops_.on_host() ? kv.kv_heads : 1,
+                      step = ops_.on_host() ? row : row * kv.kv_heads;
+        for (int64_t run = 0; run < runs; ++run) {
+            std::byte* const start = plane + run * kv.capacity * step;
+            for (int64_t at = 0; at < rows && step > 0; at += by)
+                ops_.copy(start + (at + by) * step, start + at * step,
+                          static_cast<uint64_t>(std::min(by, rows - at) * step));
+        }
+    }
+}
+
+bool Stage::reaches(int64_t position) const {
+    for (size_t i = 0; i < kv_.size(); ++i)
+        if (kv_[i].base > 0 && position < kv_[i].base + kv_shape(arch_.layer_specs[i]).window) return false;
+    return true;
 }
 
 void Stage::set_kv(KvChoice kv) {

@@ -42,6 +42,10 @@ class Stage {
         const MemoryBlock& cache = blocks_[static_cast<size_t>(Buffer::kv_cache)];
         return cache.size() - std::min(cache.size(), ops_.held(cache));
     }
+    // Before a step: where a window's cache (RunShape::kept) has no rows for it, its first row moves on.
+    void slide(const Step& step);
+    // Whether what a token at `position` sees is in the caches, if what comes before was.
+    bool reaches(int64_t position) const;
     // The cache, which is then empty, in another type of as many bytes.
     void set_kv(KvChoice kv);
 
@@ -80,6 +84,7 @@ class Stage {
           Ops& ops);
     Result<void> make_cache(RecurrentStates& states);
     Layer layer_at(int64_t index) const;
+    void move_rows(const kernels::cpu::KvLayer& kv, int64_t base, int64_t end);
 
     Result<void> attention_block(const Layer& layer, const Step& step);
     Result<void> latent_attention_block(const Layer& layer, const Step& step);

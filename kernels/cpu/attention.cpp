@@ -144,7 +144,7 @@ size_t attention_scratch_bytes(const AttentionArgs& args, const KvLayer& kv, int
 
 void attention(ThreadPool& pool, const AttentionArgs& args, const KvLayer& kv, std::span<std::byte> scratch) {
     CHECK(scratch.size() >= attention_scratch_bytes(args, kv, pool.size()));
-    CHECK(args.first_position >= 0 && args.first_position + args.tokens <= kv.capacity);
+    CHECK(args.first_position >= kv.base && args.first_position + args.tokens <= kv.base + kv.capacity);
     const AttentionCall call = describe(args, kv);
     const auto address = reinterpret_cast<uintptr_t>(scratch.data());
     std::byte* start = scratch.data() + (kAlignment - address % kAlignment) % kAlignment;

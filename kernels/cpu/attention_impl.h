@@ -95,11 +95,11 @@ void attention_panels(const AttentionCall& call, const AttentionBuffers& b, int 
     // Tiles start at multiples of kKeyTile, so that a token's result does not depend on the tokens beside it.
     for (int64_t key = b.first[0] / kKeyTile * kKeyTile; key < end; key += kKeyTile) {
         const int64_t keys = end - key < kKeyTile ? end - key : kKeyTile;
-        decode_kv_tile(kv.type, k_rows + key * call.k_row_bytes, call.k_row_bytes, keys, kv.k_dim,
+        decode_kv_tile(kv.type, k_rows + (key - kv.base) * call.k_row_bytes, call.k_row_bytes, keys, kv.k_dim,
                        call.k_width, true, b.k);
         if (!kv.v_in_k) {
-            decode_kv_tile(kv.type, v_rows + key * call.v_row_bytes, call.v_row_bytes, keys, kv.v_dim,
-                           call.v_width, true, b.v);
+            decode_kv_tile(kv.type, v_rows + (key - kv.base) * call.v_row_bytes, call.v_row_bytes, keys,
+                           kv.v_dim, call.v_width, true, b.v);
         }
         for (int64_t p = 0; p < panels; ++p) {
             // Both limits grow with the row.

@@ -91,8 +91,8 @@ void attention_positions(const AttentionCall& call, const AttentionBuffers& b, i
     }
     memset(out, 0, static_cast<size_t>(call.group * call.v_width) * sizeof(float));
 
-    const uint8_t* k = kv_rows(kv.k, kv_head * kv.capacity + first, call.k_row_bytes);
-    const uint8_t* v = kv_rows(kv.v, kv_head * kv.capacity + first, call.v_row_bytes);
+    const uint8_t* k = kv_rows(kv.k, kv_head * kv.capacity + first - kv.base, call.k_row_bytes);
+    const uint8_t* v = kv_rows(kv.v, kv_head * kv.capacity + first - kv.base, call.v_row_bytes);
     const int64_t keys = last - first + 1;
     const bool whole_vectors = kv.k_dim % kLanes == 0 && kv.v_dim % kLanes == 0;
     if (kv.type == KvType::f16 && whole_vectors) {

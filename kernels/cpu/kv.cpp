@@ -51,7 +51,7 @@ bool kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* 
     const std::optional<uint64_t> k_bytes = kv_row_bytes(kv.type, kv.k_dim);
     const std::optional<uint64_t> v_bytes = kv_row_bytes(kv.type, kv.v_dim);
     CHECK(k_bytes.has_value() && v_bytes.has_value());
-    CHECK(first_position >= 0 && first_position + tokens <= kv.capacity);
+    CHECK(first_position >= kv.base && first_position + tokens <= kv.base + kv.capacity);
     const SmallOps& ops = small_ops();
     const int64_t values = tokens * kv.kv_heads * (kv.k_dim + (kv.v_in_k ? 0 : kv.v_dim));
     const bool narrow = kv.type == KvType::f16;
@@ -62,7 +62,7 @@ bool kv_write(ThreadPool& pool, const KvLayer& kv, const float* k, const float* 
                            (!kv.v_in_k && any_large(v + t * v_stride, int64_t{kv.kv_heads} * kv.v_dim))))
                 large = true;
             for (int64_t h = 0; h < kv.kv_heads; ++h) {
-                const auto row = static_cast<uint64_t>(h * kv.capacity + first_position + t);
+                const auto row = static_cast<uint64_t>(h * kv.capacity + first_position - kv.base + t);
                 ops.kv_encode_row(kv.type, k + t * k_stride + h * kv.k_dim, kv.k_dim,
                                   reinterpret_cast<uint8_t*>(kv.k + row * *k_bytes));
                 if (kv.v_in_k) continue;

@@ -8,7 +8,7 @@
 namespace parlor::kernels::cpu {
 
 // Keys per tile of attention: a multiple of the 6 rows and 16 lanes that the inner loops work on.
-inline constexpr int64_t kKeyTile = 48;
+inline constexpr int64_t kKeyTile = kKvBaseStep;
 // No level has more lanes, or more rows per panel of queries. Buffers are padded to these, whatever the
 // level.
 inline constexpr int64_t kMaxLanes = 16;

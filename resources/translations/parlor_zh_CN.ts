@@ -2396,6 +2396,10 @@
         <source>Keys or values of this model are too large for f16. What had been read was read again with a KV cache in bf16, which this model uses from now on.</source>
         <translation>此模型的键或值超出了 f16 的范围。已读的内容已用 bf16 的 KV 缓存重新读取，此模型今后都使用它。</translation>
     </message>
+    <message>
+        <source>%1 of %2 layers look no further back than %3 tokens and keep the last %4, which saves %5. A chat that is changed further back is read again from its start.</source>
+        <translation>%2 层中的 %1 层最多只回看 %3 个词元，因此只保留最近的 %4 个，节省 %5。如果在更早的位置修改对话，则会从头重新读取。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>

@@ -2,6 +2,7 @@
 #include <QDir>
 #include <algorithm>
 
+#include "engine/plan/memory.h"
 #include "tests/gpu/fake_cards.h"
 #include "tests/run/tiny_models.h"
 
@@ -195,6 +196,47 @@ class TestGpuModels : public QObject {
         QVERIFY(first > 0 && held() > first);
         QCOMPARE(gpu.greedy(std::span(prompt).first(20), 8), cpu.greedy(std::span(prompt).first(20), 8));
         QCOMPARE(held(), first);
+    }
+
+    // Caches of windows that keep what they reach and a few positions before move their rows on; what was
+    // recorded is recorded again, and logits and answers are those of whole caches on the CPU.
+    void windowsMoveOn_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("shared");
+        QTest::newRow("one cache a layer") << "families/gemma2" << false;
+        QTest::newRow("layers that share caches") << "families/gemma4_small" << true;
+    }
+    void windowsMoveOn() {
+        QFETCH(QString, name);
+        QFETCH(bool, shared);
+        const auto card = describe(tiny::path(name));
+        QVERIFY(card.ok() && can_slide(card->arch));
+        const auto wide = [&](std::vector<Share> shares, int64_t kept) {
+            Plan plan = planFor(*card, shares, 16);
+            plan.context = 512;
+            plan.kept = kept;
+            return plan;
+        };
+        const int64_t layers = card->arch.layers;
+        std::vector<std::vector<Share>> places = {{{"cuda:0", 0, layers}}};
+        if (!shared) places.push_back({{"cuda:1", 0, 1}, {"cuda:0", 1, layers - 1}});
+        const Loaded cpu(*card, wide({}, 0));
+        std::vector<int> prompt;
+        for (int i = 0; i < 250; ++i) prompt.push_back(1 + (i * 7 + i * i / 11) % 40);
+        const std::vector<float> expected = cpu.logits(prompt);
+        const std::vector<int> answer = cpu.greedy(prompt, 24);
+        for (const std::vector<Share>& place : places) {
+            const Loaded gpu(*card, wide(place, 8));
+            QVERIFY2(gpu.engine != nullptr, gpu.error.c_str());
+            const int copies = fake::calls("cuMemcpyDtoDAsync_v2");
+            const double error = tiny::distance(gpu.logits(prompt), expected);
+            QVERIFY2(error < bound(*card), qPrintable(QString::number(error)));
+            QCOMPARE(gpu.greedy(prompt, 24), answer);
+            QVERIFY(fake::calls("cuMemcpyDtoDAsync_v2") > copies);
+            const std::span<const int> beginning = std::span(prompt).first(40);
+            QCOMPARE(gpu.session->prefill(beginning, {}).value().reused, 0);
+            QCOMPARE(gpu.greedy(beginning, 8), cpu.greedy(beginning, 8));
+        }
     }
 
     // What is allocated is what the plan says, line by line, on every device.

@@ -46,6 +46,7 @@ class TestPlan : public QObject {
     void chosenContextIsKeptBySplitting();
     void kvTypes();
     void kvThatDoesNotSuitTheHeads();
+    void windowsSlideWhereThatBuysTheContext();
     void devicesWished_data();
     void devicesWished();
     void gpuThatThisBuildCannotUse();
@@ -195,6 +196,36 @@ void TestPlan::kvThatDoesNotSuitTheHeads() {
     const Plan plan = make_plan(card, laptop(8 * kGB), wishes);
     QCOMPARE(plan.kv, KvChoice::f16);
     QVERIFY(says(plan, Msg::PlanKvUnsuitable));
+}
+
+// Five layers of six look 1,024 tokens back, as in Gemma 3.
+void TestPlan::windowsSlideWhereThatBuysTheContext() {
+    ModelCard card = card9b();
+    for (size_t i = 0; i < card.arch.layer_specs.size(); ++i)
+        if (i % 6 != 5) card.arch.layer_specs[i].window = 1024;
+    Wishes wishes;
+    wishes.context = 65536;
+    wishes.kv = KvChoice::f16;
+    const Plan roomy = make_plan(card, desktop(32 * kGB, {24 * kGB}), wishes);
+    QCOMPARE(roomy.kept, 0);
+    QVERIFY(!says(roomy, Msg::PlanWindowsSlide));
+
+    const Plan tight = make_plan(card, desktop(32 * kGB, {9 * kGB}), wishes);
+    QCOMPARE(tight.verdict, Verdict::fits);
+    QCOMPARE(tight.context, 65536);
+    QCOMPARE(tight.kv, KvChoice::f16);
+    QCOMPARE(tight.kept, 1024);
+    const uint64_t position = 2 * 2 * 128 * 2;  // keys and values of two heads
+    QCOMPARE(line(tight.devices.front(), "kv_cache"),
+             position * (6 * 65536 + 34 * (1024 + 1024 + uint64_t(tight.batch) + 192)));
+    const auto said = std::ranges::find(tight.reasons, Msg::PlanWindowsSlide, &Message::id);
+    QVERIFY(said != tight.reasons.end());
+    QCOMPARE(said->args[0], "34");
+    QCOMPARE(said->args[2], "1024");
+    QCOMPARE(said->args[3], "2048");
+
+    // Without windows such a context does not go on this card.
+    QVERIFY(make_plan(card9b(), desktop(32 * kGB, {9 * kGB}), wishes).verdict != Verdict::fits);
 }
 
 void TestPlan::devicesWished_data() {

@@ -72,6 +72,9 @@ struct Plan {
     std::optional<kernels::Format> requantize;
     int threads = 1;
     int64_t batch = 512;  // prefill tokens per step
+    // Layers with a window (or chunks) keep, besides what it reaches, so many positions before: a chat that
+    // is changed no further back needs no reading again. 0: they keep all of them.
+    int64_t kept = 0;
     std::vector<DevicePlan> devices;
     std::vector<KernelChoice> kernels;
     double prompt_tps = 0, decode_tps = 0;  // predicted; decode at an empty context

@@ -103,8 +103,9 @@ void softcap(ThreadPool& pool, float cap, float* y, int64_t count);   // y = cap
 enum class KvType : uint8_t { f16, bf16, q8_0, f32 };
 std::string_view name(KvType type);
 
-// The KV cache of one layer: k [kv_heads, capacity, k_dim], v [kv_heads, capacity, v_dim]. q8_0 rows are
-// blocks of 32.
+// The KV cache of one layer: k [kv_heads, capacity, k_dim], v [kv_heads, capacity, v_dim], of positions from
+// `base` on. q8_0 rows are blocks of 32.
+inline constexpr int64_t kKvBaseStep = 48;  // keys that attention reads at once
 struct KvLayer {
     KvType type = KvType::f16;
     std::byte* k = nullptr;
@@ -115,6 +116,7 @@ struct KvLayer {
     int v_dim = 0;
     // Values are the first v_dim of each row of k, which v points to as well: a cache of latents.
     bool v_in_k = false;
+    int64_t base = 0;  // a multiple of kKvBaseStep
 };
 // Larger ones have no place in float16: its end, 65504, is near, and beyond it values are cut off.
 inline constexpr float kLargestKv = 30000;

@@ -37,6 +37,7 @@ MESSAGE(PlanAgain, "PLAN-029", QT_TRANSLATE_NOOP("Engine", "Planned again: the f
 MESSAGE(PlanWrongOnCards, "PLAN-030", QT_TRANSLATE_NOOP("Engine", "Graphics cards are not used for this model: the numbers that one computed were not right."), "")
 MESSAGE(PlanPlainKernels, "PLAN-031", QT_TRANSLATE_NOOP("Engine", "For this model graphics cards use their simplest kernels: what better ones computed was not right."), "")
 MESSAGE(PlanLargeKv, "PLAN-032", QT_TRANSLATE_NOOP("Engine", "The KV cache is kept in bf16: keys or values of this model are too large for f16."), "")
+MESSAGE(PlanWindowsSlide, "PLAN-033", QT_TRANSLATE_NOOP("Engine", "%1 of %2 layers look no further back than %3 tokens and keep the last %4, which saves %5. A chat that is changed further back is read again from its start."), "")
 MESSAGE(PlanExpertsInRam, "PLAN-028", QT_TRANSLATE_NOOP("Engine", "The experts of %1 of %2 layers stay in RAM and run on the processor: they are most of the model, and each word uses few of them."), "")
 MESSAGE(PlanContextUntrained, "PLAN-012", QT_TRANSLATE_NOOP("Engine", "The context of %1 tokens is longer than the %2 that the model was trained for; long answers may lose the thread."),
         QT_TRANSLATE_NOOP("Engine", "Choose a context of at most %2 tokens."))
