@@ -20,7 +20,8 @@ constexpr int64_t kBatches[] = {512, 128};     // prefill tokens per step; the s
 constexpr int64_t kLongBatch = 2048;           // where a matrix library multiplies, which likes long ones
 constexpr int64_t kComfortableContext = 4096;  // shrunk to this before layers go to the slower CPU
 constexpr int64_t kLeastContext = 512;
-constexpr int64_t kKept = 1024;    // Plan::kept: most answers are shorter, and can be written again
+// Plan::kept: long answers can be written again, most answers can.
+constexpr int64_t kKept[] = {4096, 1024};
 constexpr double kFewestBits = 2;  // no quantization below this is worth proposing
 
 struct Found {
@@ -118,11 +119,24 @@ class Planner {
 
     std::optional<Found> place(Mode mode, int64_t context, KvChoice kv) const {
         for (const int64_t batch : kBatches) {
-            if (auto found = place(mode, shape(context, kv, batch, 0))) return found;
-            if (!slides_) continue;
-            if (auto found = place(mode, shape(context, kv, batch, kKept))) return found;
+            const std::optional<Found> all = place(mode, shape(context, kv, batch, 0));
+            const int64_t on_host = all ? layers_on_host(*all) : 0;
+            for (const int64_t kept : kKept) {
+                if (!slides_ || (all && on_host == 0)) break;
+                auto some = place(mode, shape(context, kv, batch, kept));
+                // Who changes an earlier part of the chat then waits, which takes long where layers stay on
+                // the processor: only for much.
+                if (some && (!all || 4 * layers_on_host(*some) <= 3 * on_host)) return some;
+            }
+            if (all) return all;
         }
         return std::nullopt;
+    }
+
+    // That a card could have had.
+    static int64_t layers_on_host(const Found& found) {
+        const Placement& placement = found.placement;
+        return placement.gpus.empty() ? 0 : placement.cpu_layers + placement.host_experts.front();
     }
 
     std::optional<Found> place(Mode mode, const RunShape& run) const {
@@ -182,8 +196,8 @@ class Planner {
 
     // The least that this model needs, for telling how far away it is.
     Found least() const {
-        const RunShape run =
-            shape(std::min(kLeastContext, goal_.context), goal_.kv.back(), kBatches[1], slides_ ? kKept : 0);
+        const RunShape run = shape(std::min(kLeastContext, goal_.context), goal_.kv.back(), kBatches[1],
+                                   slides_ ? kKept[1] : 0);
         return {goal_.gpus.empty() ? placer_.on_cpu(run) : placer_.split(all_gpus(), run), run};
     }
 

@@ -214,15 +214,24 @@ void TestPlan::windowsSlideWhereThatBuysTheContext() {
     QCOMPARE(tight.verdict, Verdict::fits);
     QCOMPARE(tight.context, 65536);
     QCOMPARE(tight.kv, KvChoice::f16);
-    QCOMPARE(tight.kept, 1024);
+    QCOMPARE(tight.kept, 4096);
     const uint64_t position = 2 * 2 * 128 * 2;  // keys and values of two heads
     QCOMPARE(line(tight.devices.front(), "kv_cache"),
-             position * (6 * 65536 + 34 * (1024 + 1024 + uint64_t(tight.batch) + 192)));
+             position * (6 * 65536 + 34 * (1024 + 4096 + uint64_t(tight.batch) + 192)));
     const auto said = std::ranges::find(tight.reasons, Msg::PlanWindowsSlide, &Message::id);
     QVERIFY(said != tight.reasons.end());
     QCOMPARE(said->args[0], "34");
     QCOMPARE(said->args[2], "1024");
-    QCOMPARE(said->args[3], "2048");
+    QCOMPARE(said->args[3], "5120");
+
+    // Where layers stay on the processor, only if it is much that goes on the card.
+    wishes.context = 8192;
+    QCOMPARE(make_plan(card, desktop(32 * kGB, {5 * kGB}), wishes).kept, 0);
+    wishes.context = 131072;
+    const Plan split = make_plan(card, desktop(32 * kGB, {6 * kGB}), wishes);
+    QVERIFY(split.verdict == Verdict::split && split.kept > 0);
+    QCOMPARE(make_plan(card, desktop(32 * kGB, {}), wishes).kept, 0);
+    wishes.context = 65536;
 
     // Without windows such a context does not go on this card.
     QVERIFY(make_plan(card9b(), desktop(32 * kGB, {9 * kGB}), wishes).verdict != Verdict::fits);
