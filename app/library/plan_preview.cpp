@@ -47,8 +47,8 @@ void PlanPreview::refresh() {
         m_plan = m_model.plan;
         m_steps = contextSteps(m_model.card->arch.context_train, m_plan.context_max_fit, m_plan.context);
         m_step = m_wished = int(std::max<qsizetype>(0, m_steps.indexOf(m_plan.context)));
-        if (const qsizetype at = m_steps.indexOf(held); held > 0 && at >= 0 && at != m_wished) {
-            m_step = int(at);
+        if (held > 0 && held != m_steps.value(m_wished)) {
+            m_step = stepOf(held);
             return plan();
         }
     }
@@ -60,6 +60,20 @@ void PlanPreview::setStep(int step) {
     if (step == m_step || !known()) return;
     m_step = step;
     plan();
+}
+
+void PlanPreview::setContext(int tokens) {
+    if (known()) setStep(stepOf(std::clamp<qint64>(tokens, kLeast, kMost)));
+}
+
+int PlanPreview::stepOf(qint64 context) {
+    const auto at = std::lower_bound(m_steps.begin(), m_steps.end(), context);
+    const int step = int(at - m_steps.begin());
+    if (at != m_steps.end() && *at == context) return step;
+    m_steps.insert(at, context);
+    if (m_wished >= step) ++m_wished;
+    if (m_step >= step) ++m_step;
+    return step;
 }
 
 void PlanPreview::plan() {
@@ -85,6 +99,10 @@ void PlanPreview::apply() {
         m_library->select(m_path);
 }
 
+QString PlanPreview::name() const {
+    const ModelEntry* entry = m_library->models()->find(m_path);
+    return entry != nullptr ? modelName(*entry) : QString();
+}
 QString PlanPreview::verdict() const {
     return known() ? verdictText(m_plan.verdict) : QString();
 }
@@ -94,10 +112,20 @@ QVariantList PlanPreview::segments() const {
 QVariantList PlanPreview::ledger() const {
     if (!known()) return {};
     // What was measured belongs to the plan that was loaded.
-    return ledgerLines(m_plan, m_step == m_wished ? m_model.measured : std::vector<MeasuredDevice>());
+    return ledgerLines(m_plan, different() ? std::vector<MeasuredDevice>() : m_model.measured);
 }
 QVariantList PlanPreview::topics() const {
     return known() ? reasonTopics(m_plan) : QVariantList();
+}
+QVariantList PlanPreview::kernels() const {
+    return known() ? kernelList(m_plan) : QVariantList();
+}
+QString PlanPreview::report() const {
+    if (!known()) return {};
+    PlannedModel shown = m_model;
+    shown.plan = m_plan;
+    if (different()) shown.measured.clear();
+    return planReport(name(), shown);
 }
 QString PlanPreview::kvText() const {
     if (!known()) return {};

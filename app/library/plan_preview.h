@@ -18,14 +18,16 @@ class PlanPreview final : public QObject {
     QML_UNCREATABLE("")
     Q_PROPERTY(QString path READ path NOTIFY changed)
     Q_PROPERTY(bool known READ known NOTIFY changed)
+    Q_PROPERTY(QString name READ name NOTIFY changed)
     Q_PROPERTY(QString verdict READ verdict NOTIFY changed)
     Q_PROPERTY(bool fits READ fits NOTIFY changed)
     Q_PROPERTY(double speed READ speed NOTIFY changed)
     Q_PROPERTY(double promptSpeed READ promptSpeed NOTIFY changed)
     Q_PROPERTY(QVariantList segments READ segments NOTIFY changed)
     Q_PROPERTY(QVariantList ledger READ ledger NOTIFY changed)
-    Q_PROPERTY(QVariantList topics READ topics NOTIFY changed)
-    Q_PROPERTY(QString kvText READ kvText NOTIFY changed)  // "F16, 0.9 GB"
+    Q_PROPERTY(QVariantList topics READ topics NOTIFY changed)    // reasonTopics()
+    Q_PROPERTY(QVariantList kernels READ kernels NOTIFY changed)  // kernelList()
+    Q_PROPERTY(QString kvText READ kvText NOTIFY changed)         // "F16, 0.9 GB"
     Q_PROPERTY(int context READ context NOTIFY changed)
     Q_PROPERTY(int trained READ trained NOTIFY changed)  // context that the model was trained for; 0: unknown
     Q_PROPERTY(int largest READ largest NOTIFY changed)  // that fits; 0: none
@@ -37,6 +39,7 @@ class PlanPreview final : public QObject {
 
     QString path() const { return m_path; }
     bool known() const { return m_model.card && m_model.machine; }
+    QString name() const;
     QString verdict() const;
     bool fits() const { return known() && m_plan.verdict != Verdict::does_not_fit; }
     double speed() const { return known() ? m_plan.decode_tps : 0; }
@@ -44,6 +47,7 @@ class PlanPreview final : public QObject {
     QVariantList segments() const;
     QVariantList ledger() const;
     QVariantList topics() const;
+    QVariantList kernels() const;
     QString kvText() const;
     int context() const { return known() ? int(m_plan.context) : 0; }
     int trained() const { return known() ? int(m_model.card->arch.context_train) : 0; }
@@ -53,8 +57,10 @@ class PlanPreview final : public QObject {
     void setStep(int step);
     bool different() const { return m_step != m_wished; }
 
+    Q_INVOKABLE QString report() const;  // planReport()
     Q_INVOKABLE void show(const QString& path);
     Q_INVOKABLE int contextAt(int step) const { return int(m_steps.value(step)); }
+    Q_INVOKABLE void setContext(int tokens);  // any, not only those of the slider
     Q_INVOKABLE void reset() { setStep(m_wished); }
     Q_INVOKABLE void apply();  // wishes for this context from now on, and loads the model with it
     void refresh();            // the model is known now, or another language is spoken
@@ -67,6 +73,7 @@ class PlanPreview final : public QObject {
 
   private:
     void plan();
+    int stepOf(qint64 context);  // which is one of the slider's from now on
 
     ModelLibrary* m_library;
     QString m_path;

@@ -28,8 +28,6 @@ constexpr Variant kVariants[] = {
     {"token_graph", "in_turn", 60, false, false, ""},
 };
 
-constexpr int kOldest = 61;  // what later images have in any case
-
 std::string compute_text(int compute) {
     return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
 }
@@ -65,7 +63,7 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu) {
     if (variant.library && gpu.library.empty()) return message(Msg::KernelNeedsLibrary, "cuBLAS");
     // Kernels of an older generation have no instructions of a newer one.
     const int image = compute_of(gpu.image);
-    if (variant.compute > kOldest && image > 0 && image < variant.compute)
+    if (image > 0 && image < variant.compute)
         return message(Msg::KernelOlderImage, gpu.image);
     if (!variant.mark.empty() && gpu.plain_kernels) return message(Msg::PlanPlainKernels);
     if (!variant.mark.empty() && is_fenced(gpu, variant.mark)) return message(Msg::KernelFenced);

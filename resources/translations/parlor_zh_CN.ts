@@ -5631,7 +5631,7 @@
     <name>WhySheet</name>
     <message>
         <source>Why this plan?</source>
-        <translation>为什么这样安排？</translation>
+        <translation>为什么这样规划？</translation>
     </message>
     <message>
         <source>Context and speed</source>

@@ -38,7 +38,7 @@ struct Rig {
     auto inStore(Work work) {
         std::optional<decltype(work(std::declval<ChatStore&>()))> out;
         program.archive().run(&program, work, [&](auto result) { out = std::move(result); });
-        QTest::qWaitFor([&] { return out.has_value(); }, 20000);
+        if (!QTest::qWaitFor([&] { return out.has_value(); }, 20000)) qFatal("the store does not answer");
         return *out;
     }
     qint64 add(const QString& title, const QStringList& texts = {"text"}) {

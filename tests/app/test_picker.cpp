@@ -212,6 +212,21 @@ class TestPicker : public QObject {
         QCOMPARE(rig.engine.loads(), loads);
         // Independently: two planes of kv_heads * head_dim halves for every layer and position.
         QCOMPARE(kv, 2.0 * 4 * 128 * 2 * 28 * 8192);
+        // A length that is typed is one of the slider's then.
+        const int before = preview.steps();
+        preview.setContext(5000);
+        QCOMPARE(preview.context(), 5000);
+        QCOMPARE(preview.steps(), before + 1);
+        QVERIFY(preview.different());
+        QCOMPARE(preview.contextAt(preview.step()), 5000);
+        preview.refresh();
+        QCOMPARE(preview.context(), 5000);
+        preview.setContext(1);
+        QCOMPARE(preview.context(), 512);
+        preview.reset();
+        QCOMPARE(preview.context(), 8192);
+        preview.setContext(16384);
+
         preview.apply();
         QVERIFY(rig.in(ModelLibrary::Ready));
         QVERIFY(QTest::qWaitFor([&] { return rig.library.loadedContext() == 16384; }, 20000));

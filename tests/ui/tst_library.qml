@@ -175,6 +175,28 @@ Opened {
         mouseClick(child("copyPlan"))
         tryVerify(() => rig.clipboard().includes("Model weights"))
     }
+    // Of a model that is not chosen, with a context that was typed.
+    function test_whyOfAnotherModel() {
+        openPicker()
+        type("mistral")
+        tryCompare(list, "count", 1)
+        keyClick(Qt.Key_Down)
+        const chooser = findChild(child("modelDetails"), "contextChooser")
+        tryVerify(() => chooser.visible && library.preview.name.includes("Mistral"))
+        const typed = findChild(chooser, "typedValue")
+        typed.forceActiveFocus()
+        compare(typed.text, String(library.preview.context))
+        typed.text = "3000"
+        keyClick(Qt.Key_Return)
+        tryCompare(library.preview, "context", 3000)
+        compare(chooser.value, library.preview.step)
+        settle()
+        mouseClick(child("detailsWhy"))
+        tryCompare(child("whySheet"), "opened", true)
+        settle()
+        mouseClick(child("copyPlan"))
+        tryVerify(() => rig.clipboard().includes("Mistral") && rig.clipboard().includes("3,000 tokens"))
+    }
     function test_otherComputers() {
         openPicker()
         type("70b")

@@ -14,6 +14,9 @@ ColumnLayout {
     property real from: 0
     property real to: 1
     property real most: to  // that can be typed
+    // Where what is typed is no place of the slider: the number to begin with, and who takes it.
+    property real typedValue: value
+    property var typing  // function(number)
     property real step: 0.01
     property int decimals: 2
     property bool changed: false
@@ -25,8 +28,13 @@ ColumnLayout {
 
     function take(text: string) {
         const number = Number(text.trim().replace(Qt.locale().decimalPoint, ".").replace("−", "-"))
-        if (text.trim() !== "" && Number.isFinite(number))
-            moved(Math.max(from, Math.min(most, decimals === 0 ? Math.round(number) : number)))
+        if (text.trim() === "" || !Number.isFinite(number))
+            return
+        const taken = Math.max(from, Math.min(most, decimals === 0 ? Math.round(number) : number))
+        if (typing)
+            typing(taken)
+        else
+            moved(taken)
     }
     spacing: 0
     RowLayout {
@@ -67,13 +75,13 @@ ColumnLayout {
             selectedTextColor: Theme.accentInk
             Accessible.name: root.label
             onActiveFocusChanged: {
-                text = activeFocus ? String(Number(root.value.toFixed(root.decimals))) : Qt.binding(() => root.valueText)
+                text = activeFocus ? String(Number(root.typedValue.toFixed(root.decimals))) : Qt.binding(() => root.valueText)
                 if (activeFocus)
                     selectAll()
             }
             onEditingFinished: root.take(text)
             Keys.onEscapePressed: (event) => {
-                text = String(Number(root.value.toFixed(root.decimals)))
+                text = String(Number(root.typedValue.toFixed(root.decimals)))
                 slider.forceActiveFocus()
                 event.accepted = true
             }
@@ -109,6 +117,7 @@ ColumnLayout {
         stepSize: root.step
         snapMode: Slider.SnapAlways
         value: root.value
+        onToChanged: value = Qt.binding(() => root.value)  // which the end before may have cut off
         Accessible.name: root.label
         Accessible.description: root.valueText
         onMoved: root.moved(value)

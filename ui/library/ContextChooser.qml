@@ -22,6 +22,10 @@ ColumnLayout {
         value: root.preview.step
         to: Math.max(1, root.preview.steps - 1)
         step: 1
+        most: 1 << 22
+        decimals: 0
+        typedValue: root.preview.context
+        typing: (tokens) => root.preview.setContext(tokens)
         onMoved: (value) => root.preview.step = value
     }
     Text {

@@ -9,7 +9,11 @@ Item {
     id: root
     required property ModelLibrary library
 
-    function openWhy() { why.made().open() }
+    // Of what the picker shows, otherwise of the chosen model.
+    function openWhy(previewed: bool) {
+        why.made().previewed = previewed
+        why.made().open()
+    }
     function openMachines(path: string) { machines.made().show(path !== "" ? path : library.currentPath) }
     function openBenchmark() { benchmark.made().open() }
     function openSources() { sources.made().open() }

@@ -154,7 +154,8 @@ Item {
                     onClicked: root.benchmarkRequested()
                 }
                 ActionButton {
-                    visible: root.current && root.library.verdict !== ""
+                    objectName: "detailsWhy"
+                    visible: root.preview.known
                     iconName: "info"
                     text: qsTr("Why this plan?")
                     onClicked: root.whyRequested()

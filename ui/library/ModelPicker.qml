@@ -12,7 +12,7 @@ import Parlor.Controls
 Popup {
     id: root
     required property ModelLibrary library
-    signal whyRequested()
+    signal whyRequested(bool previewed)
     signal machinesRequested(string path)
     signal benchmarkRequested()
     signal sourcesRequested()
@@ -147,7 +147,7 @@ Popup {
                 library: root.library
                 onAddRequested: root.addFile()
                 onSourcesRequested: { root.close(); root.sourcesRequested() }
-                onWhyRequested: { root.close(); root.whyRequested() }
+                onWhyRequested: { root.close(); root.whyRequested(false) }
             }
         }
         Rectangle {
@@ -171,7 +171,7 @@ Popup {
                 head.field.forceActiveFocus()
             }
             onLoadRequested: (path) => root.choose(path)
-            onWhyRequested: { root.close(); root.whyRequested() }
+            onWhyRequested: { root.close(); root.whyRequested(true) }
             onMachinesRequested: (path) => { root.close(); root.machinesRequested(path) }
             onBenchmarkRequested: { root.close(); root.benchmarkRequested() }
             onTrashRequested: (path) => root.trashRequested(path)

@@ -5,10 +5,14 @@ import Parlor.Core
 import Parlor.Theme
 import Parlor.Controls
 
-// The plan in sentences: where the memory goes, what makes it fast or slow, and why each kernel was taken.
+// The plan in sentences: where the memory goes, what makes it fast or slow, and why each kernel was taken. Of the model
+// that is chosen, or of the one that the picker shows, with the context that is tried there.
 Sheet {
     id: root
     required property ModelLibrary library
+    property bool previewed: false
+    readonly property var plan: previewed ? library.preview : library
+    readonly property real contextMax: previewed ? library.preview.largest : library.contextMax
     title: qsTr("Why this plan?")
 
     component Sentence: Text {
@@ -27,44 +31,44 @@ Sheet {
             width: parent.width
             SectionHeading {
                 Layout.fillWidth: true
-                text: root.library.name + " – " + root.library.verdict
+                text: root.plan.name + " – " + root.plan.verdict
             }
             ActionButton {
                 objectName: "copyPlan"
                 quiet: true
                 iconName: "copy"
                 text: qsTr("Copy as text")
-                onClicked: root.library.copy(root.library.report())
+                onClicked: root.library.copy(root.plan.report())
             }
         }
         FitBar {
             width: parent.width
             height: 12
-            segments: root.library.segments
-            verdict: root.library.verdict
-            fits: root.library.fits
+            segments: root.plan.segments
+            verdict: root.plan.verdict
+            fits: root.plan.fits
         }
         LedgerList {
             width: parent.width
-            lines: root.library.ledger
+            lines: root.plan.ledger
         }
     }
     Column {
         width: parent ? parent.width : 0
         spacing: Theme.gap / 2
-        visible: root.library.context > 0
+        visible: root.plan.context > 0
         SectionHeading { text: qsTr("Context and speed") }
         Sentence {
-            text: qsTr("The conversation may hold %1 tokens; up to %2 would fit.").arg(Number(root.library.context).toLocaleString(Qt.locale(), "f", 0))
-                .arg(Number(root.library.contextMax).toLocaleString(Qt.locale(), "f", 0))
+            text: qsTr("The conversation may hold %1 tokens; up to %2 would fit.").arg(Number(root.plan.context).toLocaleString(Qt.locale(), "f", 0))
+                .arg(Number(root.contextMax).toLocaleString(Qt.locale(), "f", 0))
         }
         Sentence {
-            visible: root.library.speed > 0
-            text: qsTr("About %1 tokens per second are expected.").arg(Number(root.library.speed).toLocaleString(Qt.locale(), "f", root.library.speed < 10 ? 1 : 0))
+            visible: root.plan.speed > 0
+            text: qsTr("About %1 tokens per second are expected.").arg(Number(root.plan.speed).toLocaleString(Qt.locale(), "f", root.plan.speed < 10 ? 1 : 0))
         }
     }
     Repeater {
-        model: root.library.topics
+        model: root.plan.topics
         delegate: Column {
             id: topic
             required property var modelData
@@ -83,10 +87,10 @@ Sheet {
     Column {
         width: parent ? parent.width : 0
         spacing: Theme.gap
-        visible: root.library.kernels.length > 0
+        visible: root.plan.kernels.length > 0
         SectionHeading { text: qsTr("Why this kernel?") }
         Repeater {
-            model: root.library.kernels
+            model: root.plan.kernels
             delegate: Column {
                 id: kernel
                 required property var modelData

@@ -49,7 +49,7 @@ QtObject {
         case "backups": transfer.openBackups(); break
         case "archive": sidebar.openArchive(); break
         case "trash": sidebar.openTrash(); break
-        case "why": models.openWhy(); break
+        case "why": models.openWhy(false); break
         case "machines": models.openMachines(""); break
         case "benchmark": models.openBenchmark(); break
         case "sources": models.openSources(); break

@@ -266,7 +266,7 @@ ApplicationWindow {
             objectName: "modelPicker"
             parent: root.contentItem
             library: root.library
-            onWhyRequested: modelSheets.openWhy()
+            onWhyRequested: (previewed) => modelSheets.openWhy(previewed)
             onMachinesRequested: (path) => modelSheets.openMachines(path)
             onBenchmarkRequested: modelSheets.openBenchmark()
             onSourcesRequested: modelSheets.openSources()

@@ -76,18 +76,6 @@ struct TemperatureArgs {
     float scale;
 };
 
-// Sets bits of *flags, and never clears them: kNotFinite, kLarge where a magnitude is above `limit`. One read
-// of x, nothing else. grid.x = any number of blocks.
-struct CheckArgs {
-    static constexpr i32 kThreads = 256;
-    static constexpr u32 kNotFinite = 1, kLarge = 2;
-    const float* x;
-    u32* flags;
-    i64 count;
-    float limit;
-    i32 blocks;  // grid.x
-};
-
 // What is chosen from: the largest of `count` logits, ties by their number, and what is wrong with them all.
 struct BestLogits {
     static constexpr i32 kMost = 64;

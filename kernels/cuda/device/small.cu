@@ -89,7 +89,6 @@ PARLOR_ELEMENTWISE(add, args.y[i] + args.x[i])
 PARLOR_ELEMENTWISE(scale, args.y[i] * args.factor)
 PARLOR_ELEMENTWISE(softcap, args.factor* tanh_of(args.y[i] / args.factor))
 PARLOR_ELEMENTWISE(fill, args.factor)
-PARLOR_ELEMENTWISE(copy, args.x[i])
 
 PARLOR_KERNEL(copy_rows, CopyRowsArgs) {
     const i32 i = block_x() * CopyRowsArgs::kThreads + thread_x();
@@ -102,19 +101,6 @@ PARLOR_KERNEL(temperature, TemperatureArgs) {
     const i32 steps = (*args.position + args.offset + block_y()) / args.length;
     if (steps > 0)
         args.x[i64{block_y()} * args.width + i] *= 1 + args.scale * log1p_of(static_cast<float>(steps));
-}
-
-PARLOR_KERNEL(check, CheckArgs) {
-    u32 found = 0;
-    for (i64 i = i64{block_x()} * CheckArgs::kThreads + thread_x(); i < args.count;
-         i += i64{args.blocks} * CheckArgs::kThreads) {
-        const u32 magnitude = bits_of(args.x[i]) & 0x7fffffffu;
-        if (magnitude >= 0x7f800000u)
-            found |= CheckArgs::kNotFinite;
-        else if (float_of(magnitude) > args.limit)
-            found |= CheckArgs::kLarge;
-    }
-    if (found != 0) atomic_or(args.flags, found);
 }
 
 }  // namespace parlor::cuda
