@@ -335,20 +335,6 @@ uint64_t DevicePlan::used() const {
     return bytes;
 }
 
-std::string_view name(Verdict verdict) {
-    switch (verdict) {
-        case Verdict::fits:
-            return "fits";
-        case Verdict::fits_reduced:
-            return "fits_reduced";
-        case Verdict::split:
-            return "split";
-        case Verdict::does_not_fit:
-            break;
-    }
-    return "does_not_fit";
-}
-
 namespace {
 
 using kernels::Format;

@@ -52,6 +52,20 @@ Json to_json(const KernelChoice& kernel) {
 
 }  // namespace
 
+std::string_view name(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::fits:
+            return "fits";
+        case Verdict::fits_reduced:
+            return "fits_reduced";
+        case Verdict::split:
+            return "split";
+        case Verdict::does_not_fit:
+            break;
+    }
+    return "does_not_fit";
+}
+
 std::string plan_to_json(const Plan& plan) {
     Json json = {{"verdict", name(plan.verdict)},
                  {"context", plan.context},
