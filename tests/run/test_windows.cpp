@@ -2,6 +2,7 @@
 // that has such layers says what it says with all of its cache.
 #include <QDir>
 #include <algorithm>
+#include <stop_token>
 
 #include "engine/plan/memory.h"
 #include "tests/run/tiny_models.h"
@@ -108,6 +109,26 @@ class TestWindows : public QObject {
         chat.push_back(5);
         QCOMPARE(all.reused(chat), 300);
         QCOMPARE(some.reused(chat), 0);
+        QCOMPARE(some.more(30), all.more(30));
+    }
+
+    // A stop leaves a beginning that can be gone on from, also after rows have moved for what was cut off.
+    void stopsInBetween_data() { addModels(); }
+    void stopsInBetween() {
+        QFETCH(QString, name);
+        const ModelCard card = describe(tiny::path(name)).value();
+        const Loaded all(card, 0), some(card, kKept);
+        const std::vector<int> chat = text(600);
+        std::stop_source stop;
+        const auto result = some.session->prefill(chat, stop.get_token(), [&](double fraction) {
+            if (fraction > 0.7) stop.request_stop();
+        });
+        QVERIFY(!result.ok() && result.error().id == Msg::Cancelled);
+        const int64_t used = some.session->used();
+        QVERIFY(used > 400 && used < 600);
+        QCOMPARE(some.reused(std::span(chat).first(static_cast<size_t>(used) - 30)), used - 31);
+        QCOMPARE(some.reused(chat), used - 30);
+        QCOMPARE(all.reused(chat), 0);
         QCOMPARE(some.more(30), all.more(30));
     }
 
