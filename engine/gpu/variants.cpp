@@ -63,8 +63,7 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu) {
     if (variant.library && gpu.library.empty()) return message(Msg::KernelNeedsLibrary, "cuBLAS");
     // Kernels of an older generation have no instructions of a newer one.
     const int image = compute_of(gpu.image);
-    if (image > 0 && image < variant.compute)
-        return message(Msg::KernelOlderImage, gpu.image);
+    if (image > 0 && image < variant.compute) return message(Msg::KernelOlderImage, gpu.image);
     if (!variant.mark.empty() && gpu.plain_kernels) return message(Msg::PlanPlainKernels);
     if (!variant.mark.empty() && is_fenced(gpu, variant.mark)) return message(Msg::KernelFenced);
     if (variant.slower_from > 0 && compute >= variant.slower_from && gpu.copy_gbs <= 0)
