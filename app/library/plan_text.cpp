@@ -167,6 +167,9 @@ QVariantList ledgerLines(const Plan& plan, const std::vector<MeasuredDevice>& me
                 }
             }
             if (found) real = bytesText(bytes);
+            // A card's cache takes memory as the chat grows.
+            if (found && line.kind == LedgerKind::kv && bytes < line.bytes)
+                real = inWords(QT_TRANSLATE_NOOP("Models", "%1 so far")).arg(real);
             out << QVariantMap{{"device", deviceName(device)},
                                {"what", lineWords(line.name)},
                                {"kind", QString::fromLatin1(kindName(line.kind))},

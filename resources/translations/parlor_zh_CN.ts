@@ -3584,6 +3584,10 @@
         <source>Attention of one token</source>
         <translation>单个词元的注意力</translation>
     </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>目前 %1</translation>
+    </message>
 </context>
 <context>
     <name>ModelsPage</name>

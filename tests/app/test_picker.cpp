@@ -399,6 +399,26 @@ class TestPicker : public QObject {
         QVERIFY(!cache.find(folder.filePath("other.gguf"), 7, 99));
     }
 
+    // A cache that takes memory as a chat grows has not taken less than it should.
+    void whatGrowsIsSaid() {
+        Plan plan;
+        plan.devices = {
+            {.id = "cuda:0",
+             .name = "card",
+             .ledger = {{"weights", LedgerKind::weights, 5000}, {"kv_cache", LedgerKind::kv, 4000}}}};
+        const auto measured = [&](uint64_t weights, uint64_t kv) {
+            QStringList out;
+            const MeasuredDevice card = {
+                "cuda:0", {{"weights", LedgerKind::weights, weights}, {"kv_cache", LedgerKind::kv, kv}}};
+            for (const QVariant& line : ledgerLines(plan, {card})) out << line.toMap()["measured"].toString();
+            return out;
+        };
+        const QStringList part = measured(4000, 1000), whole = measured(5000, 4000);
+        QVERIFY(part[1].endsWith("so far"));
+        for (const QString& text : {part[0], whole[0], whole[1]})
+            QVERIFY2(!text.contains("so far"), qPrintable(text));
+    }
+
     void thePlanIsToldInFull() {
         Rig rig;
         rig.start();

@@ -28,6 +28,7 @@ FocusScope {
         RowLayout {
             width: parent.width
             visible: root.measured
+            spacing: Theme.gap
             Item { Layout.fillWidth: true }
             Text {
                 Layout.preferredWidth: Theme.scaled(84)
@@ -37,7 +38,7 @@ FocusScope {
                 font.pixelSize: Theme.small
             }
             Text {
-                Layout.preferredWidth: Theme.scaled(84)
+                Layout.preferredWidth: Theme.scaled(96)
                 horizontalAlignment: Text.AlignRight
                 text: qsTr("measured")
                 color: Theme.textSoft
@@ -91,7 +92,7 @@ FocusScope {
                         textFormat: Text.PlainText
                     }
                     Text {
-                        Layout.preferredWidth: Theme.scaled(84)
+                        Layout.preferredWidth: Theme.scaled(96)
                         visible: root.measured
                         horizontalAlignment: Text.AlignRight
                         text: line.modelData.measured !== "" ? line.modelData.measured : "–"
