@@ -26,7 +26,7 @@ int runKernelCheck() {
         const gpu::CardCheck check = gpu::check_card(static_cast<int>(i));
         verified.insert(verified.end(), check.kernels.begin(), check.kernels.end());
     }
-    const std::string json = doctor_to_json(machine, verified);
+    const std::string json = doctor_to_json(machine, verified, {});
     std::fputs(json.c_str(), stdout);
     return 0;
 }

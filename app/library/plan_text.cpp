@@ -154,29 +154,17 @@ QVariantList fitSegments(const Plan& plan) {
 
 QVariantList ledgerLines(const Plan& plan, const std::vector<MeasuredDevice>& measured) {
     QVariantList out;
-    for (const DevicePlan& device : plan.devices) {
-        for (const LedgerLine& line : device.ledger) {
-            QString real;
-            quint64 bytes = 0;
-            bool found = false;
-            for (const MeasuredDevice& there : measured) {
-                for (const LedgerLine& one : there.lines) {
-                    if (there.id != device.id || one.name != line.name) continue;
-                    bytes += one.bytes;
-                    found = true;
-                }
-            }
-            if (found) real = bytesText(bytes);
-            // A card's cache takes memory as the chat grows.
-            if (found && line.kind == LedgerKind::kv && bytes < line.bytes)
-                real = inWords(QT_TRANSLATE_NOOP("Models", "%1 so far")).arg(real);
-            out << QVariantMap{{"device", deviceName(device)},
-                               {"what", lineWords(line.name)},
-                               {"kind", QString::fromLatin1(kindName(line.kind))},
-                               {"bytes", double(line.bytes)},
-                               {"text", bytesText(line.bytes)},
-                               {"measured", real}};
-        }
+    for (const ComparedLine& line : compare(plan, measured)) {
+        QString real = line.measured ? bytesText(*line.measured) : QString();
+        // A card's cache takes memory as the chat grows.
+        if (line.planned.kind == LedgerKind::kv && line.measured && *line.measured < line.planned.bytes)
+            real = inWords(QT_TRANSLATE_NOOP("Models", "%1 so far")).arg(real);
+        out << QVariantMap{{"device", deviceName(*line.device)},
+                           {"what", lineWords(line.planned.name)},
+                           {"kind", QString::fromLatin1(kindName(line.planned.kind))},
+                           {"bytes", double(line.planned.bytes)},
+                           {"text", bytesText(line.planned.bytes)},
+                           {"measured", real}};
     }
     return out;
 }

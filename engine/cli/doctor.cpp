@@ -1,7 +1,10 @@
-// doctor: this computer, and whether the kernels compute right on it.
+// doctor: this computer, whether the kernels compute right on it, and whether a model that is loaded takes
+// the memory that its plan says.
 #include <cstdio>
 
 #include "engine/cli/commands.h"
+#include "engine/cli/console.h"
+#include "engine/cli/model.h"
 #include "engine/cli/output.h"
 #include "engine/gpu/check.h"
 #include "engine/machine.h"
@@ -57,6 +60,28 @@ void print_verified(const std::vector<VerifiedKernel>& verified) {
     print_table(rows);
 }
 
+std::string device_text(const DevicePlan& device) {
+    return device.id + " (" + device.name + ")";
+}
+
+void print_compared(const std::string& model, const std::vector<ComparedLine>& lines) {
+    std::vector<std::vector<std::string>> rows = {{"memory of " + model, "device", "planned", "measured"}};
+    for (const ComparedLine& line : lines) {
+        // A card's cache takes memory as the text grows.
+        const bool grows = line.planned.kind == LedgerKind::kv && line.measured < line.planned.bytes;
+        rows.push_back({line.planned.name, device_text(*line.device), format_bytes(line.planned.bytes),
+                        line.measured ? format_bytes(*line.measured) + (grows ? " so far" : "") : "-"});
+    }
+    std::printf("\n");
+    print_table(rows);
+}
+
+// The model that was asked for, or the one that comes with Parlor.
+Result<Running> load_model(const Options& options) {
+    PARLOR_TRY(const ModelCard card, open_card(options));
+    return start(card, options, begin_task());
+}
+
 }  // namespace
 
 int run_doctor(const Options& options) {
@@ -65,11 +90,19 @@ int run_doctor(const Options& options) {
     for (const gpu::CardCheck& check : gpu::check_cards(machine))
         verified.insert(verified.end(), check.kernels.begin(), check.kernels.end());
     gpu::judge_cards(machine, false);
+    const Result<Running> running = load_model(options);
+    if (!running.ok() && options.model) return fail(options, running.error(), status_of(running.error()));
+    std::vector<ComparedLine> compared;
+    if (running.ok()) compared = compare(running->engine->plan(), running->engine->measured());
     if (options.json) {
-        print_json_text(doctor_to_json(machine, verified));
+        print_json_text(doctor_to_json(machine, verified, compared));
     } else {
         print_machine(machine);
         print_verified(verified);
+        if (running.ok())
+            print_compared(running->engine->card().name, compared);
+        else
+            std::printf("\nno model was loaded: %s\n", running.error().text().c_str());
     }
     return kDone;
 }

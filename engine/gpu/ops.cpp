@@ -43,9 +43,15 @@ void GpuOps::set_variants(const Variants& variants) {
     const auto open = [&](By by) {
         if (long_products_ != nullptr && long_products_->by() == by) return;
         long_products_.reset();
+        const uint64_t before = card_->free_bytes();
         long_products_ = LongProducts::open(*card_, by);
+        const uint64_t after = card_->free_bytes();
+        long_bytes_ = before > after ? before - after : 0;
     };
-    if (!variants_.library && !variants_.long_tiles) long_products_.reset();
+    if (!variants_.library && !variants_.long_tiles) {
+        long_products_.reset();
+        long_bytes_ = 0;
+    }
     if (variants_.library) open(By::library);
     if (variants_.long_tiles && (!variants_.library || long_products_ == nullptr)) open(By::tiles);
 }

@@ -32,6 +32,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
         return card_->hold(block, ranges);
     }
     uint64_t held(const run::MemoryBlock& block) const override { return card_->held(block); }
+    uint64_t overhead() const override { return card_->context_bytes() + long_bytes_; }
     std::optional<uint64_t> free_bytes() override;
     Result<run::MemoryBlock> allocate_host(uint64_t bytes) override { return card_->allocate_host(bytes); }
     void upload(const void* host, void* device, uint64_t bytes) override {
@@ -156,6 +157,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     Fresh fresh_;
     Variants variants_;
     std::unique_ptr<LongProducts> long_products_;
+    uint64_t long_bytes_ = 0;  // that it and its library took
     struct Repeated {
         bool done_before = false;  // the first time is not recorded: kernels may still be loaded then
         void* graph = nullptr;

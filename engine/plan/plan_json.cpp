@@ -66,6 +66,20 @@ std::string_view name(Verdict verdict) {
     return "does_not_fit";
 }
 
+std::vector<ComparedLine> compare(const Plan& plan, const std::vector<MeasuredDevice>& measured) {
+    std::vector<ComparedLine> lines;
+    for (const DevicePlan& device : plan.devices) {
+        for (const LedgerLine& line : device.ledger) {
+            ComparedLine& compared = lines.emplace_back(ComparedLine{&device, line, std::nullopt});
+            for (const MeasuredDevice& there : measured)
+                for (const LedgerLine& one : there.lines)
+                    if (there.id == device.id && one.name == line.name)
+                        compared.measured = compared.measured.value_or(0) + one.bytes;
+        }
+    }
+    return lines;
+}
+
 std::string plan_to_json(const Plan& plan) {
     Json json = {{"verdict", name(plan.verdict)},
                  {"context", plan.context},

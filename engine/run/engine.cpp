@@ -72,6 +72,9 @@ class LoadedEngine final : public Engine {
                 }
                 line->bytes += bytes;
             }
+            const std::unique_ptr<run::Ops>& ops = loaded_->devices[i];
+            if (ops != nullptr && ops->overhead() > 0)
+                lines.push_back({"context_and_driver", LedgerKind::reserve, ops->overhead()});
             if (static_cast<int>(i) == loaded_->places.host && loaded_->forward->staging() > 0)
                 lines.push_back({"staging", LedgerKind::work, loaded_->forward->staging()});
         }

@@ -94,6 +94,8 @@ class Ops {
         return {};
     }
     virtual uint64_t held(const MemoryBlock& block) const { return block.size(); }
+    // What the driver took besides, for a process that uses the device and for the kernels.
+    virtual uint64_t overhead() const { return 0; }
     // What allocate() and hold() could still give; nothing when it is not known.
     virtual std::optional<uint64_t> free_bytes() { return std::nullopt; }
     // Memory of the host that download() is fast to.

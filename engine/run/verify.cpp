@@ -136,7 +136,8 @@ std::vector<VerifiedKernel> verify_kernels(bool all_levels) {
     return list;
 }
 
-std::string doctor_to_json(const Machine& machine, std::span<const VerifiedKernel> verified) {
+std::string doctor_to_json(const Machine& machine, std::span<const VerifiedKernel> verified,
+                           std::span<const ComparedLine> ledger) {
     nlohmann::ordered_json json = machine_json(machine);
     json["verified"] = nlohmann::ordered_json::array();
     for (const VerifiedKernel& kernel : verified) {
@@ -144,6 +145,15 @@ std::string doctor_to_json(const Machine& machine, std::span<const VerifiedKerne
                                     {"device", kernel.device},
                                     {"max_error", kernel.max_error},  // null when it is not finite
                                     {"status", kernel.passed ? "passed" : "failed"}});
+    }
+    if (!ledger.empty()) json["ledger"] = nlohmann::ordered_json::array();
+    for (const ComparedLine& line : ledger) {
+        nlohmann::ordered_json one = {{"device", line.device->id},
+                                      {"name", line.planned.name},
+                                      {"planned", line.planned.bytes},
+                                      {"measured", nullptr}};
+        if (line.measured) one["measured"] = *line.measured;
+        json["ledger"].push_back(std::move(one));
     }
     return json_text(json);
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/machine.h"
+#include "engine/plan.h"
 #include "engine/result.h"
 
 namespace parlor {
@@ -33,6 +33,7 @@ Result<void> verify_long_products(run::Ops& ops, const std::string& device, cons
                                   const std::string& suffix, std::vector<VerifiedKernel>& list);
 
 // machine_to_json() with the list as `verified[]`: the contract of `parlor-cli doctor --json`.
-std::string doctor_to_json(const Machine& machine, std::span<const VerifiedKernel> verified);
+std::string doctor_to_json(const Machine& machine, std::span<const VerifiedKernel> verified,
+                           std::span<const ComparedLine> ledger);
 
 }  // namespace parlor

@@ -304,6 +304,19 @@ class TestCli : public QObject {
         QCOMPARE(outcome.status, 0);
         QVERIFY(outcome.json().contains("verified"));
         QVERIFY(!run({"doctor"}).out.isEmpty());
+        // A model that is loaded takes what was planned.
+        const Outcome loaded = run({"doctor", "--model", kModel, "--json"});
+        QCOMPARE(loaded.status, 0);
+        int compared = 0;
+        for (const QJsonValue& line : loaded.json()["ledger"].toArray()) {
+            const QString name = line["name"].toString();
+            if (name != "weights" && name != "kv_cache") continue;
+            QVERIFY(line["planned"].toDouble() > 0);
+            QCOMPARE(line["measured"].toDouble(), line["planned"].toDouble());
+            ++compared;
+        }
+        QCOMPARE(compared, 2);
+        QCOMPARE(run({"doctor", "--model", kModel + QString("x"), "--json"}).code(), QString("FILE-001"));
     }
 
     void brokenModels() {

@@ -31,8 +31,16 @@ void TestVerify::document() {
     const VerifiedKernel list[] = {{"matmul q4_k avx2", "cpu", 0.001, true},
                                    {"attention f16 avx2", "cpu", std::nan(""), false}};
     Machine machine;
+    Plan plan;
+    plan.devices = {
+        {.id = "cuda:0", .ledger = {{"weights", LedgerKind::weights, 500}, {"kv_cache", LedgerKind::kv, 80}}},
+        {.id = "cpu",
+         .ledger = {{"weights", LedgerKind::weights, 7}, {"system_reserve", LedgerKind::reserve, 9}}}};
+    const std::vector<ComparedLine> compared =
+        compare(plan, {{"cuda:0", {{"kv_cache", LedgerKind::kv, 30}, {"weights", LedgerKind::weights, 500}}},
+                       {"cpu", {{"weights", LedgerKind::weights, 6}}}});
     const auto json =
-        QJsonDocument::fromJson(QByteArray::fromStdString(doctor_to_json(machine, list))).object();
+        QJsonDocument::fromJson(QByteArray::fromStdString(doctor_to_json(machine, list, compared))).object();
     const QJsonArray verified = json["verified"].toArray();
     QCOMPARE(verified.size(), 2);
     QCOMPARE(verified[0].toObject()["variant"].toString(), QString("matmul q4_k avx2"));
@@ -40,6 +48,14 @@ void TestVerify::document() {
     QCOMPARE(verified[1].toObject()["status"].toString(), QString("failed"));
     QVERIFY(verified[1].toObject()["max_error"].isNull());
     QVERIFY(json.contains("cpu") && json.contains("gpus"));
+    QString ledger;
+    for (const QJsonValue& line : json["ledger"].toArray())
+        ledger += line["device"].toString() + ' ' + line["name"].toString() + ' ' +
+                  QString::number(line["planned"].toInt()) + ' ' +
+                  QString::number(line["measured"].toInt(-1)) + '\n';
+    QCOMPARE(
+        ledger,
+        QString("cuda:0 weights 500 500\ncuda:0 kv_cache 80 30\ncpu weights 7 6\ncpu system_reserve 9 -1\n"));
 }
 
 QTEST_APPLESS_MAIN(TestVerify)

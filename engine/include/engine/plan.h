@@ -82,6 +82,14 @@ struct Plan {
     int64_t context_max_fit = 0;  // the largest context that would fit at this KV type
 };
 
+// Line by line, as the plan has them. Nothing measured: a reserve, or what cannot be told from the rest.
+struct ComparedLine {
+    const DevicePlan* device = nullptr;
+    LedgerLine planned;
+    std::optional<uint64_t> measured;
+};
+std::vector<ComparedLine> compare(const Plan& plan, const std::vector<MeasuredDevice>& measured);
+
 Plan make_plan(const ModelCard& card, const Machine& machine, const Wishes& wishes);
 std::string plan_to_json(const Plan& plan);  // the contract of `parlor-cli plan --json`
 std::string card_to_json(const ModelCard& card);
