@@ -49,6 +49,7 @@ class ModelLibrary final : public QObject {
     Q_PROPERTY(QStringList reasons READ reasons NOTIFY currentChanged)
     Q_PROPERTY(QVariantList topics READ topics NOTIFY currentChanged)    // reasonTopics()
     Q_PROPERTY(QVariantList kernels READ kernels NOTIFY currentChanged)  // kernelList()
+    Q_PROPERTY(QStringList cards READ cards NOTIFY currentChanged)       // cardSentences()
     Q_PROPERTY(QString errorText READ errorText NOTIFY stateChanged)
     Q_PROPERTY(QString errorHint READ errorHint NOTIFY stateChanged)
     Q_PROPERTY(QString errorCode READ errorCode NOTIFY stateChanged)
@@ -89,6 +90,7 @@ class ModelLibrary final : public QObject {
     quint64 parameters() const { return planned() ? m_current.model.card->parameters : 0; }
     QStringList reasons() const;
     QVariantList topics() const { return planned() ? reasonTopics(m_current.model.plan) : QVariantList(); }
+    QStringList cards() const { return planned() ? cardSentences(m_current.model.plan) : QStringList(); }
     QVariantList kernels() const { return planned() ? kernelList(m_current.model.plan) : QVariantList(); }
     QString errorText() const;
     QString errorHint() const;

@@ -120,6 +120,9 @@ QVariantList PlanPreview::topics() const {
 QVariantList PlanPreview::kernels() const {
     return known() ? kernelList(m_plan) : QVariantList();
 }
+QStringList PlanPreview::cards() const {
+    return known() ? cardSentences(m_plan) : QStringList();
+}
 QString PlanPreview::report() const {
     if (!known()) return {};
     PlannedModel shown = m_model;

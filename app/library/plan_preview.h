@@ -27,6 +27,7 @@ class PlanPreview final : public QObject {
     Q_PROPERTY(QVariantList ledger READ ledger NOTIFY changed)
     Q_PROPERTY(QVariantList topics READ topics NOTIFY changed)    // reasonTopics()
     Q_PROPERTY(QVariantList kernels READ kernels NOTIFY changed)  // kernelList()
+    Q_PROPERTY(QStringList cards READ cards NOTIFY changed)       // cardSentences()
     Q_PROPERTY(QString kvText READ kvText NOTIFY changed)         // "F16, 0.9 GB"
     Q_PROPERTY(int context READ context NOTIFY changed)
     Q_PROPERTY(int trained READ trained NOTIFY changed)  // context that the model was trained for; 0: unknown
@@ -48,6 +49,7 @@ class PlanPreview final : public QObject {
     QVariantList ledger() const;
     QVariantList topics() const;
     QVariantList kernels() const;
+    QStringList cards() const;
     QString kvText() const;
     int context() const { return known() ? int(m_plan.context) : 0; }
     int trained() const { return known() ? int(m_model.card->arch.context_train) : 0; }

@@ -203,13 +203,34 @@ static QString operationWords(const std::string& op) {
     return QString::fromStdString(op);
 }
 
+QStringList cardSentences(const Plan& plan) {
+    QStringList out;
+    for (const DevicePlan& device : plan.devices) {
+        if (device.compute == 0) continue;
+        QStringList facts = {
+            inWords(QT_TRANSLATE_NOOP("Models", "%1: compute capability %2"))
+                .arg(QString::fromStdString(device.name), QString::fromStdString(device.compute_text()))};
+        if (!device.driver.empty())
+            facts << inWords(QT_TRANSLATE_NOOP("Models", "driver %1"))
+                         .arg(QString::fromStdString(device.driver));
+        if (!device.image.empty())
+            facts << inWords(QT_TRANSLATE_NOOP("Models", "kernels %1"))
+                         .arg(QString::fromStdString(device.image));
+        out << facts.join(QStringLiteral("  ·  "));
+    }
+    return out;
+}
+
 QVariantList kernelList(const Plan& plan) {
     QVariantList out;
     for (const KernelChoice& kernel : plan.kernels) {
         QStringList rejected;
-        for (const auto& other : kernel.rejected)
+        for (const auto& other : kernel.rejected) {
+            QString why = sentence(other.reason);
+            if (const QString more = hint(other.reason); !more.isEmpty()) why += u' ' + more;
             rejected << QCoreApplication::translate("Models", "%1: %2")
-                            .arg(QString::fromStdString(other.variant), sentence(other.reason));
+                            .arg(QString::fromStdString(other.variant), why);
+        }
         out << QVariantMap{{"op", operationWords(kernel.op)},
                            {"variant", QString::fromStdString(kernel.variant)},
                            {"device", QString::fromStdString(kernel.device)},
@@ -248,6 +269,7 @@ QString planReport(const QString& name, const PlannedModel& model) {
             out << QStringLiteral("  ") + text;
     }
     if (!plan.kernels.empty()) out << QString() << inWords(QT_TRANSLATE_NOOP("Models", "Kernels"));
+    for (const QString& card : cardSentences(plan)) out << QStringLiteral("  ") + card;
     for (const QVariant& one : kernelList(plan)) {
         const QVariantMap kernel = one.toMap();
         out << QStringLiteral("  %1: %2. %3")

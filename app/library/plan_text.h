@@ -19,7 +19,10 @@ QVariantList ledgerLines(const Plan& plan, const std::vector<MeasuredDevice>& me
 // [{title, sentences: []}]: what the plan says about memory, about speed, and the rest.
 QVariantList reasonTopics(const Plan& plan);
 
-// [{op, variant, reason, device, rejected: []}]
+// Of each card: what it is, its driver, the kernels that this build has for it.
+QStringList cardSentences(const Plan& plan);
+
+// [{op, variant, reason, device, rejected: []}]; what was not taken with the reason and what would change it.
 QVariantList kernelList(const Plan& plan);
 
 // All of it as plain text, for the clipboard.

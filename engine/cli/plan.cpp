@@ -17,8 +17,18 @@ Result<Plan> plan(const Options& options) {
     return make_plan(card, machine, options.wishes);
 }
 
+// What would change it, too.
+std::string with_hint(const Message& message) {
+    const std::string hint = message.hint();
+    return hint.empty() ? message.text() : message.text() + " " + hint;
+}
+
 void print_device(const DevicePlan& device) {
-    std::printf("\n%s (%s): %lld layers, %s of %s available\n", device.id.c_str(), device.name.c_str(),
+    std::string name = device.name;
+    if (device.compute > 0) name += ", compute capability " + device.compute_text();
+    if (!device.driver.empty()) name += ", driver " + device.driver;
+    if (!device.image.empty()) name += ", kernels " + device.image;
+    std::printf("\n%s (%s): %lld layers, %s of %s available\n", device.id.c_str(), name.c_str(),
                 static_cast<long long>(device.layers), format_bytes(device.used()).c_str(),
                 format_bytes(device.capacity).c_str());
     std::vector<std::vector<std::string>> rows;
@@ -43,7 +53,7 @@ void print_plan(const Plan& plan) {
     for (const KernelChoice& kernel : plan.kernels) {
         rows.push_back({kernel.device, kernel.op, kernel.variant, kernel.reason.text()});
         for (const auto& other : kernel.rejected)
-            rows.push_back({"", "", "not " + other.variant, other.reason.text()});
+            rows.push_back({"", "", "not " + other.variant, with_hint(other.reason)});
     }
     print_table(rows);
     if (!plan.reasons.empty()) std::printf("\n");

@@ -90,8 +90,12 @@ struct Kept {
     }
     const CardCheck* find(const Gpu& gpu, const std::string& build) {
         load();
-        const auto found =
-            std::ranges::find_if(checks, [&](const CardCheck& one) { return one.is_of(gpu, build); });
+        // A matrix library that came or went since then is something to measure.
+        const Cublas& cublas = Cublas::for_driver(gpu.driver_cuda);
+        const std::string library = cublas.is_there() ? cublas.name() : std::string();
+        const auto found = std::ranges::find_if(checks, [&](const CardCheck& one) {
+            return one.is_of(gpu, build) && (one.trouble || one.library == library);
+        });
         return found != checks.end() ? &*found : nullptr;
     }
     void keep(const std::vector<CardCheck>& news) {

@@ -14,6 +14,13 @@ void add_line(DevicePlan& device, std::string_view name, LedgerKind kind, uint64
     if (bytes > 0) device.ledger.push_back({std::string(name), kind, bytes});
 }
 
+// "580.65.06", or what the driver itself tells: "CUDA 13.0".
+std::string driver_text(const Machine& machine, const Gpu& gpu) {
+    if (!machine.driver_version.empty() || gpu.driver_cuda <= 0) return machine.driver_version;
+    return "CUDA " + std::to_string(gpu.driver_cuda / 1000) + "." +
+           std::to_string(gpu.driver_cuda % 1000 / 10);
+}
+
 void add_work(DevicePlan& device, const WorkCosts& work, bool logits) {
     add_line(device, "activations", LedgerKind::work, work.activations);
     if (logits) add_line(device, "logits", LedgerKind::work, work.logits);
@@ -196,6 +203,9 @@ DevicePlan Placer::gpu_device(const Placement& placement, size_t index, int64_t 
     DevicePlan device;
     device.id = "cuda:" + std::to_string(gpu.index);
     device.name = gpu.gpu->name;
+    device.compute = 10 * gpu.gpu->compute_major + gpu.gpu->compute_minor;
+    device.driver = driver_text(machine_, *gpu.gpu);
+    device.image = gpu.gpu->image;
     device.first_layer = first;
     device.layers = count;
     device.capacity = gpu.gpu->memory_free;

@@ -29,22 +29,30 @@ Json to_json(const DevicePlan& device) {
     for (const LedgerLine& line : device.ledger)
         ledger.push_back(
             {{"name", line.name}, {"kind", name(line.kind)}, {"bytes", line.bytes}, {"device", device.id}});
-    return {{"id", device.id},
-            {"name", device.name},
-            {"first_layer", device.first_layer},
-            {"layers", device.layers},
-            {"host_experts", device.host_experts},
-            {"capacity", device.capacity},
-            {"total", device.total},
-            {"used", device.used()},
-            {"ledger", std::move(ledger)}};
+    Json json = {{"id", device.id},
+                 {"name", device.name},
+                 {"first_layer", device.first_layer},
+                 {"layers", device.layers},
+                 {"host_experts", device.host_experts},
+                 {"capacity", device.capacity},
+                 {"total", device.total},
+                 {"used", device.used()},
+                 {"ledger", std::move(ledger)}};
+    if (device.compute > 0) {
+        json["compute"] = device.compute_text();
+        json["driver"] = device.driver;
+        json["image"] = device.image;
+    }
+    return json;
 }
 
 Json to_json(const KernelChoice& kernel) {
     Json rejected = Json::array();
-    for (const KernelChoice::Rejected& other : kernel.rejected)
+    for (const KernelChoice::Rejected& other : kernel.rejected) {
         rejected.push_back(
             {{"variant", other.variant}, {"code", other.reason.code()}, {"reason", other.reason.text()}});
+        if (const std::string hint = other.reason.hint(); !hint.empty()) rejected.back()["hint"] = hint;
+    }
     return {{"device", kernel.device},        {"op", kernel.op},
             {"variant", kernel.variant},      {"code", kernel.reason.code()},
             {"reason", kernel.reason.text()}, {"rejected", std::move(rejected)}};
@@ -64,6 +72,10 @@ std::string_view name(Verdict verdict) {
             break;
     }
     return "does_not_fit";
+}
+
+std::string DevicePlan::compute_text() const {
+    return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
 }
 
 std::vector<ComparedLine> compare(const Plan& plan, const std::vector<MeasuredDevice>& measured) {

@@ -2400,6 +2400,38 @@
         <source>%1 of %2 layers look no further back than %3 tokens and keep the last %4, which saves %5. A chat that is changed further back is read again from its start.</source>
         <translation>%2 层中的 %1 层最多只回看 %3 个词元，因此只保留最近的 %4 个，节省 %5。如果在更早的位置修改对话，则会从头重新读取。</translation>
     </message>
+    <message>
+        <source>Newer processors have it.</source>
+        <translation>较新的处理器具备此功能。</translation>
+    </message>
+    <message>
+        <source>It is used again when PARLOR_CPU_LEVEL is not set.</source>
+        <translation>不设置 PARLOR_CPU_LEVEL 时会重新使用。</translation>
+    </message>
+    <message>
+        <source>A newer card would use it.</source>
+        <translation>较新的显卡会使用它。</translation>
+    </message>
+    <message>
+        <source>A build of Parlor with kernels for this card&apos;s generation would use it.</source>
+        <translation>带有该代显卡内核的 Parlor 版本会使用它。</translation>
+    </message>
+    <message>
+        <source>It is measured again when the driver or Parlor changes.</source>
+        <translation>驱动或 Parlor 更新后会重新测量。</translation>
+    </message>
+    <message>
+        <source>It is checked again when the driver or Parlor changes.</source>
+        <translation>驱动或 Parlor 更新后会重新检查。</translation>
+    </message>
+    <message>
+        <source>A card with tensor cores would use it.</source>
+        <translation>带张量核心的显卡会使用它。</translation>
+    </message>
+    <message>
+        <source>It comes with NVIDIA&apos;s CUDA toolkit, and is used once it is installed.</source>
+        <translation>它随 NVIDIA 的 CUDA 工具包提供，安装后即会使用。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>
@@ -3587,6 +3619,18 @@
     <message>
         <source>%1 so far</source>
         <translation>目前 %1</translation>
+    </message>
+    <message>
+        <source>%1: compute capability %2</source>
+        <translation>%1：计算能力 %2</translation>
+    </message>
+    <message>
+        <source>driver %1</source>
+        <translation>驱动 %1</translation>
+    </message>
+    <message>
+        <source>kernels %1</source>
+        <translation>内核 %1</translation>
     </message>
 </context>
 <context>

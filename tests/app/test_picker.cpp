@@ -419,6 +419,14 @@ class TestPicker : public QObject {
             QVERIFY2(!text.contains("so far"), qPrintable(text));
     }
 
+    void cardsAreNamed() {
+        Plan plan;
+        plan.devices = {{.id = "cuda:0", .name = "card", .compute = 89, .driver = "580.65", .image = "sm_89"},
+                        {.id = "cpu", .name = "processor"}};
+        QCOMPARE(cardSentences(plan),
+                 QStringList({"card: compute capability 8.9  ·  driver 580.65  ·  kernels sm_89"}));
+    }
+
     void thePlanIsToldInFull() {
         Rig rig;
         rig.start();

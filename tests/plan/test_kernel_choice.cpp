@@ -141,6 +141,11 @@ void TestKernelChoice::cards() {
     QCOMPARE(find(choices, "attention_prompt")->variant,
              std::string(compute >= 75 && tensorCores ? "flash_mma" : "one_token"));
     QCOMPARE(find(choices, "matmul")->rejected.size(), size_t{2});
+    // What would change it is said, too.
+    for (const KernelChoice& choice : choices)
+        for (const KernelChoice::Rejected& other : choice.rejected)
+            QVERIFY2(other.reason.id == Msg::KernelSlower || !other.reason.hint().empty(),
+                     other.variant.c_str());
     QCOMPARE(find(choices, "attention")->rejected.size(), size_t{1});
     const QByteArray reason = reasonFor(*find(choices, "matmul"), "mma_int8");
     if (find(choices, "matmul")->variant != "mma_int8")

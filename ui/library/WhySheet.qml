@@ -90,6 +90,13 @@ Sheet {
         visible: root.plan.kernels.length > 0
         SectionHeading { text: qsTr("Why this kernel?") }
         Repeater {
+            model: root.plan.cards
+            delegate: Sentence {
+                required property string modelData
+                text: modelData
+            }
+        }
+        Repeater {
             model: root.plan.kernels
             delegate: Column {
                 id: kernel

@@ -44,6 +44,9 @@ struct MeasuredDevice {
 struct DevicePlan {
     std::string id;  // "cpu", "cuda:0"
     std::string name;
+    // Of a card: its compute capability (89 is 8.9), the driver's version, the image of the kernel pack.
+    int compute = 0;
+    std::string driver, image;
     int64_t first_layer = 0, layers = 0;
     // Of a card: so many of its layers, the first ones, leave their feed-forward block in RAM, on the CPU.
     int64_t host_experts = 0;
@@ -51,6 +54,7 @@ struct DevicePlan {
     uint64_t capacity = 0;  // bytes that may be used at planning time (available memory)
     uint64_t total = 0;     // bytes the device has
     uint64_t used() const;
+    std::string compute_text() const;  // "8.9"
 };
 
 struct KernelChoice {

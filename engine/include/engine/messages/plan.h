@@ -62,14 +62,22 @@ MESSAGE(PlanRequantizeNothing, "PLAN-027", QT_TRANSLATE_NOOP("Engine", "This mod
 
 // Why a kernel was taken or not.
 MESSAGE(KernelBest, "KERNEL-001", QT_TRANSLATE_NOOP("Engine", "The fastest variant that %1 can run."), "")
-MESSAGE(KernelCpuLacks, "KERNEL-002", QT_TRANSLATE_NOOP("Engine", "The processor lacks %1."), "")
+MESSAGE(KernelCpuLacks, "KERNEL-002", QT_TRANSLATE_NOOP("Engine", "The processor lacks %1."),
+        QT_TRANSLATE_NOOP("Engine", "Newer processors have it."))
 MESSAGE(KernelSlower, "KERNEL-003", QT_TRANSLATE_NOOP("Engine", "It would work, but is slower."), "")
 MESSAGE(KernelGpuUnused, "KERNEL-004", QT_TRANSLATE_NOOP("Engine", "No graphics card is used in this plan."), "")
-MESSAGE(KernelLowered, "KERNEL-005", QT_TRANSLATE_NOOP("Engine", "It was switched off: a lower level was asked for."), "")
-MESSAGE(KernelNeedsCompute, "KERNEL-006", QT_TRANSLATE_NOOP("Engine", "It needs compute capability %1; the card has %2."), "")
-MESSAGE(KernelOlderImage, "KERNEL-010", QT_TRANSLATE_NOOP("Engine", "This build's kernels for the card are of an older generation (%1)."), "")
-MESSAGE(KernelMeasuredSlower, "KERNEL-011", QT_TRANSLATE_NOOP("Engine", "Measured on this card, it is slower."), "")
-MESSAGE(KernelFenced, "KERNEL-009", QT_TRANSLATE_NOOP("Engine", "It computed wrong when it was checked on this card."), "")
-MESSAGE(KernelNeedsTensorCores, "KERNEL-007", QT_TRANSLATE_NOOP("Engine", "It needs tensor cores, which the card does not have."), "")
-MESSAGE(KernelNeedsLibrary, "KERNEL-012", QT_TRANSLATE_NOOP("Engine", "It needs NVIDIA's library %1, which was not found for this card's driver."), "")
+MESSAGE(KernelLowered, "KERNEL-005", QT_TRANSLATE_NOOP("Engine", "It was switched off: a lower level was asked for."),
+        QT_TRANSLATE_NOOP("Engine", "It is used again when PARLOR_CPU_LEVEL is not set."))
+MESSAGE(KernelNeedsCompute, "KERNEL-006", QT_TRANSLATE_NOOP("Engine", "It needs compute capability %1; the card has %2."),
+        QT_TRANSLATE_NOOP("Engine", "A newer card would use it."))
+MESSAGE(KernelOlderImage, "KERNEL-010", QT_TRANSLATE_NOOP("Engine", "This build's kernels for the card are of an older generation (%1)."),
+        QT_TRANSLATE_NOOP("Engine", "A build of Parlor with kernels for this card's generation would use it."))
+MESSAGE(KernelMeasuredSlower, "KERNEL-011", QT_TRANSLATE_NOOP("Engine", "Measured on this card, it is slower."),
+        QT_TRANSLATE_NOOP("Engine", "It is measured again when the driver or Parlor changes."))
+MESSAGE(KernelFenced, "KERNEL-009", QT_TRANSLATE_NOOP("Engine", "It computed wrong when it was checked on this card."),
+        QT_TRANSLATE_NOOP("Engine", "It is checked again when the driver or Parlor changes."))
+MESSAGE(KernelNeedsTensorCores, "KERNEL-007", QT_TRANSLATE_NOOP("Engine", "It needs tensor cores, which the card does not have."),
+        QT_TRANSLATE_NOOP("Engine", "A card with tensor cores would use it."))
+MESSAGE(KernelNeedsLibrary, "KERNEL-012", QT_TRANSLATE_NOOP("Engine", "It needs NVIDIA's library %1, which was not found for this card's driver."),
+        QT_TRANSLATE_NOOP("Engine", "It comes with NVIDIA's CUDA toolkit, and is used once it is installed."))
 MESSAGE(KernelOtherCpu, "KERNEL-008", QT_TRANSLATE_NOOP("Engine", "It is for other processors."), "")
