@@ -76,6 +76,13 @@ int PlanPreview::stepOf(qint64 context) {
     return step;
 }
 
+PlannedModel PlanPreview::shown() const {
+    PlannedModel model = m_model;
+    model.plan = m_plan;
+    if (different()) model.measured.clear();  // it belongs to the plan that was loaded
+    return model;
+}
+
 void PlanPreview::plan() {
     if (m_step == m_wished) {
         m_plan = m_model.plan;
@@ -110,9 +117,7 @@ QVariantList PlanPreview::segments() const {
     return known() ? fitSegments(m_plan) : QVariantList();
 }
 QVariantList PlanPreview::ledger() const {
-    if (!known()) return {};
-    // What was measured belongs to the plan that was loaded.
-    return ledgerLines(m_plan, different() ? std::vector<MeasuredDevice>() : m_model.measured);
+    return known() ? ledgerLines(m_plan, shown().measured) : QVariantList();
 }
 QVariantList PlanPreview::topics() const {
     return known() ? reasonTopics(m_plan) : QVariantList();
@@ -124,11 +129,7 @@ QStringList PlanPreview::cards() const {
     return known() ? cardSentences(m_plan) : QStringList();
 }
 QString PlanPreview::report() const {
-    if (!known()) return {};
-    PlannedModel shown = m_model;
-    shown.plan = m_plan;
-    if (different()) shown.measured.clear();
-    return planReport(name(), shown);
+    return known() ? planReport(name(), shown()) : QString();
 }
 QString PlanPreview::kvText() const {
     if (!known()) return {};

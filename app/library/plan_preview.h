@@ -75,6 +75,7 @@ class PlanPreview final : public QObject {
 
   private:
     void plan();
+    PlannedModel shown() const;  // the plan as it is tried, with what was measured of it
     int stepOf(qint64 context);  // which is one of the slider's from now on
 
     ModelLibrary* m_library;

@@ -156,9 +156,7 @@ QVariantList ledgerLines(const Plan& plan, const std::vector<MeasuredDevice>& me
     QVariantList out;
     for (const ComparedLine& line : compare(plan, measured)) {
         QString real = line.measured ? bytesText(*line.measured) : QString();
-        // A card's cache takes memory as the chat grows.
-        if (line.planned.kind == LedgerKind::kv && line.measured && *line.measured < line.planned.bytes)
-            real = inWords(QT_TRANSLATE_NOOP("Models", "%1 so far")).arg(real);
+        if (line.grows()) real = inWords(QT_TRANSLATE_NOOP("Models", "%1 so far")).arg(real);
         out << QVariantMap{{"device", deviceName(*line.device)},
                            {"what", lineWords(line.planned.name)},
                            {"kind", QString::fromLatin1(kindName(line.planned.kind))},
@@ -169,12 +167,15 @@ QVariantList ledgerLines(const Plan& plan, const std::vector<MeasuredDevice>& me
     return out;
 }
 
+static QString withHint(const Message& reason) {
+    const QString more = hint(reason);
+    return more.isEmpty() ? sentence(reason) : sentence(reason) + u' ' + more;
+}
+
 QVariantList reasonTopics(const Plan& plan) {
     QStringList sentences[3];
     for (const Message& reason : plan.reasons) {
-        QString text = sentence(reason);
-        if (const QString more = hint(reason); !more.isEmpty()) text += u' ' + more;
-        sentences[topicOf(reason.id)] << text;
+        sentences[topicOf(reason.id)] << withHint(reason);
     }
     const QString titles[3] = {inWords(QT_TRANSLATE_NOOP("Models", "Memory")),
                                inWords(QT_TRANSLATE_NOOP("Models", "Speed")),
@@ -207,9 +208,9 @@ QStringList cardSentences(const Plan& plan) {
     QStringList out;
     for (const DevicePlan& device : plan.devices) {
         if (device.compute == 0) continue;
-        QStringList facts = {
-            inWords(QT_TRANSLATE_NOOP("Models", "%1: compute capability %2"))
-                .arg(QString::fromStdString(device.name), QString::fromStdString(device.compute_text()))};
+        QStringList facts = {inWords(QT_TRANSLATE_NOOP("Models", "%1: compute capability %2"))
+                                 .arg(QString::fromStdString(device.name),
+                                      QString::fromStdString(compute_text(device.compute)))};
         if (!device.driver.empty())
             facts << inWords(QT_TRANSLATE_NOOP("Models", "driver %1"))
                          .arg(QString::fromStdString(device.driver));
@@ -226,10 +227,8 @@ QVariantList kernelList(const Plan& plan) {
     for (const KernelChoice& kernel : plan.kernels) {
         QStringList rejected;
         for (const auto& other : kernel.rejected) {
-            QString why = sentence(other.reason);
-            if (const QString more = hint(other.reason); !more.isEmpty()) why += u' ' + more;
             rejected << QCoreApplication::translate("Models", "%1: %2")
-                            .arg(QString::fromStdString(other.variant), why);
+                            .arg(QString::fromStdString(other.variant), withHint(other.reason));
         }
         out << QVariantMap{{"op", operationWords(kernel.op)},
                            {"variant", QString::fromStdString(kernel.variant)},

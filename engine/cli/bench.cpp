@@ -109,8 +109,7 @@ double bytes_per_token(const Engine& engine, double depth) {
     const RunShape whole = {.context = engine.plan().context, .kv = engine.plan().kv};
     double cache = 0;
     for (const LayerSpec& layer : arch.layer_specs) {
-        const KvShape kv =
-            kv_shape(layer.kv_source >= 0 ? arch.layer_specs[static_cast<size_t>(layer.kv_source)] : layer);
+        const KvShape kv = kv_shape(cache_layer(arch, layer));
         const KvPlanes planes = kv_planes(kv, whole).value_or(KvPlanes{});
         const double seen = kv.window > 0 ? std::min(depth, static_cast<double>(kv.window)) : depth;
         cache += static_cast<double>(planes.k + planes.v) / static_cast<double>(whole.context) * seen;

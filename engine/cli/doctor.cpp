@@ -67,19 +67,12 @@ std::string device_text(const DevicePlan& device) {
 void print_compared(const std::string& model, const std::vector<ComparedLine>& lines) {
     std::vector<std::vector<std::string>> rows = {{"memory of " + model, "device", "planned", "measured"}};
     for (const ComparedLine& line : lines) {
-        // A card's cache takes memory as the text grows.
-        const bool grows = line.planned.kind == LedgerKind::kv && line.measured < line.planned.bytes;
-        rows.push_back({line.planned.name, device_text(*line.device), format_bytes(line.planned.bytes),
-                        line.measured ? format_bytes(*line.measured) + (grows ? " so far" : "") : "-"});
+        rows.push_back(
+            {line.planned.name, device_text(*line.device), format_bytes(line.planned.bytes),
+             line.measured ? format_bytes(*line.measured) + (line.grows() ? " so far" : "") : "-"});
     }
     std::printf("\n");
     print_table(rows);
-}
-
-// The model that was asked for, or the one that comes with Parlor.
-Result<Running> load_model(const Options& options) {
-    PARLOR_TRY(const ModelCard card, open_card(options));
-    return start(card, options, begin_task());
 }
 
 }  // namespace
@@ -90,7 +83,7 @@ int run_doctor(const Options& options) {
     for (const gpu::CardCheck& check : gpu::check_cards(machine))
         verified.insert(verified.end(), check.kernels.begin(), check.kernels.end());
     gpu::judge_cards(machine, false);
-    const Result<Running> running = load_model(options);
+    const Result<Running> running = start(options, begin_task());
     if (!running.ok() && options.model) return fail(options, running.error(), status_of(running.error()));
     std::vector<ComparedLine> compared;
     if (running.ok()) compared = compare(running->engine->plan(), running->engine->measured());

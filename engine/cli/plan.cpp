@@ -25,7 +25,7 @@ std::string with_hint(const Message& message) {
 
 void print_device(const DevicePlan& device) {
     std::string name = device.name;
-    if (device.compute > 0) name += ", compute capability " + device.compute_text();
+    if (device.compute > 0) name += ", compute capability " + compute_text(device.compute);
     if (!device.driver.empty()) name += ", driver " + device.driver;
     if (!device.image.empty()) name += ", kernels " + device.image;
     std::printf("\n%s (%s): %lld layers, %s of %s available\n", device.id.c_str(), name.c_str(),

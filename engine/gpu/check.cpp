@@ -37,8 +37,7 @@ Result<void> check(int index, CardCheck& out) {
     out.context_bytes = card->context_bytes();
     PARLOR_TRY(std::unique_ptr<GpuOps> ops, GpuOps::create(std::move(card)));
     Gpu gpu = ops->card().gpu();
-    if (const Cublas& cublas = Cublas::for_driver(gpu.driver_cuda); cublas.is_there())
-        gpu.library = cublas.name();
+    gpu.library = Cublas::for_driver(gpu.driver_cuda).name();
     out.library = gpu.library;
     const std::string device = "cuda:" + std::to_string(index), image = ops->card().image().name();
     ops->set_variants({});
@@ -91,10 +90,9 @@ struct Kept {
     const CardCheck* find(const Gpu& gpu, const std::string& build) {
         load();
         // A matrix library that came or went since then is something to measure.
-        const Cublas& cublas = Cublas::for_driver(gpu.driver_cuda);
-        const std::string library = cublas.is_there() ? cublas.name() : std::string();
         const auto found = std::ranges::find_if(checks, [&](const CardCheck& one) {
-            return one.is_of(gpu, build) && (one.trouble || one.library == library);
+            return one.is_of(gpu, build) &&
+                   (one.trouble || one.library == Cublas::for_driver(gpu.driver_cuda).name());
         });
         return found != checks.end() ? &*found : nullptr;
     }

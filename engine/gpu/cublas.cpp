@@ -59,6 +59,7 @@ Cublas::Cublas(int driver_cuda) : library_(open(driver_cuda)) {
         library_.find("cublasDestroy_v2", destroy) && library_.find("cublasSetStream_v2", set_stream) &&
         library_.find("cublasSetWorkspace_v2", set_workspace) &&
         library_.find("cublasSetPointerMode_v2", set_pointer_mode) && library_.find("cublasGemmEx", gemm);
+    if (!complete_) name_.clear();
 }
 
 }  // namespace parlor::gpu

@@ -17,7 +17,7 @@ struct Cublas {
     // process: what it has on cards may outlive its handles.
     static const Cublas& for_driver(int driver_cuda);
     bool is_there() const { return complete_; }
-    const std::string& name() const { return name_; }  // "libcublas.so.12"
+    const std::string& name() const { return name_; }  // "libcublas.so.12"; empty: there is none
 
     // cudaDataType, cublasComputeType_t, cublasOperation_t, cublasPointerMode_t, cublasGemmAlgo_t
     static constexpr int kFloat32 = 0, kFloat16 = 2, kBfloat16 = 14;

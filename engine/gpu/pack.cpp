@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "engine/gpu/pack_path.h"
+#include "engine/plan.h"
+#include "engine/plan/device_id.h"
 #include "engine/plan/json_reader.h"
 
 namespace parlor::gpu {
@@ -22,13 +24,6 @@ Message broken(const std::string& what) {
     return message(Msg::GpuPackBroken, what);
 }
 
-std::string dotted(int compute) {
-    return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
-}
-std::string cuda_version(int driver) {
-    return std::to_string(driver / 1000) + "." + std::to_string(driver % 1000 / 10);
-}
-
 // Empty when they are not all there.
 std::vector<std::byte> take(std::ifstream& in, uint64_t bytes) {
     std::vector<std::byte> data(static_cast<size_t>(bytes));
@@ -39,7 +34,7 @@ std::vector<std::byte> take(std::ifstream& in, uint64_t bytes) {
 }  // namespace
 
 std::string Image::name() const {
-    return is_ptx ? "ptx " + dotted(compute) : "sm_" + std::to_string(compute);
+    return is_ptx ? "ptx " + compute_text(compute) : "sm_" + std::to_string(compute);
 }
 
 // Of the head; nothing when it is none.
@@ -136,7 +131,7 @@ Result<const Image*> choose_image(const Pack& pack, const Gpu& gpu) {
     if (best != nullptr) return best;
     if (needed > 0)
         return message(Msg::GpuDriverTooOld, gpu.name, cuda_version(gpu.driver_cuda), cuda_version(needed));
-    return message(Msg::GpuNoImage, gpu.name, dotted(compute), pack.list());
+    return message(Msg::GpuNoImage, gpu.name, compute_text(compute), pack.list());
 }
 
 std::vector<std::byte> write_pack(const std::string& build, std::span<const Image> images,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/plan.h"
+
 namespace parlor::gpu {
 
 namespace {
@@ -27,10 +29,6 @@ constexpr Variant kVariants[] = {
     {"token_graph", "overlapped", 90, false, false, "token graph"},
     {"token_graph", "in_turn", 60, false, false, ""},
 };
-
-std::string compute_text(int compute) {
-    return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
-}
 
 // 80 of "sm_80", 75 of "ptx 7.5"; 0: not known.
 int compute_of(const std::string& image) {

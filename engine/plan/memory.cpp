@@ -120,8 +120,7 @@ Bytes gpu_workspace_bytes(const ArchSpec& arch, const RunShape& shape) {
     const Bytes quantized = plus(times(values, 11), 8 * 3 * kBufferAlignment);
     Bytes partial = 0;
     for (const LayerSpec& layer : arch.layer_specs) {
-        const KvShape kv =
-            kv_shape(layer.kv_source >= 0 ? arch.layer_specs[static_cast<size_t>(layer.kv_source)] : layer);
+        const KvShape kv = kv_shape(cache_layer(arch, layer));
         if (kv.heads == 0) continue;
         partial = std::max(partial, times(times(kAttentionSplits, static_cast<uint64_t>(layer.heads)),
                                           (static_cast<uint64_t>(kv.v_dim) + 2) * sizeof(float)));
@@ -233,9 +232,7 @@ bool can_slide(const ArchSpec& arch) {
     bool windows = false;
     for (const LayerSpec& layer : arch.layer_specs) {
         windows = windows || kv_shape(layer).window > 0;
-        if (layer.kv_source >= 0 &&
-            seen_at_once(layer) != seen_at_once(arch.layer_specs[static_cast<size_t>(layer.kv_source)]))
-            return false;
+        if (seen_at_once(layer) != seen_at_once(cache_layer(arch, layer))) return false;
     }
     return windows;
 }

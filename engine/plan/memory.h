@@ -151,6 +151,10 @@ struct KvShape {
     bool operator==(const KvShape&) const = default;
 };
 KvShape kv_shape(const LayerSpec& layer);
+// The layer whose cache `layer` reads: mostly its own.
+inline const LayerSpec& cache_layer(const ArchSpec& arch, const LayerSpec& layer) {
+    return layer.kv_source >= 0 ? arch.layer_specs[static_cast<size_t>(layer.kv_source)] : layer;
+}
 // The planes of one layer, each a multiple of kBufferAlignment: its k, its v, then kStateCopies states.
 struct KvPlanes {
     uint64_t k = 0, v = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/plan/bytes.h"
+#include "engine/plan/device_id.h"
 
 namespace parlor {
 
@@ -17,8 +18,7 @@ void add_line(DevicePlan& device, std::string_view name, LedgerKind kind, uint64
 // "580.65.06", or what the driver itself tells: "CUDA 13.0".
 std::string driver_text(const Machine& machine, const Gpu& gpu) {
     if (!machine.driver_version.empty() || gpu.driver_cuda <= 0) return machine.driver_version;
-    return "CUDA " + std::to_string(gpu.driver_cuda / 1000) + "." +
-           std::to_string(gpu.driver_cuda % 1000 / 10);
+    return "CUDA " + cuda_version(gpu.driver_cuda);
 }
 
 void add_work(DevicePlan& device, const WorkCosts& work, bool logits) {

@@ -39,7 +39,7 @@ Json to_json(const DevicePlan& device) {
                  {"used", device.used()},
                  {"ledger", std::move(ledger)}};
     if (device.compute > 0) {
-        json["compute"] = device.compute_text();
+        json["compute"] = compute_text(device.compute);
         json["driver"] = device.driver;
         json["image"] = device.image;
     }
@@ -72,10 +72,6 @@ std::string_view name(Verdict verdict) {
             break;
     }
     return "does_not_fit";
-}
-
-std::string DevicePlan::compute_text() const {
-    return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
 }
 
 std::vector<ComparedLine> compare(const Plan& plan, const std::vector<MeasuredDevice>& measured) {

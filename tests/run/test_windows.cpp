@@ -13,29 +13,12 @@ namespace {
 
 constexpr int64_t kContext = 1024, kKept = 40, kBatch = 16;
 
-Plan planFor(const ModelCard& card, int64_t kept) {
-    Plan plan = make_plan(card, tiny::machine(), {.context = kContext, .threads = 2, .device = "cpu"});
-    plan.batch = kBatch;
-    plan.kept = kept;
-    return plan;
+tiny::Setup setup(int64_t kept) {
+    return {.context = kContext, .batch = kBatch, .kept = kept};
 }
 
-struct Loaded {
-    std::unique_ptr<Engine> engine;
-    std::unique_ptr<Session> session;
-
-    Loaded(const ModelCard& card, int64_t kept) {
-        engine = Engine::load(card, planFor(card, kept), {}).value();
-        session = engine->new_session().value();
-    }
-    std::vector<float> logits(std::span<const int> tokens) const {
-        std::vector<float> out;
-        const auto add = [&](int64_t, std::span<const float> row) {
-            out.insert(out.end(), row.begin(), row.end());
-        };
-        if (!session->logits(tokens, add, {}).ok()) qFatal("logits");
-        return out;
-    }
+struct Loaded : tiny::Running {
+    Loaded(const ModelCard& card, int64_t kept) : Running(card, setup(kept)) {}
     int64_t reused(std::span<const int> tokens) const { return session->prefill(tokens, {}).value().reused; }
     std::vector<int> more(int64_t count) const {
         return session->generate({.temperature = 0}, count, {}, {}).value().tokens;

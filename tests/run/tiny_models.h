@@ -97,6 +97,7 @@ struct Setup {
     int64_t batch = 0;                                  // 0: the plan's
     parlor::KvChoice kv = parlor::KvChoice::automatic;  // float32 for models in float32
     int threads = 2;
+    int64_t kept = 0;  // Plan::kept
 };
 
 inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const parlor::ModelCard& card,
@@ -107,6 +108,7 @@ inline parlor::Result<std::unique_ptr<parlor::Engine>> load(const parlor::ModelC
     if (setup.batch > 0) {
         plan.batch = setup.batch;
     }
+    plan.kept = setup.kept;
     return parlor::Engine::load(card, plan, {});
 }
 

@@ -1,5 +1,7 @@
 #include "engine/gpu/tool/nvrtc.h"
 
+#include "engine/plan/device_id.h"
+
 namespace parlor::gpu {
 
 std::unique_ptr<Nvrtc> Nvrtc::open(const std::filesystem::path& path) {
@@ -24,7 +26,7 @@ bool Nvrtc::resolve() {
 }
 
 std::string Nvrtc::version_text() const {
-    return std::to_string(version_ / 1000) + "." + std::to_string(version_ % 1000 / 10);
+    return cuda_version(version_);
 }
 
 Nvrtc::Output Nvrtc::compile(const std::string& source, int compute, bool ptx,

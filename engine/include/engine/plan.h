@@ -41,6 +41,11 @@ struct MeasuredDevice {
     std::vector<LedgerLine> lines;
 };
 
+// "8.9" of 89.
+inline std::string compute_text(int compute) {
+    return std::to_string(compute / 10) + "." + std::to_string(compute % 10);
+}
+
 struct DevicePlan {
     std::string id;  // "cpu", "cuda:0"
     std::string name;
@@ -54,7 +59,6 @@ struct DevicePlan {
     uint64_t capacity = 0;  // bytes that may be used at planning time (available memory)
     uint64_t total = 0;     // bytes the device has
     uint64_t used() const;
-    std::string compute_text() const;  // "8.9"
 };
 
 struct KernelChoice {
@@ -91,6 +95,8 @@ struct ComparedLine {
     const DevicePlan* device = nullptr;
     LedgerLine planned;
     std::optional<uint64_t> measured;
+    // A card's cache takes memory as the text grows.
+    bool grows() const { return planned.kind == LedgerKind::kv && measured && *measured < planned.bytes; }
 };
 std::vector<ComparedLine> compare(const Plan& plan, const std::vector<MeasuredDevice>& measured);
 
