@@ -1,5 +1,5 @@
 // The kernel pack: the CUDA kernels compiled for a list of compute capabilities, in one file beside the
-// program. parlor-kernelpack writes it (kernels/cuda/pack).
+// program. parlor-kernelpack writes it (engine/gpu/tool).
 //
 //   "PARLORK1"  u32 length of a JSON text, little-endian  the text  the images one after the other
 //   {"build": "…", "images": [{"kind": "cubin" | "ptx", "compute": 75, "driver": 11000, "toolkit": "11.8",

@@ -1,11 +1,12 @@
 // parlor-kernelpack: compiles kernels/cuda/device for a list of cards and writes the kernel pack that the
 // program loads (engine/gpu/pack.h).
 //
-//   parlor-kernelpack --kernels FOLDER --out FILE --nvrtc LIBRARY … --targets native | 75,80,ptx75,…
+//   parlor-kernelpack --kernels FOLDER --out FILE --nvrtc LIBRARY … --targets native | release | 75,ptx75,…
+//   parlor-kernelpack --show      what a pack covers: that of PARLOR_KERNELS, or the one beside the program
 //
 // Each target is compiled by the oldest of the compilers that knows it: older drivers load what older
-// toolkits made. `native`: the cards of this computer; without one, PTX for the oldest target. Every image
-// must hold all kernels that cards of its generation select.
+// toolkits made. `native`: the cards of this computer; without one, PTX for the oldest target. `release`:
+// all generations. Every image must hold all kernels that cards of its generation select.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -20,6 +21,8 @@
 #include "engine/gpu/kernel_names.h"
 #include "engine/gpu/pack.h"
 #include "engine/gpu/tool/nvrtc.h"
+#include "engine/plan.h"
+#include "engine/plan/device_id.h"
 
 using namespace parlor;
 namespace fs = std::filesystem;
@@ -37,6 +40,24 @@ struct Job {
     gpu::Nvrtc::Output output;
     std::set<std::string> kernels;
 };
+
+constexpr const char* kRelease = "60,61,70,75,80,86,89,90,100,120,ptx60,ptx75";
+
+// The generations of cards, oldest first, and one that does not exist yet.
+constexpr struct {
+    int compute;
+    const char* cards;
+} kGenerations[] = {{60, "Tesla P100"},
+                    {61, "GTX 10, Tesla P4, P40"},
+                    {70, "Titan V, Tesla V100"},
+                    {75, "RTX 20, GTX 16, T4"},
+                    {80, "A100, A30"},
+                    {86, "RTX 30, A2, A10, A40"},
+                    {89, "RTX 40, L4, L40"},
+                    {90, "H100, H200"},
+                    {100, "B200"},
+                    {120, "RTX 50, RTX PRO"},
+                    {130, "later ones"}};
 
 struct Options {
     fs::path kernels, out;
@@ -100,7 +121,7 @@ std::vector<Target> targets_of(const std::string& text,
                                const std::vector<std::unique_ptr<gpu::Nvrtc>>& compilers) {
     std::vector<Target> targets;
     if (text != "native") {
-        for (const std::string& one : split(text)) {
+        for (const std::string& one : split(text == "release" ? kRelease : text)) {
             const bool ptx = one.starts_with("ptx");
             targets.push_back({std::atoi(one.c_str() + (ptx ? 3 : 0)), ptx});
         }
@@ -231,19 +252,14 @@ int make_pack(const Options& options) {
 
     std::vector<gpu::Image> images;
     std::vector<std::vector<std::byte>> data;
-    std::printf("%-8s %-8s %-8s %-8s %s\n", "image", "toolkit", "driver", "kernels", "bytes");
     for (Job& job : jobs) {
-        const gpu::Image image = {.is_ptx = job.target.ptx,
-                                  .compute = job.target.compute,
-                                  .driver = driver_for(job),
-                                  .toolkit = job.compiler->version_text()};
-        std::printf("%-8s %-8s %d.%-5d %-8zu %zu\n", image.name().c_str(), image.toolkit.c_str(),
-                    image.driver / 1000, image.driver % 1000 / 10, job.kernels.size(),
-                    job.output.data.size());
-        images.push_back(image);
+        images.push_back({.is_ptx = job.target.ptx,
+                          .compute = job.target.compute,
+                          .driver = driver_for(job),
+                          .toolkit = job.compiler->version_text()});
         data.push_back(std::move(job.output.data));
     }
-    if (!missing.empty()) std::printf("no compiler here for:%s\n", missing.c_str());
+    if (!missing.empty()) std::printf("no toolkit that was found knows:%s\n", missing.c_str());
     const std::vector<std::byte> file = gpu::write_pack(build, images, data);
     std::ofstream out(options.out, std::ios::binary);
     out.write(reinterpret_cast<const char*>(file.data()), static_cast<std::streamsize>(file.size()));
@@ -252,14 +268,37 @@ int make_pack(const Options& options) {
     return out ? 0 : 1;
 }
 
+// Which image the cards of each generation load, and from which driver on.
+int show_pack() {
+    const Result<gpu::Pack> pack = gpu::Pack::find();
+    if (!pack.ok() || pack->images().empty()) {
+        std::fprintf(stderr, "%s\n", pack.ok() ? "there is no pack" : pack.error().text().c_str());
+        return 1;
+    }
+    std::printf("%-24s %-8s %-8s %-8s %-12s %s\n", "cards", "compute", "image", "toolkit", "driver from",
+                "bytes");
+    for (const auto& [compute, cards] : kGenerations) {
+        const Gpu gpu = {.compute_major = compute / 10, .compute_minor = compute % 10};
+        std::printf("%-24s %-8s ", cards, compute_text(compute).c_str());
+        if (const auto image = gpu::choose_image(*pack, gpu); image.ok())
+            std::printf("%-8s %-8s CUDA %-7s %llu\n", (*image)->name().c_str(), (*image)->toolkit.c_str(),
+                        cuda_version((*image)->driver).c_str(),
+                        static_cast<unsigned long long>((*image)->size));
+        else
+            std::printf("none: no toolkit that was found knows them\n");
+    }
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 2 && std::string_view(argv[1]) == "--show") return show_pack();
     const std::optional<Options> options = read_options(argc, argv);
     if (!options) {
         std::fprintf(stderr,
                      "usage: parlor-kernelpack --kernels FOLDER --out FILE --nvrtc LIBRARY … [--targets "
-                     "native|75,80,ptx75,…]\n");
+                     "native|release|75,80,ptx75,…] | --show\n");
         return 2;
     }
     return make_pack(*options);
