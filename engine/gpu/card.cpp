@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
 
 #include "engine/gpu/probe_card.h"
 
@@ -12,6 +16,21 @@ namespace {
 constexpr uint64_t kSmallCopy =
     64 << 10;  // bytes that the driver takes a copy of (CUDA: API synchronization behavior)
 constexpr int kThreadLocalCapture = 1;  // CUstreamCaptureMode: other threads may do what they want
+constexpr uint64_t kSmallDownload = 4 << 10;
+
+using Clock = std::chrono::steady_clock;
+// One step of a prompt on the slowest cards takes some ten seconds.
+constexpr std::chrono::milliseconds kLongestWait{120'000};
+// Words are waited for without sleep, which may last 15 ms on Windows.
+constexpr std::chrono::milliseconds kAwake{200}, kNap{1};
+
+std::chrono::milliseconds longest_wait() {
+    const char* text = std::getenv("PARLOR_GPU_TIMEOUT");
+    const double seconds = text != nullptr ? std::strtod(text, nullptr) : 0;
+    constexpr double kDay = 86'400;
+    if (!(seconds > 0 && seconds <= kDay)) return kLongestWait;
+    return std::chrono::milliseconds(static_cast<int64_t>(seconds * 1e3));
+}
 
 uint64_t address(const void* pointer) {
     return static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer));
@@ -41,6 +60,7 @@ Result<std::unique_ptr<Card>> Card::open(int index) {
     PARLOR_TRY(const Pack pack, Pack::find());
     PARLOR_TRY(const Image* image, choose_image(pack, card->gpu_));
     card->image_ = *image;
+    card->pack_build_ = pack.build();
     card->gpu_.image = image->name();
     size_t before = 0, after = 0, total = 0;
     if (const int error = driver.context_retain(&card->context_, card->device_); error != kSuccess) {
@@ -60,6 +80,7 @@ Result<std::unique_ptr<Card>> Card::open(int index) {
         card->stream_ = nullptr;
         return driver.trouble("cuStreamCreate", error);
     }
+    PARLOR_TRY(card->pinned_, card->allocate_host(kSmallDownload));
     driver.memory_info(&after, &total);
     // What the context itself took shows only from outside of it: the probe said what was free before.
     const uint64_t free_before = std::max<uint64_t>(card->gpu_.memory_free, before);
@@ -68,8 +89,9 @@ Result<std::unique_ptr<Card>> Card::open(int index) {
 }
 
 Card::~Card() {
-    if (context_ == nullptr) return;
+    if (context_ == nullptr || hung_) return;
     use();
+    pinned_ = run::MemoryBlock();
     if (stream_ != nullptr) driver_.stream_destroy(stream_);
     if (module_ != nullptr) driver_.module_unload(module_);
     driver_.context_use(nullptr);
@@ -82,6 +104,26 @@ bool Card::fine(const char* name, int result, uint64_t bytes) {
     lost_ = lost_ || is_lost(result);
     if (!error_) error_ = driver_.trouble(name, result, bytes);
     return false;
+}
+
+bool Card::wait() {
+    const Clock::time_point start = Clock::now();
+    while (true) {
+        const int result = driver_.stream_query(stream_);
+        if (result != kNotReady) return fine("cuStreamQuery", result);
+        const Clock::duration waited = Clock::now() - start;
+        if (waited < kAwake) {
+            std::this_thread::yield();
+        } else if (waited < longest_wait()) {
+            std::this_thread::sleep_for(kNap);
+        } else {
+            lost_ = hung_ = true;
+            error_ =
+                message(Msg::GpuHangs,
+                        std::to_string(std::chrono::duration_cast<std::chrono::seconds>(waited).count()));
+            return false;
+        }
+    }
 }
 
 void Card::use() {
@@ -150,7 +192,9 @@ Result<run::MemoryBlock> Card::allocate_host(uint64_t bytes) {
     if (error_ || bytes == 0 || driver_.allocate_host == nullptr ||
         driver_.allocate_host(&place, static_cast<size_t>(bytes), 0) != kSuccess)
         return run::MemoryBlock::allocate(bytes);
+    pinned_blocks_.insert(static_cast<std::byte*>(place));
     return run::MemoryBlock::adopt(static_cast<std::byte*>(place), bytes, [this](std::byte* data) {
+        pinned_blocks_.erase(data);
         if (lost_) return;
         use();
         driver_.release_host(data);
@@ -164,15 +208,21 @@ void Card::upload(const void* host, void* device, uint64_t bytes) {
     if (fine("cuMemcpyHtoDAsync",
              driver_.upload(address(device), host, static_cast<size_t>(bytes), stream_)) &&
         bytes > kSmallCopy)
-        fine("cuStreamSynchronize", driver_.stream_wait(stream_));
+        wait();
 }
 
 void Card::download(const void* device, void* host, uint64_t bytes) {
     if (bytes == 0 || error_) return;
     use();
-    if (fine("cuMemcpyDtoHAsync",
-             driver_.download(host, address(device), static_cast<size_t>(bytes), stream_)))
-        fine("cuStreamSynchronize", driver_.stream_wait(stream_));
+    const bool small = bytes <= pinned_.size();
+    std::byte* to = small ? pinned_.data() : static_cast<std::byte*>(host);
+    // Into memory that is not pinned the driver copies before it returns: never, where the card hangs.
+    if (!pinned_blocks_.contains(to) && !wait()) return;
+    if (!fine("cuMemcpyDtoHAsync",
+              driver_.download(to, address(device), static_cast<size_t>(bytes), stream_)) ||
+        !wait())
+        return;
+    if (small) std::memcpy(host, to, static_cast<size_t>(bytes));
 }
 
 void Card::copy(const void* from, void* to, uint64_t bytes) {
@@ -225,7 +275,7 @@ void Card::launch(std::string_view kernel, Grid grid, int threads, void* args) {
 Result<void> Card::finish() {
     if (!error_) {
         use();
-        fine("cuStreamSynchronize", driver_.stream_wait(stream_));
+        wait();
     }
     if (!error_) return {};
     const Message error = *error_;

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,6 +33,7 @@ class Card {
 
     const Gpu& gpu() const { return gpu_; }
     const Image& image() const { return image_; }
+    const std::string& pack_build() const { return pack_build_; }
     uint64_t context_bytes() const { return context_bytes_; }  // what the context and the kernels took
     uint64_t free_bytes();                                     // of its memory, now; 0: not known
     const Driver& driver() const { return driver_; }
@@ -82,11 +84,14 @@ class Card {
     // Makes the context this thread's: each thread has one at a time.
     void use();
     bool fine(const char* name, int result, uint64_t bytes = 0);
+    // For what is queued. A card that does not answer in time (PARLOR_GPU_TIMEOUT, in seconds) is lost.
+    bool wait();
 
     const int64_t id_;  // another one for each that is opened
     Driver driver_;
     Gpu gpu_;
     Image image_;
+    std::string pack_build_;
     int device_ = 0;
     int multiprocessors_ = 1;
     void* context_ = nullptr;
@@ -101,6 +106,9 @@ class Card {
     std::map<const std::byte*, std::unique_ptr<ReservedMemory>> reserved_;
     std::optional<Message> error_;
     bool lost_ = false;
+    bool hung_ = false;  // lost, and calls to the driver may not return
+    std::set<const std::byte*> pinned_blocks_;
+    run::MemoryBlock pinned_;    // what is small is downloaded by way of it
     bool overlaps_ = false;      // launches, while a graph is recorded
     bool after_kernel_ = false;  // the last thing that was recorded is a launch
 };

@@ -52,14 +52,13 @@ Driver::Driver() : library_(kLibrary) {
         entry("cuDevicePrimaryCtxRelease_v2", context_release), entry("cuCtxSetCurrent", context_use),
         entry("cuMemGetInfo_v2", memory_info));
     probes_ = no_probe == nullptr;
-    lacks_ =
-        first_missing(entry("cuModuleLoadData", module_load), entry("cuModuleUnload", module_unload),
-                      entry("cuModuleGetFunction", module_function), entry("cuLaunchKernel", launch),
-                      entry("cuStreamCreate", stream_create), entry("cuStreamDestroy_v2", stream_destroy),
-                      entry("cuStreamSynchronize", stream_wait), entry("cuMemAlloc_v2", allocate),
-                      entry("cuMemFree_v2", release), entry("cuMemcpyHtoDAsync_v2", upload),
-                      entry("cuMemcpyDtoHAsync_v2", download), entry("cuMemcpyDtoDAsync_v2", copy),
-                      entry("cuMemsetD8Async", fill_bytes));
+    lacks_ = first_missing(entry("cuModuleLoadData", module_load), entry("cuModuleUnload", module_unload),
+                           entry("cuModuleGetFunction", module_function), entry("cuLaunchKernel", launch),
+                           entry("cuStreamCreate", stream_create),
+                           entry("cuStreamDestroy_v2", stream_destroy), entry("cuStreamQuery", stream_query),
+                           entry("cuMemAlloc_v2", allocate), entry("cuMemFree_v2", release),
+                           entry("cuMemcpyHtoDAsync_v2", upload), entry("cuMemcpyDtoHAsync_v2", download),
+                           entry("cuMemcpyDtoDAsync_v2", copy), entry("cuMemsetD8Async", fill_bytes));
     if (lacks_ == nullptr) lacks_ = no_probe;
     graphs_ = first_missing(
                   entry("cuStreamBeginCapture_v2", capture_begin), entry("cuStreamEndCapture", capture_end),

@@ -12,7 +12,7 @@
 namespace parlor::gpu {
 
 // CUresult
-inline constexpr int kSuccess = 0, kOutOfMemory = 2, kNoDevice = 100;
+inline constexpr int kSuccess = 0, kOutOfMemory = 2, kNoDevice = 100, kNotReady = 600;
 // CUdevice_attribute
 enum Attribute : int {
     kMultiprocessors = 16,
@@ -93,7 +93,7 @@ struct Driver {
     int (*launch_with)(const LaunchConfig* config, void* function, void** parameters, void** extra) = nullptr;
     int (*stream_create)(void**, unsigned) = nullptr;
     int (*stream_destroy)(void*) = nullptr;
-    int (*stream_wait)(void*) = nullptr;
+    int (*stream_query)(void*) = nullptr;  // kNotReady: something is under way
     int (*allocate)(uint64_t*, size_t) = nullptr;
     int (*release)(uint64_t) = nullptr;
     int (*upload)(uint64_t, const void*, size_t, void* stream) = nullptr;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <vector>
 
 #include "engine/plan/memory.h"
+#include "engine/run/verify_data.h"
 
 namespace parlor::gpu {
 
@@ -49,7 +51,25 @@ double tflops(const Product& product, double seconds) {
                               static_cast<double>(product.tokens) / seconds;
 }
 
-// Speed does not depend on the numbers: all are zero.
+// A card computes zeros faster than numbers: they take less power. These are below 2, whether they are read
+// as float32, float16 or bfloat16.
+Result<run::MemoryBlock> noise(GpuOps& ops, uint64_t bytes) {
+    constexpr uint32_t kBelowTwo = 0xBFFFBFFF;
+    constexpr size_t kNumbers = 1 << 16;  // and then the same again
+    PARLOR_TRY(run::MemoryBlock block, ops.allocate(bytes));
+    run::Random random;
+    std::vector<uint32_t> numbers(kNumbers);
+    for (uint32_t& bits : numbers) bits = static_cast<uint32_t>(random.bits() >> 32) & kBelowTwo;
+    uint64_t done = std::min<uint64_t>(bytes, kNumbers * sizeof(uint32_t));
+    ops.upload(numbers.data(), block.data(), done);
+    while (done < bytes) {
+        const uint64_t count = std::min(done, bytes - done);
+        ops.copy(block.data(), block.data() + done, count);
+        done += count;
+    }
+    return block;
+}
+
 Result<double> time_product(GpuOps& ops, const Product& size, const Variants& variants, int times = kInRow) {
     constexpr kernels::Format kFormat = kernels::Format::q4_k;
     const auto rows = static_cast<uint64_t>(size.rows), cols = static_cast<uint64_t>(size.cols),
@@ -59,8 +79,7 @@ Result<double> time_product(GpuOps& ops, const Product& size, const Variants& va
                               2 * tokens * cols + 4 * kBufferAlignment};
     run::MemoryBlock blocks[std::size(bytes)];
     for (size_t i = 0; i < std::size(bytes); ++i) {
-        PARLOR_TRY(blocks[i], ops.allocate(bytes[i]));
-        ops.clear(blocks[i].data(), bytes[i]);
+        PARLOR_TRY(blocks[i], noise(ops, bytes[i]));
     }
     ops.use_workspace({blocks[3].data(), static_cast<size_t>(bytes[3])});
     const cpu::MatmulJob job = {.w = {kFormat, size.rows, size.cols, blocks[0].data()},
@@ -72,11 +91,18 @@ Result<double> time_product(GpuOps& ops, const Product& size, const Variants& va
 
 // The product alone, without what prepares it.
 Result<double> time_gemm(GpuOps& ops, const Variants& variants) {
-    PARLOR_TRY(const run::MemoryBlock out,
-               ops.allocate(static_cast<uint64_t>(kGemm.rows * kGemm.tokens) * sizeof(float)));
     ops.set_variants(variants);
     LongProducts* products = ops.long_products();
     if (products == nullptr) return 0.0;
+    constexpr kernels::Format kFormat = kernels::Format::f16;
+    const auto floats = [](int64_t count) { return static_cast<uint64_t>(count) * sizeof(float); };
+    PARLOR_TRY(const run::MemoryBlock w,
+               noise(ops, cpu::packed_bytes(kFormat, kGemm.rows, kGemm.cols).value_or(0)));
+    PARLOR_TRY(const run::MemoryBlock x, noise(ops, floats(kGemm.cols * kGemm.tokens)));
+    PARLOR_TRY(const run::MemoryBlock out, ops.allocate(floats(kGemm.rows * kGemm.tokens)));
+    products->multiply(
+        {.w = {kFormat, kGemm.rows, kGemm.cols, w.data()}, .y = out.floats(), .y_stride = kGemm.rows},
+        x.floats(), kGemm.cols, kGemm.tokens);
     return time_of(ops, kInRow,
                    [&] { products->gemm(kGemm.rows, kGemm.cols, kGemm.tokens, out.floats(), kGemm.rows); });
 }
@@ -92,8 +118,7 @@ Result<double> time_attention(GpuOps& ops, int64_t tokens, const Variants& varia
                               kAttentionSplits * kHeads * (kDim + 2) * sizeof(float)};
     run::MemoryBlock blocks[std::size(bytes)];
     for (size_t i = 0; i < std::size(bytes); ++i) {
-        PARLOR_TRY(blocks[i], ops.allocate(bytes[i]));
-        ops.clear(blocks[i].data(), bytes[i]);
+        PARLOR_TRY(blocks[i], noise(ops, bytes[i]));
     }
     ops.use_workspace({blocks[4].data(), static_cast<size_t>(bytes[4])});
     const cpu::KvLayer kv = {

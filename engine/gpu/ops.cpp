@@ -67,6 +67,20 @@ bool GpuOps::use_plain_kernels() {
     return true;
 }
 
+bool GpuOps::pause_better_kernels(bool pause) {
+    if (pause && variants_ == Variants{}) return false;
+    forget_repeated();
+    fresh_ = {};
+    if (pause) paused_ = variants_;
+    variants_ = pause ? Variants{} : paused_;
+    return true;
+}
+
+std::string GpuOps::kernels_id() const {
+    const Gpu& gpu = card_->gpu();
+    return gpu.uuid + "/" + std::to_string(gpu.driver_cuda) + "/" + card_->pack_build();
+}
+
 GpuOps::~GpuOps() {
     forget_repeated();
 }

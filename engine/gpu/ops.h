@@ -55,6 +55,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     Result<void> repeat(int number, const std::function<Result<void>()>& work) override;
     void forget_repeated() override;
     bool use_plain_kernels() override;
+    bool pause_better_kernels(bool pause) override;
+    std::string kernels_id() const override;
 
     void matmul(std::span<const kernels::cpu::MatmulJob> jobs, const float* x, int64_t x_stride,
                 int64_t tokens) override;
@@ -155,7 +157,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
         bool operator==(const Fresh&) const = default;
     };
     Fresh fresh_;
-    Variants variants_;
+    Variants variants_, paused_;
     std::unique_ptr<LongProducts> long_products_;
     uint64_t long_bytes_ = 0;  // that it and its library took
     struct Repeated {

@@ -133,7 +133,8 @@ void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_
     size_t count = 0;
     Quantized quantized;
     for (const cpu::MatmulJob& job : jobs) {
-        if (long_products_ != nullptr && long_products_->takes(job.w, tokens)) {
+        if ((variants_.library || variants_.long_tiles) && long_products_ != nullptr &&
+            long_products_->takes(job.w, tokens)) {
             long_products_->multiply(job, x, x_stride, tokens);
             continue;
         }

@@ -1,7 +1,9 @@
 #include "engine/plan/experience.h"
 
 #include <fstream>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "engine/plan/cache_folder.h"
 
@@ -32,30 +34,58 @@ std::string model_text(const fs::path& model, uint64_t file_bytes) {
     return " " + std::to_string(file_bytes) + " " + std::string(name.begin(), name.end());
 }
 
+// Calls line(text) for each, until it says that this is enough.
+void read_lines(const std::function<bool(const std::string& line)>& is_enough) {
+    std::ifstream in(list_file(), std::ios::binary);
+    std::string line;
+    for (int i = 0; in && i < kMostLines && std::getline(in, line); ++i)
+        if (is_enough(line)) return;
+}
+
+void add_lines(const std::vector<std::string>& lines) {
+    const fs::path file = list_file();
+    if (file.empty() || lines.empty()) return;
+    std::error_code error;
+    fs::create_directories(file.parent_path(), error);
+    std::ofstream out(file, std::ios::binary | std::ios::app);
+    for (const std::string& line : lines) out << line << '\n';
+}
+
+std::string proven_line(const fs::path& model, uint64_t file_bytes, const std::string& kernels) {
+    return "proven " + kernels + model_text(model, file_bytes);
+}
+
 }  // namespace
 
 Experience experience_with(const fs::path& model, uint64_t file_bytes) {
     Experience known;
-    std::ifstream in(list_file(), std::ios::binary);
-    if (!in) return known;
     const std::string wanted = model_text(model, file_bytes);
-    std::string line;
-    for (int i = 0; i < kMostLines && std::getline(in, line); ++i)
+    read_lines([&](const std::string& line) {
         for (const auto& kind : kKinds)
             if (line == kind.word + wanted) known.*kind.member = true;
+        return false;
+    });
     return known;
 }
 
 void remember(const fs::path& model, uint64_t file_bytes, const Experience& news) {
-    const fs::path file = list_file();
-    if (file.empty()) return;
     const Experience known = experience_with(model, file_bytes);
-    std::error_code error;
-    fs::create_directories(file.parent_path(), error);
-    std::ofstream out(file, std::ios::binary | std::ios::app);
+    std::vector<std::string> lines;
     for (const auto& kind : kKinds)
         if (news.*kind.member && !(known.*kind.member))
-            out << kind.word << model_text(model, file_bytes) << '\n';
+            lines.push_back(kind.word + model_text(model, file_bytes));
+    add_lines(lines);
+}
+
+bool is_proven(const fs::path& model, uint64_t file_bytes, const std::string& kernels) {
+    const std::string wanted = proven_line(model, file_bytes, kernels);
+    bool found = false;
+    read_lines([&](const std::string& line) { return found = line == wanted; });
+    return found;
+}
+
+void remember_proven(const fs::path& model, uint64_t file_bytes, const std::string& kernels) {
+    if (!is_proven(model, file_bytes, kernels)) add_lines({proven_line(model, file_bytes, kernels)});
 }
 
 }  // namespace parlor

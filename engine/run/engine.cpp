@@ -4,9 +4,11 @@
 #include <array>
 #include <new>
 #include <stdexcept>
+#include <utility>
 
 #include "engine/plan/device_id.h"
 #include "engine/quantize.h"
+#include "engine/run/model_check.h"
 #include "engine/run/session.h"
 #include "engine/text/default_template.h"
 #include "kernels/check.h"
@@ -119,7 +121,8 @@ Result<std::unique_ptr<Engine>> load_engine(const ModelCard& card, const Plan& p
     loaded->card = card;
     PARLOR_TRY(loaded->tokenizer, Tokenizer::create(card.vocab));
     PARLOR_CHECKED(choose_template(*loaded));
-    PARLOR_CHECKED(loaded->bring_up(plan, std::move(stop), progress));
+    PARLOR_CHECKED(loaded->bring_up(plan, stop, progress));
+    PARLOR_CHECKED(run::check_model(*loaded, stop));
     return std::unique_ptr<Engine>(std::make_unique<LoadedEngine>(std::move(loaded)));
 }
 
@@ -132,17 +135,21 @@ std::string_view name(StopReason reason) {
 }
 
 // A card whose memory is not what it was, or that fails in other ways, is planned with less and less.
-Result<std::unique_ptr<Engine>> Engine::start(const ModelCard& card, Machine machine, const Wishes& wishes,
-                                              std::stop_token stop,
+Result<std::unique_ptr<Engine>> Engine::start(const ModelCard& described, Machine machine,
+                                              const Wishes& wishes, std::stop_token stop,
                                               const std::function<void(double fraction)>& progress) {
     constexpr int kTries = 6;
     constexpr uint64_t kSteps = 8;
+    ModelCard card = described;
     std::vector<Message> given_up;
     for (int tries = 0;; ++tries) {
         Plan plan = make_plan(card, machine, wishes);
         plan.reasons.insert(plan.reasons.begin(), given_up.begin(), given_up.end());
         Result<std::unique_ptr<Engine>> engine = load(card, plan, stop, progress);
         const bool on_card = plan.devices.size() > 1;
+        if (!engine.ok() && engine.error().id == Msg::GpuModelDiffers &&
+            !std::exchange(card.experience.plain_kernels, true))
+            continue;
         if (engine.ok() || !on_card || tries >= kTries || !run::is_card_trouble(engine.error()))
             return engine;
         given_up = {message(Msg::PlanAgain, engine.error().text())};

@@ -1,6 +1,7 @@
 #include "engine/run/forward.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "kernels/check.h"
 
@@ -11,8 +12,30 @@ namespace {
 // Caches grow by so many positions at once.
 constexpr int64_t kHeldPositions = 1024;
 
-// A step of more tokens is waited for after each layer, so that a stop acts in time.
+// A step of more tokens is waited for after some of its layers, so that a stop acts in time.
 constexpr int64_t kLongStep = 32;
+
+// After which layers: as many as take kLongest, as the last ones did. A card is idle at every wait.
+class Pauses {
+  public:
+    Pauses(double& layer_seconds, int64_t tokens)
+        : layer_seconds_(layer_seconds), tokens_(static_cast<double>(tokens)) {}
+    bool is_due() { return (++layers_ + 1) * layer_seconds_ * tokens_ > kLongest || layer_seconds_ <= 0; }
+    void waited() {
+        const Clock::time_point now = Clock::now();
+        layer_seconds_ = std::chrono::duration<double>(now - start_).count() / (layers_ * tokens_);
+        start_ = now;
+        layers_ = 0;
+    }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    static constexpr double kLongest = 0.06;
+    double& layer_seconds_;
+    const double tokens_;
+    double layers_ = 0;
+    Clock::time_point start_ = Clock::now();
+};
 
 }  // namespace
 
@@ -159,12 +182,16 @@ Result<void> Forward::run_segment(size_t index, const Step& step, Ending ending)
     const Segment& segment = segments_[index];
     Stage& own = stage(segment.device);
     const bool waits = step.tokens > kLongStep && !own.ops().on_host();
+    Pauses pauses(layer_seconds_, step.tokens);
     const int number = static_cast<int>(index) * kEndings + static_cast<int>(ending);
     return own.ops().repeat(step.tokens == 1 ? number : -1, [&]() -> Result<void> {
         for (const Segment::Part& part : segment.parts) {
             if (part.mixer) PARLOR_CHECKED(own.mixer(part.layer, step));
             if (part.feed_forward) PARLOR_CHECKED(own.feed_forward(part.layer, step));
-            if (waits) PARLOR_CHECKED(own.ops().finish());
+            if (waits && pauses.is_due()) {
+                PARLOR_CHECKED(own.ops().finish());
+                pauses.waited();
+            }
         }
         if (ending != Ending::none) own.compute_logits(0, 1);
         if (ending == Ending::best) own.ops().find_best(own.logits(), arch_.vocabulary);
@@ -224,16 +251,7 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
     CHECK(states_.empty() || states_.position() == first);
     if (const int64_t wanted = first + step.tokens; wanted > held_)
         PARLOR_CHECKED(hold(std::min(shape_.context, (wanted / kHeldPositions + 1) * kHeldPositions)));
-    states_.moved_to(-1);
-    for (const std::unique_ptr<Stage>& stage : stages_) {
-        if (stage == nullptr) continue;
-        CHECK(first == 0 || stage->reaches(first));
-        stage->slide(step);
-        stage->ops().begin(first);
-    }
-    embed(step);
-    int at = places_.first;
-    if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(share_layer_inputs(step));
+    PARLOR_TRY(int at, open(step));
     const Ending end = ending(step, wanted, best != nullptr);
     for (size_t i = 0; i < segments_.size(); ++i) {
         move(at, segments_[i].device, step);
@@ -247,6 +265,39 @@ Result<void> Forward::run(std::span<const int> tokens, int64_t first, Wanted wan
         if (stage != nullptr) PARLOR_CHECKED(stage->ops().finish());
     states_.moved_to(first + step.tokens);
     return {};
+}
+
+Result<int> Forward::open(const Step& step) {
+    states_.moved_to(-1);
+    for (const std::unique_ptr<Stage>& stage : stages_) {
+        if (stage == nullptr) continue;
+        CHECK(step.first == 0 || stage->reaches(step.first));
+        stage->slide(step);
+        stage->ops().begin(step.first);
+    }
+    embed(step);
+    if (arch_.layer_embedding_width > 0) PARLOR_CHECKED(share_layer_inputs(step));
+    return places_.first;
+}
+
+Result<std::optional<int64_t>> Forward::first_layer_not_finite(int token, int64_t position,
+                                                               std::stop_token stop) {
+    const Step step = {{&token, 1}, 1, position, std::move(stop)};
+    PARLOR_TRY(int at, open(step));
+    std::vector<float> residual(static_cast<size_t>(arch_.width));
+    for (const Segment& segment : segments_) {
+        move(at, segment.device, step);
+        Stage& own = stage(segment.device);
+        for (const Segment::Part& part : segment.parts) {
+            if (part.mixer) PARLOR_CHECKED(own.mixer(part.layer, step));
+            if (part.feed_forward) PARLOR_CHECKED(own.feed_forward(part.layer, step));
+            own.ops().download(own.residual(), residual.data(), residual.size() * sizeof(float));
+            PARLOR_CHECKED(own.ops().finish());
+            if (!kernels::cpu::all_finite(residual.data(), residual.size()))
+                return std::optional<int64_t>(part.layer);
+        }
+    }
+    return std::optional<int64_t>();
 }
 
 Result<void> Forward::last_row(std::vector<float>& out) {

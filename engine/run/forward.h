@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -30,6 +31,9 @@ class Forward {
     Result<void> run(std::span<const int> tokens, int64_t first, Wanted wanted,
                      const std::function<void(int64_t index, std::span<const float> row)>& row,
                      std::stop_token stop, BestLogits* best = nullptr);
+    // For a sentence about numbers that are none: the first layer after which the residual stream of this
+    // token is not finite; nothing where it is in all of them. The states are then to be computed again.
+    Result<std::optional<int64_t>> first_layer_not_finite(int token, int64_t position, std::stop_token stop);
     // The row that the last run() with Wanted::last did not give.
     Result<void> last_row(std::vector<float>& out);
 
@@ -68,6 +72,8 @@ class Forward {
     float* host_row() const { return host_row_.floats(); }
     Result<void> hold(int64_t positions);
     Result<void> check_cache();
+    // What comes before the layers of a step; says where the residual stream is.
+    Result<int> open(const Step& step);
     void embed(const Step& step);
     void move(int& from, int to, const Step& step);
     // Layers of one device after the other, as far as the residual stream stays there.
@@ -99,8 +105,9 @@ class Forward {
     std::vector<Segment> segments_;
     // Only where a device is not the host: the residual stream and Buffer::layer_inputs, a row of logits.
     MemoryBlock staging_, host_row_;
-    int64_t held_ = 0;   // positions that caches have memory for
-    bool long_ = false;  // LongRoPE: the table is the one for long sequences
+    double layer_seconds_ = 0;  // of one layer and token of a long step, as last measured on a card
+    int64_t held_ = 0;          // positions that caches have memory for
+    bool long_ = false;         // LongRoPE: the table is the one for long sequences
 };
 
 }  // namespace parlor::run

@@ -68,6 +68,7 @@ Result<void> Loaded::move_to_cpu(std::stop_token stop) {
 bool is_card_trouble(const Message& error) {
     switch (error.id) {
         case Msg::GpuLost:
+        case Msg::GpuHangs:
         case Msg::GpuCallFailed:
         case Msg::GpuOutOfMemory:
         case Msg::GpuKernelMissing:

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "engine/result.h"
 #include "engine/run/memory_block.h"
@@ -136,6 +137,13 @@ class Ops {
     virtual void forget_repeated() {}
     // From now on kernels of last resort alone. False: there are no others, or no longer.
     virtual bool use_plain_kernels() { return false; }
+    // The same until they are asked for again, to compare. False: there are no others.
+    virtual bool pause_better_kernels(bool pause) {
+        static_cast<void>(pause);
+        return false;
+    }
+    // The device, its driver and its kernels, for what is remembered of them; empty on the host.
+    virtual std::string kernels_id() const { return {}; }
 
     virtual void matmul(std::span<const kernels::cpu::MatmulJob> jobs, const float* x, int64_t x_stride,
                         int64_t tokens) = 0;

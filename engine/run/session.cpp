@@ -195,12 +195,26 @@ std::optional<Message> CachedSession::next_trouble() const {
     return next_best_.count > 0 ? logits_trouble(next_best_) : logits_trouble(next_logits_);
 }
 
+Message CachedSession::located(const Message& trouble, const std::stop_token& stop) {
+    if (trouble.id != Msg::GuardNotFinite || cache_.empty()) return trouble;
+    // The last token once more, as if it were not cached.
+    const int last = cache_.back();
+    cache_.pop_back();
+    const Result<std::optional<int64_t>> layer =
+        catch_up(stop).ok() ? loaded_->forward->first_layer_not_finite(last, used(), stop)
+                            : Result<std::optional<int64_t>>(trouble);
+    cache_.push_back(last);
+    if (!layer.ok() || !layer->has_value()) return trouble;
+    return message(Msg::GuardNotFiniteIn, std::to_string(**layer + 1),
+                   std::to_string(loaded_->card.arch.layers));
+}
+
 // The guard. What a card gives that cannot be right is computed again: by its plain kernels, then on the
 // processor. Where it is right the model stays, now and later.
 Result<void> CachedSession::check_next_logits(const std::stop_token& stop) {
     const std::optional<Message> trouble = next_trouble();
     if (!trouble) return {};
-    if (!loaded_->uses_cards() || cache_.empty()) return *trouble;
+    if (!loaded_->uses_cards() || cache_.empty()) return located(*trouble, stop);
     if (loaded_->use_plain_kernels()) {
         PARLOR_CHECKED(compute_last_again(stop));
         if (!next_trouble() && loaded_->uses_cards()) {
@@ -214,7 +228,7 @@ Result<void> CachedSession::check_next_logits(const std::stop_token& stop) {
         loaded_->forward->set_length(used());
         PARLOR_CHECKED(compute_last_again(stop));
     }
-    if (const std::optional<Message> still = next_trouble()) return *still;
+    if (const std::optional<Message> still = next_trouble()) return located(*still, stop);
     learn({.wrong_on_cards = true}, Msg::GpuGuardGoesOn);
     return {};
 }

@@ -44,6 +44,8 @@ class CachedSession final : public Session {
     void learn(const Experience& news, Msg note);
     Result<void> compute_last_again(const std::stop_token& stop);
     std::optional<Message> next_trouble() const;
+    // In which layer it begins, where that can be found.
+    Message located(const Message& trouble, const std::stop_token& stop);
     Result<void> feed_again(const std::vector<int>& tokens, const std::stop_token& stop);
     Result<void> check_next_logits(const std::stop_token& stop);
     // best_is_enough: the largest logits, where a device finds them.

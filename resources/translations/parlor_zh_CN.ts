@@ -2432,6 +2432,22 @@
         <source>It comes with NVIDIA&apos;s CUDA toolkit, and is used once it is installed.</source>
         <translation>它随 NVIDIA 的 CUDA 工具包提供，安装后即会使用。</translation>
     </message>
+    <message>
+        <source>The graphics card has not answered for %1 seconds.</source>
+        <translation>显卡已有 %1 秒没有响应。</translation>
+    </message>
+    <message>
+        <source>The graphics card&apos;s best kernels compute this model otherwise than its simplest ones do.</source>
+        <translation>对于这个模型，显卡的最佳内核与最简单的内核算出的结果不同。</translation>
+    </message>
+    <message>
+        <source>Load the model again: it then uses the simplest ones.</source>
+        <translation>请重新加载模型：届时会使用最简单的内核。</translation>
+    </message>
+    <message>
+        <source>The model computed values that are not numbers, from layer %1 of %2 on, so its answer was stopped.</source>
+        <translation>模型从第 %1 层（共 %2 层）起算出了非数值结果，因此回答已停止。</translation>
+    </message>
 </context>
 <context>
     <name>EraseAllSheet</name>

@@ -8,6 +8,7 @@
 //   reserve=0            no addresses without memory
 //   multiprocessors=132  of each card; otherwise 4
 //   skip=NAME,…          kernels whose names begin so do nothing: what they should have written stays NaN
+//   hang=NAME,3          the third kernel whose name begins so never ends
 //   fail=NAME,3,700      the third call of the function – or of any, "*" – gives this error
 #include "tests/gpu/fake_cuda.h"
 
@@ -61,6 +62,10 @@ void configure() {
         if (key == "reserve" && values.size() == 1) state.reserves = values[0] == "1";
         if (key == "multiprocessors" && values.size() == 1) state.multiprocessors = std::stoi(values[0]);
         if (key == "skip") state.skipped = values;
+        if (key == "hang" && values.size() == 2) {
+            state.hanging = values[0];
+            state.until_it_hangs = std::stoi(values[1]);
+        }
         if (key == "fail" && values.size() == 3)
             state.failures.push_back({values[0], std::stoi(values[1]), std::stoi(values[2])});
     }
@@ -120,7 +125,14 @@ int run(const Node& node) {
 
 }  // namespace
 
+// Whoever waits for that would wait for ever.
+void never_returns(const char* name) {
+    std::fprintf(stderr, "%s does not return: the card hangs\n", name);
+    std::abort();
+}
+
 int finish(Stream& stream) {
+    if (state.hangs) never_returns(__func__);
     const Graph waiting = std::exchange(stream.waiting, {});
     for (const Node& node : waiting)
         if (const int error = run(node); error != 0) return error;
@@ -332,10 +344,18 @@ int cuStreamDestroy_v2(void* stream) {
     delete own;
     return 0;
 }
-int cuStreamSynchronize(void* stream) {
+// What was asked for is never done when somebody looks for the first time.
+int cuStreamQuery(void* stream) {
     PARLOR_ANSWER();
     auto* own = static_cast<Stream*>(stream);
-    return own->capture != nullptr ? kWhileCapturing : finish(*own);
+    if (own->capture != nullptr) return kWhileCapturing;
+    if (!own->waiting.empty() && !std::exchange(own->asked, true)) return kNotReady;
+    own->asked = false;
+    for (const Node& node : own->waiting)
+        if (!state.hanging.empty() && node.kernel.starts_with(state.hanging) && --state.until_it_hangs == 0)
+            state.hangs = true;
+    if (state.hangs) return kNotReady;
+    return finish(*own);
 }
 
 int cuStreamBeginCapture_v2(void* stream, int mode) {
@@ -373,7 +393,13 @@ int cuGraphDestroy(void* graph) {
     return 0;
 }
 
-// For tests: how often a function was called so far.
+// For tests: another card in the place of one that hangs.
+void parlor_fake_revive() {
+    state.hangs = false;
+    for (Stream* stream : state.streams) stream->waiting.clear();
+    for (FakeCard& card : state.cards) card.contexts = 0;
+}
+// How often a function was called so far.
 int parlor_fake_calls(const char* name) {
     return state.calls[name];
 }

@@ -13,7 +13,7 @@ namespace fake_cuda {
 
 inline constexpr int kInvalid = 1, kOutOfMemory = 2, kNoBinary = 209, kUnsupportedPtx = 222, kNotFound = 500,
                      kNoContext = 201, kOtherContext = 400, kWhileCapturing = 900, kOtherThread = 908,
-                     kNotSupported = 801;
+                     kNotSupported = 801, kNotReady = 600;
 inline constexpr size_t kContext = size_t{300} << 20;
 
 struct Allocation {
@@ -55,6 +55,7 @@ struct Stream {
     Graph* capture = nullptr;
     int device = 0;
     Graph waiting;
+    bool asked = false;  // cuStreamQuery() was called since something waits
 };
 
 struct Failure {
@@ -75,6 +76,9 @@ struct State {
     bool reserves = true;
     int multiprocessors = 4;
     std::vector<std::string> skipped;  // kernels that do nothing
+    std::string hanging;               // a kernel that never ends, after so many that do
+    int until_it_hangs = 0;
+    bool hangs = false;  // it has begun
     int sticky = 0;
     std::map<std::string, int> calls;  // by name
 };
@@ -97,6 +101,7 @@ bool known(int device);
 void protect(int access);       // of all memory of cards
 bool is_current(void* stream);  // streams belong to a context, which has to be the current one
 int do_later(void* stream, Node node);
+void never_returns(const char* name);
 int finish(Stream& stream);     // does what waits
 int finish_device(int device);  // the same for all of its streams
 

@@ -146,6 +146,38 @@ class TestGpuFaults : public QObject {
         QVERIFY(with > 0 && without > 0);
     }
 
+    // A card that does not come to an end is left behind, with all that it holds; nothing waits for it again.
+    void hangs_data() {
+        QTest::addColumn<QByteArray>("kernel");
+        QTest::addColumn<bool>("early");
+        QTest::newRow("when it is loaded") << QByteArray("attention,1") << true;
+        QTest::newRow("in the prompt") << QByteArray("attention,1") << false;
+        QTest::newRow("in a word") << QByteArray("attention,7") << false;
+    }
+    void hangs() {
+        QFETCH(QByteArray, kernel);
+        QFETCH(bool, early);
+        setCards("card=A,75,8000");
+        const Machine machine = machineHere();
+        if (!early) QVERIFY(start(card(), machine).ok());  // what it computes is compared once
+        setCards("card=A,75,8000;hang=" + kernel);
+        qputenv("PARLOR_GPU_TIMEOUT", "0.3");
+        const auto clean = qScopeGuard([] {
+            qunsetenv("PARLOR_GPU_TIMEOUT");
+            fake::revive();
+        });
+        const auto engine = start(card(), machine);
+        QVERIFY(engine.ok());
+        QCOMPARE((*engine)->plan().devices.front().id, std::string(early ? "cpu" : "cuda:0"));
+        const Answer answer = answerOf(**engine);
+        QVERIFY2(!answer.error, answer.error ? answer.error->text().c_str() : "");
+        QCOMPARE(answer.tokens, m_rig.answer);
+        QCOMPARE((*engine)->plan().devices.front().id, std::string("cpu"));
+        QCOMPARE(answer.note.has_value(), !early);
+        if (answer.note) QCOMPARE(answer.note->id, Msg::GpuGoesOnWithout);
+        QCOMPARE(says((*engine)->plan(), Msg::PlanAgain), early);
+    }
+
     // A driver that cannot record what newer ones can: the token's kernels are recorded without, or launched
     // one by one, and the card is kept.
     void recordingThatFails() {

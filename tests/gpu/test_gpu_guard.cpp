@@ -1,6 +1,9 @@
 // Models whose numbers a card gets wrong: the answer is right all the same, and what was learnt is
 // remembered.
+#include <cmath>
+
 #include "engine/plan/experience.h"
+#include "engine/run/model_check.h"
 #include "fault_rig.h"
 
 using namespace fault_rig;
@@ -59,6 +62,54 @@ class TestGpuGuard : public QObject {
         QVERIFY(says(plan, Msg::PlanWrongOnCards));
     }
 
+    // The first time that a model is on a card its best kernels are compared with the plain ones: where they
+    // differ, only those are used, before a word is written. That they agree is found out once.
+    void provesModels() {
+        setCards("card=A,75,8000");
+        const Machine machine = machineHere();
+        setCards("card=A,75,8000;skip=attention_packed,attention_token,attention_flash");
+        {
+            const auto engine = start(card(), machine);
+            QVERIFY(engine.ok());
+            QVERIFY(says((*engine)->plan(), Msg::PlanPlainKernels));
+            const Answer answer = answerOf(**engine);
+            QVERIFY(!answer.error && !answer.note);
+            QCOMPARE(answer.tokens, m_rig.answer);
+        }
+        QVERIFY(card().experience.plain_kernels);
+        m_rig.begin();
+        setCards("card=A,75,8000");
+        int launches[2] = {};
+        for (int& count : launches) {
+            const int before = fake::calls("cuLaunchKernel");
+            const auto engine = start(card(), machine);
+            QVERIFY(engine.ok());
+            QVERIFY(!says((*engine)->plan(), Msg::PlanPlainKernels));
+            count = fake::calls("cuLaunchKernel") - before;
+        }
+        QVERIFY(launches[0] > 40);
+        QVERIFY(launches[1] < launches[0] / 4);
+    }
+
+    void differences() {
+        run::LogitsDifference same, none, apart, broken;
+        const std::vector<float> right = {1, -2, 3, 0.5f}, near = {1.01f, -2, 2.98f, 0.5f},
+                                 other = {-1, 2, 0, 3}, flat = {2, 2, 2, 2},
+                                 nan = {1, std::nanf(""), 3, 0.5f};
+        same.add(right, near);
+        QVERIFY(!same.says_nothing() && same.value() < 1e-3);
+        // (2^2 + 4^2 + 3^2 + 2.5^2) / sum of (x - 0.625)^2
+        apart.add(right, other);
+        QVERIFY(std::abs(apart.value() - 35.25 / 12.6875) < 1e-6);
+        QVERIFY(apart.value() > run::LogitsDifference::kMost);
+        broken.add(right, nan);
+        QVERIFY(!broken.says_nothing() && broken.value() > 1);
+        none.add(flat, right);
+        QVERIFY(none.says_nothing());
+        same.add(nan, right);
+        QVERIFY(same.says_nothing());
+    }
+
     // The guard: what better kernels leave undone the plain ones do, now and later; what no kernel does the
     // processor does.
     void wrongKernels_data() {
@@ -73,6 +124,7 @@ class TestGpuGuard : public QObject {
         QFETCH(bool, plain);
         setCards("card=A,75,8000");
         const Machine machine = machineHere();
+        QVERIFY(start(card(), machine).ok());  // proven, before something breaks
         setCards("card=A,75,8000;skip=" + skipped);
         {
             const auto engine = start(card(), machine);

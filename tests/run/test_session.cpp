@@ -17,11 +17,12 @@ std::vector<int> head(const std::vector<int>& tokens, size_t count) {
 }
 
 // A copy of a tiny model whose last `count` bytes (weights) are replaced.
-std::filesystem::path damaged(const QTemporaryDir& folder, const char* bytes, qsizetype at_end) {
+// Not numbers in the tensor of this name; none for "".
+std::filesystem::path damaged(const QTemporaryDir& folder, const std::string& name) {
     QByteArray file = tiny::read(QString(kModel) + ".gguf");
-    for (qsizetype i = file.size() - at_end; i + 4 <= file.size(); i += 4) {
-        std::memcpy(file.data() + i, bytes, 4);
-    }
+    const ModelCard card = describe(tiny::path(kModel)).value();
+    if (const TensorInfo* tensor = card.find(name); tensor != nullptr)
+        std::memset(file.data() + tensor->offset, 0xff, tensor->bytes);
     const QString path = folder.filePath("damaged.gguf");
     QFile out(path);
     if (!out.open(QIODevice::WriteOnly) || out.write(file) != file.size()) {
@@ -195,21 +196,35 @@ class TestSession : public QObject {
         QVERIFY(took < std::chrono::seconds(2));  // wide: this machine may be busy
     }
 
+    // And says in which layer it began.
+    void theGuardSeesNaN_data() {
+        QTest::addColumn<QString>("tensor");
+        QTest::addColumn<int>("layer");
+        QTest::newRow("first layer") << "blk.0.attn_v.weight" << 1;
+        QTest::newRow("second layer") << "blk.1.ffn_down.weight" << 2;
+        QTest::newRow("behind all of them") << "output_norm.weight" << 0;
+    }
     void theGuardSeesNaN() {
+        QFETCH(QString, tensor);
+        QFETCH(int, layer);
         const QTemporaryDir folder;
-        auto engine = tiny::load(damaged(folder, "\x00\x00\xC0\x7F", 4096), {});
+        auto engine = tiny::load(damaged(folder, tensor.toStdString()), {});
         QVERIFY(engine.ok());
         const auto session = (*engine)->new_session().value();
         QVERIFY(session->prefill(tiny::model(kModel).prompt, {}).ok());
         const auto result = session->generate({}, 10, {}, {}).value();
         QVERIFY(result.stop == StopReason::guard);
         QVERIFY(result.tokens.empty());
-        QVERIFY(result.note && result.note->id == Msg::GuardNotFinite);
+        QVERIFY(result.note);
+        QCOMPARE(result.note->id, layer > 0 ? Msg::GuardNotFiniteIn : Msg::GuardNotFinite);
+        if (layer > 0) QCOMPARE(result.note->args.front(), std::to_string(layer));
+        const auto again = session->generate({}, 10, {}, {}).value();
+        QVERIFY(again.stop == StopReason::guard && again.tokens.empty());
     }
 
     void aFileThatShrankIsAnError() {
         const QTemporaryDir folder;
-        const auto path = damaged(folder, "abcd", 0);
+        const auto path = damaged(folder, "");
         const auto card = describe(path);
         QVERIFY(card.ok());
         const Plan plan = make_plan(*card, tiny::machine(), {.context = 64, .device = "cpu"});

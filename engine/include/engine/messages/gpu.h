@@ -13,6 +13,10 @@ MESSAGE(GpuOutOfMemory, "GPU-016", QT_TRANSLATE_NOOP("Engine", "The graphics car
         QT_TRANSLATE_NOOP("Engine", "Close other programs that use the card, or choose a smaller context."))
 MESSAGE(GpuLost, "GPU-017", QT_TRANSLATE_NOOP("Engine", "The graphics card stopped answering (%1: %2)."),
         QT_TRANSLATE_NOOP("Engine", "Restart the program to use the card again."))
+MESSAGE(GpuHangs, "GPU-026", QT_TRANSLATE_NOOP("Engine", "The graphics card has not answered for %1 seconds."),
+        QT_TRANSLATE_NOOP("Engine", "Restart the program to use the card again."))
+MESSAGE(GpuModelDiffers, "GPU-027", QT_TRANSLATE_NOOP("Engine", "The graphics card's best kernels compute this model otherwise than its simplest ones do."),
+        QT_TRANSLATE_NOOP("Engine", "Load the model again: it then uses the simplest ones."))
 MESSAGE(GpuCallFailed, "GPU-018", QT_TRANSLATE_NOOP("Engine", "The graphics card's driver reports an error: %1 failed (%2)."), "")
 MESSAGE(GpuDriverIncomplete, "GPU-019", QT_TRANSLATE_NOOP("Engine", "The NVIDIA driver lacks the function %1."),
         QT_TRANSLATE_NOOP("Engine", "Install a newer driver for the card."))

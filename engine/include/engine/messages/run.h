@@ -28,6 +28,9 @@ MESSAGE(KvWidened, "RUN-016", QT_TRANSLATE_NOOP("Engine", "Keys or values of thi
 MESSAGE(GuardNotFinite, "RUN-020",
         QT_TRANSLATE_NOOP("Engine", "The model computed values that are not numbers, so its answer was stopped."),
         QT_TRANSLATE_NOOP("Engine", "The file is probably damaged. Download it again."))
+MESSAGE(GuardNotFiniteIn, "RUN-023",
+        QT_TRANSLATE_NOOP("Engine", "The model computed values that are not numbers, from layer %1 of %2 on, so its answer was stopped."),
+        QT_TRANSLATE_NOOP("Engine", "The file is probably damaged. Download it again."))
 MESSAGE(GuardFlat, "RUN-021",
         QT_TRANSLATE_NOOP("Engine", "The model finds every word equally likely, so its answer was stopped."),
         QT_TRANSLATE_NOOP("Engine", "The file is probably damaged. Download it again."))
