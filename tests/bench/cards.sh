@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # cards.sh BUILD [OUT]: everything that wants a graphics card, in under ten minutes: is it right, then how fast. BUILD is a build
 # tree without tests or window (cmake -B BUILD -DCMAKE_BUILD_TYPE=Release -DPARLOR_GUI=OFF), made on this computer so that the
-# kernel pack has this card's image. OUT (default: BUILD/cards) gets what is printed, for tests/bench/RESULTS.md.
+# kernel pack has this card's image. OUT (default: BUILD/cards) gets what is printed, for tests/bench/RESULTS.md. With
+# LLAMA_BENCH=/…/llama-bench, that of a build for CUDA, llama.cpp reads the same files on the same card.
 set -euo pipefail
 build=$1
 out=${2:-$build/cards}
@@ -14,6 +15,8 @@ export XDG_CACHE_HOME=$models/cache
 cmake --build "$build" --target parlor-cli kernel_pack parlor_random_model > "$out/build.txt"
 
 echo "== the card, and every kernel on it"
+TIMEFORMAT='the check of a first start: %R s'
+time "$cli" --check-gpus > "$out/check.json"
 "$cli" doctor --verify-all > "$out/doctor.txt"
 grep -E "graphics|compute|copies|products|used|kernels for" "$out/doctor.txt"
 if grep -q WRONG "$out/doctor.txt"; then grep WRONG "$out/doctor.txt"; fi
@@ -58,5 +61,15 @@ print(f'{sys.argv[2]}: prompt {r["prompt_tps"]:.0f} tokens/s, {r["prompt_tflops"
       f'decode {r["decode_tps"]:.1f} tokens/s, {r["bandwidth_gbs"]:.0f} GB/s, {share:.0%} of measured copies')
 PY
     done
+    if [ -n "${LLAMA_BENCH:-}" ]; then
+        timeout 100 "$LLAMA_BENCH" -m "$file" -p 2048 -n 64 -ngl 99 -fa 1 -r 2 -o json > "$out/$shape-$format-llama.json" \
+            2> /dev/null || echo "$model: llama.cpp failed"
+        python3 - "$out/$shape-$format-llama.json" "$model" << 'PY'
+import json, sys
+text = open(sys.argv[1]).read()
+for r in json.loads(text) if text.strip().endswith("]") else []:
+    print(f'{sys.argv[2]}: llama.cpp {"prompt" if r["n_prompt"] else "decode"} {r["avg_ts"]:.1f} tokens/s')
+PY
+    fi
     rm "$file"
 done

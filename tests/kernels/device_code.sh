@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# device_code.sh SOURCE_FOLDER: every kernel compiles for GPUs, as NVRTC would take it – no header but its own – and no register is
-# spilled. Needs nvcc; ends with 77 (skipped) without one.
+# device_code.sh SOURCE_FOLDER: every kernel compiles for GPUs, as NVRTC would take it – no header but its own –, no register is
+# spilled, and no array lies in memory instead of registers. Needs nvcc; ends with 77 (skipped) without one.
 set -euo pipefail
 shopt -s extglob
 cd "$1"
@@ -24,6 +24,11 @@ while read -r arch dp4a tensor sources; do
             -Xptxas -v -o "$work/out.cubin" "$source" > "$work/log" 2>&1 || { cat "$work/log"; exit 1; }
         if grep -E '[1-9][0-9]* bytes spill' "$work/log"; then
             echo "$source spills registers on $arch" >&2
+            exit 1
+        fi
+        # The sine of a large angle has a table.
+        if grep -B1 -E '[1-9][0-9]* bytes stack frame' "$work/log" | grep 'properties for' | grep -vE ' (rope|heads)$'; then
+            echo "$source has arrays in memory on $arch" >&2
             exit 1
         fi
         echo "$arch $(basename "$source"): $(grep -c 'Used [0-9]* registers' "$work/log") kernels, at most" \

@@ -106,7 +106,7 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
     // Queries, scaled; rows out of float16's range by a power of two besides.
     u32 high[kSteps][4], low[kSteps][4];
     float undo[2];
-    PARLOR_UNROLL(2)
+    PARLOR_UNROLL_ALL
     for (i32 i = 0; i < 2; ++i) {
         const float* q = args.q + (token[i] < 0 ? 0 : token[i]) * args.q_stride + i64{head[i]} * kv.k_dim;
         float values[kSteps][4], largest = 0;
@@ -126,7 +126,7 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
         const u32 shift = range_shift(bits_of(largest));
         const float factor = float_of((127 - shift) << 23);
         undo[i] = float_of((127 + shift) << 23);
-        PARLOR_UNROLL(kSteps)
+        PARLOR_UNROLL_ALL
         for (i32 s = 0; s < kSteps; ++s)
             for (i32 j = 0; j < 2; ++j)
                 split_pair<Type>(values[s][2 * j] * factor, values[s][2 * j + 1] * factor,
@@ -171,7 +171,7 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
         sync_threads();
 
         float score[kKeys / 8][4] = {};
-        PARLOR_UNROLL(kSteps)
+        PARLOR_UNROLL_ALL
         for (i32 s = 0; s < kSteps; ++s) {
             if (dims + 16 * s >= kv.k_dim) break;
             for (i32 n = 0; n < kKeys / 8; ++n) {
@@ -235,14 +235,14 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
             wait_copies<0>();
             sync_threads();
         }
-        PARLOR_UNROLL(kKeys / 16)
+        PARLOR_UNROLL_ALL
         for (i32 step = 0; step < kKeys / 16; ++step) {
             u32 p_high[4], p_low[4];
             for (i32 i = 0; i < 4; ++i) {
                 const float* from = score[2 * step + i / 2] + i % 2 * 2;
                 split_pair<Type>(from[0], from[1], &p_high[i], &p_low[i]);
             }
-            PARLOR_UNROLL(kSteps)
+            PARLOR_UNROLL_ALL
             for (i32 d = 0; d < kSteps; ++d) {
                 if (dims + 16 * d >= kv.v_dim) break;
                 u32 b[4];
@@ -258,7 +258,7 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Tiles& tiles, Exchange& exchange
     }
     wait_copies<0>();
 
-    PARLOR_UNROLL(2)
+    PARLOR_UNROLL_ALL
     for (i32 i = 0; i < 2; ++i) {
         for (i32 mask = 1; mask < 4; mask *= 2) sum[i] += shuffle_xor(sum[i], mask);
         if (token[i] < 0) continue;

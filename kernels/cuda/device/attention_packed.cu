@@ -82,7 +82,7 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
                 scores[n * kHeads + lane / kLanes] = tile + n < end ? score[0] : kLeastScore;
         }
         sync_threads();
-        PARLOR_UNROLL(kOwn)
+        PARLOR_UNROLL_ALL
         for (i32 i = 0; i < kOwn; ++i) {
             const i32 h = warp + i * kWarps;
             if (h >= kHeads) break;
@@ -103,19 +103,24 @@ PARLOR_DEVICE void attend(const PackedAttentionArgs& args, Query& query, Scores&
             }
         }
         sync_threads();
+        const i32 count = end - tile < kTile ? static_cast<i32>(end - tile) : kTile;
+        // Without a way out: sums have to stay in registers.
+        PARLOR_UNROLL_ALL
         for (i32 d = 0; d < kDims; ++d) {
             const i32 i = d * kThreads + thread;
-            if (i >= kv.v_dim) break;
-            for (i32 h = 0; h < kHeads; ++h) out[h][d] *= shrink[h];
-            const i32 count = end - tile < kTile ? static_cast<i32>(end - tile) : kTile;
-            for (i32 n = 0; n < count; ++n) {
-                const float value = kv_value(kv.type, kv.v + kv_row(kv, kv_head, tile + n) * v_bytes, i);
-                for (i32 h = 0; h < kHeads; ++h) out[h][d] += scores[n * kHeads + h] * value;
+            if (i < kv.v_dim) {
+                for (i32 h = 0; h < kHeads; ++h) out[h][d] *= shrink[h];
+                for (i32 n = 0; n < count; ++n) {
+                    const float value = kv_value(kv.type, kv.v + kv_row(kv, kv_head, tile + n) * v_bytes, i);
+                    for (i32 h = 0; h < kHeads; ++h) out[h][d] += scores[n * kHeads + h] * value;
+                }
             }
         }
         sync_threads();  // scores are written again
     }
-    for (i32 h = 0; h < heads; ++h) {
+    PARLOR_UNROLL_ALL
+    for (i32 h = 0; h < kHeads; ++h) {
+        if (h >= heads) continue;
         const i64 head = i64{token} * args.heads + first_head + h;
         if (args.splits > 1) {
             float* sums = args.partial + (head * args.splits + split) * (kv.v_dim + 2);

@@ -4,6 +4,8 @@
 // A kernel takes one plain structure by value and has a fixed number of threads, a multiple of 32, in one
 // dimension:
 //     PARLOR_KERNEL(name, Args) { … args.y[thread_x()] … }
+// PARLOR_KERNEL_AHEAD(name, Args, blocks, ahead) does `ahead` as well, before the kernels that came before
+// are done: it reads nothing that they write. A multiprocessor has registers for as many `blocks`.
 #pragma once
 
 #include "cuda/device/types.h"
@@ -13,26 +15,34 @@
 #define PARLOR_DEVICE __device__ __forceinline__
 #define PARLOR_MEMBER __device__ __forceinline__
 #define PARLOR_CONSTEXPR __device__ constexpr
-#define PARLOR_KERNEL(name, Args)                                                           \
-    static __device__ __forceinline__ void name##_body(const Args& args);                   \
-    extern "C" __global__ void __launch_bounds__(Args::kThreads, 1) name(const Args args) { \
-        ::parlor::cuda::wait_for_others();                                                  \
-        name##_body(args);                                                                  \
-    }                                                                                       \
+#define PARLOR_KERNEL(name, Args) PARLOR_KERNEL_AHEAD(name, Args, 1, )
+#define PARLOR_KERNEL_AHEAD(name, Args, blocks, ahead)                                             \
+    static __device__ __forceinline__ void name##_body(const Args& args);                          \
+    extern "C" __global__ void __launch_bounds__(Args::kThreads, (blocks)) name(const Args args) { \
+        ::parlor::cuda::let_the_next_begin();                                                      \
+        ahead;                                                                                     \
+        ::parlor::cuda::wait_for_others();                                                         \
+        name##_body(args);                                                                         \
+    }                                                                                              \
     static __device__ __forceinline__ void name##_body(const Args& args)
 #define PARLOR_SHARED(type, name, count) __shared__ alignas(32) type name[count]
 #define PARLOR_TABLE(type, name, count) static __device__ const type name[count]
 #define PARLOR_PRAGMA(text) _Pragma(#text)
-#define PARLOR_UNROLL(times) PARLOR_PRAGMA(unroll times)
+#define PARLOR_UNROLL(times) PARLOR_PRAGMA(unroll times)  // 1: not at all
+#define PARLOR_UNROLL_ALL PARLOR_PRAGMA(unroll)
 
 namespace parlor::cuda {
 
 // Programmatic dependent launch (CUDA programming guide), where the profile has it (PARLOR_OVERLAP: Hopper
 // and later): the next kernel may take its places already, and waits there until this one is done, as this
 // one does for those before it. Without that kind of launch both instructions do nothing.
-PARLOR_DEVICE void wait_for_others() {
+PARLOR_DEVICE void let_the_next_begin() {
 #if PARLOR_OVERLAP
     asm volatile("griddepcontrol.launch_dependents;" ::: "memory");
+#endif
+}
+PARLOR_DEVICE void wait_for_others() {
+#if PARLOR_OVERLAP
     asm volatile("griddepcontrol.wait;" ::: "memory");
 #endif
 }
@@ -116,6 +126,13 @@ PARLOR_DEVICE Words4 load_words(const void* at) {
     return out;
 }
 
+// The line of 128 bytes at `at` into the card's last cache, where waiting leaves time for that.
+PARLOR_DEVICE void fetch_line([[maybe_unused]] const u8* at) {
+#if PARLOR_OVERLAP
+    asm volatile("prefetch.global.L2 [%0];" ::"l"(at));
+#endif
+}
+
 // 16 bytes into shared memory, from words[at] on; `at` is a multiple of 4.
 PARLOR_DEVICE void store_words(u32* words, i32 at, const Words4& value) {
     *reinterpret_cast<Words4*>(words + at) = value;
@@ -145,6 +162,7 @@ PARLOR_DEVICE void wait_copies() {
 
 // c + the products of four signed bytes each. PARLOR_HAS_DP4A is the profile's: one card must be able to run
 // them all.
+constexpr bool kHasDp4a = PARLOR_HAS_DP4A != 0;
 PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
 #if PARLOR_HAS_DP4A
     asm("dp4a.s32.s32 %0, %1, %2, %3;" : "=r"(c) : "r"(a), "r"(b), "r"(c));
@@ -164,6 +182,17 @@ PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
 namespace parlor::cuda {
 
 constexpr i32 kWarp = 32;
+
+// The first of what a block of threads is going to read, kLines of it for each thread: so many that those of
+// all blocks which a card has at once are half of its last cache at most.
+template <i32 kThreads, i32 kLines>
+PARLOR_DEVICE void fetch_lines(const u8* begin, i64 bytes) {
+    constexpr i64 kLine = 128;
+    for (i32 i = 0; i < kLines; ++i) {
+        const i64 at = kLine * (i * kThreads + thread_x());
+        if (at < bytes) fetch_line(begin + at);
+    }
+}
 
 PARLOR_DEVICE Words4 words_at(const void* at) {
     return *static_cast<const Words4*>(at);

@@ -20,6 +20,7 @@ PARLOR_KERNEL(gemm_f16, GemmArgs) {
 
     Words4 next[kOwn];
     const auto fetch = [&](i32 column) {
+        PARLOR_UNROLL_ALL
         for (i32 i = 0; i < kOwn; ++i) {
             const i32 chunk = i * kThreads + thread_x(), line = chunk / kChunks;
             const i32 k = column + chunk % kChunks * 8;
@@ -33,6 +34,7 @@ PARLOR_KERNEL(gemm_f16, GemmArgs) {
     WmmaSums sums[2][2] = {};
     fetch(0);
     for (i32 column = 0; column < args.cols; column += kDepth) {
+        PARLOR_UNROLL_ALL
         for (i32 i = 0; i < kOwn; ++i) {
             const i32 chunk = i * kThreads + thread_x();
             store_words(staged, chunk / kChunks * kStride + chunk % kChunks * 4, next[i]);
@@ -51,7 +53,9 @@ PARLOR_KERNEL(gemm_f16, GemmArgs) {
         sync_threads();
     }
     const float factor = args.factors[0], kept = args.factors[1];
+    PARLOR_UNROLL_ALL
     for (i32 i = 0; i < 2; ++i) {
+        PARLOR_UNROLL_ALL
         for (i32 j = 0; j < 2; ++j) {
             wmma_store(out, warp * 256, 16, sums[i][j]);
             sync_threads();

@@ -86,12 +86,20 @@ PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const
     finish_rows<kTokens>(args, sums, bias, w.scale, first_token, tokens);
 }
 
-#define PARLOR_FLOAT_MATMUL(name, code, most)                                                         \
-    PARLOR_KERNEL(matmul_##name##_##most, FloatMatmulArgs) {                                          \
-        PARLOR_SHARED(float, sums, FloatMatmulArgs::kThreads / kWarp * most * 16);                    \
-        const i32 first = block_y() * most, left = args.tokens - first;                               \
-        const ExpertMatrix w = {args.w, args.order, args.scale, 0};                                   \
-        multiply_float<Code::code, most>(args, w, args.bias, first, left < most ? left : most, sums); \
+// As matmul_int8.cu does it; with more tokens nothing overlaps.
+template <Code kCode, i32 kTokens>
+PARLOR_DEVICE void fetch_group(const FloatMatmulArgs& args) {
+    if constexpr (kTokens > 1) return;
+    const i64 bytes = float_group_bytes<kCode>(args);
+    fetch_lines<FloatMatmulArgs::kThreads, 1>(args.w + block_x() * bytes, bytes);
+}
+
+#define PARLOR_FLOAT_MATMUL(name, code, most)                                                                \
+    PARLOR_KERNEL_AHEAD(matmul_##name##_##most, FloatMatmulArgs, 1, (fetch_group<Code::code, most>(args))) { \
+        PARLOR_SHARED(float, sums, FloatMatmulArgs::kThreads / kWarp * most * 16);                           \
+        const i32 first = block_y() * most, left = args.tokens - first;                                      \
+        const ExpertMatrix w = {args.w, args.order, args.scale, 0};                                          \
+        multiply_float<Code::code, most>(args, w, args.bias, first, left < most ? left : most, sums);        \
     }
 // The rows of one expert, a few at a time.
 #define PARLOR_GROUPED_FLOAT_MATMUL(name, code)                                                           \

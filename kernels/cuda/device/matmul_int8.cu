@@ -33,8 +33,9 @@ PARLOR_DEVICE void multiply_group(const Args& args, const u8* group, i32 first_t
         quads_of<kFormat>(sub_block, row4, half, quads);
         WeightScale factors[4];
         scales_of<kFormat>(header, sub_block, row4, half, factors);
+        PARLOR_UNROLL_ALL
         for (i32 t = 0; t < kTokens; ++t) {
-            if (kTokens > 1 && t >= tokens) break;
+            if (kTokens > 1 && t >= tokens) continue;  // no way out: sums have to stay in registers
             const i64 token = first_token + t;
             const Words4 q = words_at(args.q + token * args.cols + 32 * s + 16 * half);
             i32 sum = 0;
@@ -49,8 +50,9 @@ PARLOR_DEVICE void multiply_group(const Args& args, const u8* group, i32 first_t
             }
         }
     }
+    PARLOR_UNROLL_ALL
     for (i32 t = 0; t < kTokens; ++t) {
-        if (kTokens > 1 && t >= tokens) break;
+        if (kTokens > 1 && t >= tokens) continue;
         for (i32 r = 0; r < 4; ++r) {
             float total = acc[t][r];
             for (i32 mask = 4; mask < kWarp; mask *= 2) total += shuffle_xor(total, mask);
@@ -83,19 +85,45 @@ PARLOR_DEVICE void finish_token(Sums& sums, i32 first, i32 rows, float scale, co
     y[r] = accumulate ? value + y[r] : value;
 }
 
-// One token, up to three matrices.
+// A block's 16 rows of one of up to three matrices.
+struct TokenGroup {
+    i32 job, number;
+    const u8* weights;
+    i64 bytes;
+};
+template <WeightFormat kFormat>
+PARLOR_DEVICE TokenGroup token_group(const TokenMatmulArgs& args) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    i32 job = 0, first = 0;
+    while (job + 1 < TokenMatmulArgs::kMost && block_x() >= args.jobs[job].end) first = args.jobs[job++].end;
+    const i32 number = block_x() - first;
+    const i64 bytes = i64{args.cols / 32 / l.blocks32} * l.block_bytes();
+    return {job, number, args.jobs[job].w + number * bytes, bytes};
+}
+
+// Weights are there before anything else is: the first of them are fetched while the activations are made, so
+// that memory is never idle between two products.
+template <WeightFormat kFormat>
+PARLOR_DEVICE void fetch_token_group(const TokenMatmulArgs& args) {
+    const TokenGroup own = token_group<kFormat>(args);
+    fetch_lines<TokenMatmulArgs::kThreads, 2>(own.weights, own.bytes);
+}
+
+// Of 256 threads, on a multiprocessor: with few bits a thread has few bytes on their way, and more of them
+// are needed.
+template <WeightFormat kFormat>
+struct TokenBlocks {
+    static constexpr i32 kAtOnce =
+        layout_of(kFormat).low_bits + layout_of(kFormat).high_bits <= 4 && kHasDp4a ? 3 : 2;
+};
+
 template <WeightFormat kFormat, class Sums>
 PARLOR_DEVICE void multiply_token(const TokenMatmulArgs& args, Sums& sums) {
-    constexpr WeightLayout l = layout_of(kFormat);
     constexpr i32 kWarps = TokenMatmulArgs::kThreads / kWarp;
-    i32 number = 0, first = 0;
-    while (number + 1 < TokenMatmulArgs::kMost && block_x() >= args.jobs[number].end)
-        first = args.jobs[number++].end;
-    const TokenMatmulArgs::Job& job = args.jobs[number];
-    const i32 group_number = block_x() - first;
-    const u8* group = job.w + i64{group_number} * (args.cols / 32 / l.blocks32) * l.block_bytes();
-    multiply_group<kFormat, 1, TokenMatmulArgs::kThreads>(args, group, 0, 1, sums);
-    finish_token<kWarps>(sums, 16 * group_number, job.rows, job.scale, job.bias, job.y, job.accumulate != 0);
+    const TokenGroup own = token_group<kFormat>(args);
+    const TokenMatmulArgs::Job& job = args.jobs[own.job];
+    multiply_group<kFormat, 1, TokenMatmulArgs::kThreads>(args, own.weights, 0, 1, sums);
+    finish_token<kWarps>(sums, 16 * own.number, job.rows, job.scale, job.bias, job.y, job.accumulate != 0);
 }
 
 // The experts of one token.
@@ -134,13 +162,15 @@ PARLOR_DEVICE void multiply_chosen(const ChosenMatmulArgs& args, Sums& sums) {
             sync_threads();                                                                          \
         }                                                                                            \
     }
-#define PARLOR_TOKEN_MATMUL(format)                                         \
-    PARLOR_KERNEL(matmul_##format##_1, TokenMatmulArgs) {                   \
-        PARLOR_SHARED(float, sums, TokenMatmulArgs::kThreads / kWarp * 16); \
-        multiply_token<WeightFormat::format>(args, sums);                   \
+#define PARLOR_TOKEN_MATMUL(format)                                                                       \
+    PARLOR_KERNEL_AHEAD(matmul_##format##_1, TokenMatmulArgs, TokenBlocks<WeightFormat::format>::kAtOnce, \
+                        fetch_token_group<WeightFormat::format>(args)) {                                  \
+        PARLOR_SHARED(float, sums, TokenMatmulArgs::kThreads / kWarp * 16);                               \
+        multiply_token<WeightFormat::format>(args, sums);                                                 \
     }
 #define PARLOR_CHOSEN_MATMUL(format)                                         \
-    PARLOR_KERNEL(chosen_##format, ChosenMatmulArgs) {                       \
+    PARLOR_KERNEL_AHEAD(chosen_##format, ChosenMatmulArgs,                   \
+                        2 * TokenBlocks<WeightFormat::format>::kAtOnce, ) {  \
         PARLOR_SHARED(float, sums, ChosenMatmulArgs::kThreads / kWarp * 16); \
         multiply_chosen<WeightFormat::format>(args, sums);                   \
     }

@@ -23,11 +23,16 @@
 #define PARLOR_CONSTEXPR constexpr
 #define PARLOR_TABLE(type, name, count) static constexpr type name[count]
 #define PARLOR_UNROLL(times)
-#define PARLOR_KERNEL(name, Args)                                                \
-    static void name##_body(const Args& args);                                   \
-    static const ::parlor::simt::Kernel name##_kernel(                           \
-        #name, Args::kThreads, sizeof(Args),                                     \
-        [](const void* args) { name##_body(*static_cast<const Args*>(args)); }); \
+#define PARLOR_UNROLL_ALL
+#define PARLOR_KERNEL(name, Args) PARLOR_KERNEL_AHEAD(name, Args, 1, )
+#define PARLOR_KERNEL_AHEAD(name, Args, blocks, ahead)               \
+    static void name##_body(const Args& args);                       \
+    static const ::parlor::simt::Kernel name##_kernel(               \
+        #name, Args::kThreads, sizeof(Args), [](const void* place) { \
+            const Args& args = *static_cast<const Args*>(place);     \
+            ahead;                                                   \
+            name##_body(args);                                       \
+        });                                                          \
     static void name##_body([[maybe_unused]] const Args& args)
 #define PARLOR_SHARED(type, name, count)                                         \
     static thread_local ::parlor::simt::SharedArray<type, count> name##_(#name); \
@@ -218,6 +223,10 @@ PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
     for (int i = 0; i < 4; ++i) out |= static_cast<u32>(bytes >> (selector >> 4 * i & 7) * 8 & 0xff) << 8 * i;
     return out;
 }
+// Where it lies is looked at, as a card that has no such memory would.
+PARLOR_DEVICE void fetch_line(const u8* at) {
+    static_cast<void>(*static_cast<const volatile u8*>(at));
+}
 PARLOR_DEVICE Words4 load_words(const void* at) {
     return *static_cast<const Words4*>(at);
 }
@@ -238,6 +247,7 @@ template <i32 kLeft>
 PARLOR_DEVICE void wait_copies() {
     simt::wait_copies(kLeft);
 }
+constexpr bool kHasDp4a = true;
 PARLOR_DEVICE i32 dp4a(u32 a, u32 b, i32 c) {
     for (int i = 0; i < 32; i += 8) c += static_cast<i8>(a >> i) * static_cast<i8>(b >> i);
     return c;
