@@ -1,8 +1,9 @@
 // Products of many tokens with weights that are kept in float16, bfloat16 or a scaled format, by tensor
-// cores: weights are decoded between memory and registers, and weights and activations go in as two bfloat16
-// terms each, whose products are summed in float32: float16 weights are exact, activations to 2^-17. No range
-// is lost: bfloat16 has float32's exponents. A warp has 16 rows; a block of four warps stages the activations
-// of its tokens, 32 columns at a time.
+// cores: weights are decoded between memory and registers; activations go in as two bfloat16 terms each, to
+// 2^-17, weights as one where that is exact – integers and small floats before their scale, which the sums of
+// 32 columns are multiplied with –, otherwise as two, of whose four products with an activation's the
+// smallest is left out. Sums are float32, and no range is lost: bfloat16 has float32's exponents. A warp has
+// 16 rows; a block of four warps stages the activations of its tokens, 32 columns at a time.
 #include "cuda/device/mma.h"
 #include "cuda/device/weights_float.h"
 
@@ -22,6 +23,20 @@ PARLOR_DEVICE TwoTerms two_terms(float x) {
     const float rest = x - float_of(high);
     const bool finite = (bits & 0x7f800000u) != 0x7f800000u;
     return {high >> 16, finite ? (bits_of(rest) + 0x8000u) >> 16 : 0u};
+}
+
+// Of a weight, the first one rounded to the nearest: the second is smaller by half and has either sign, so
+// that its product with an activation's second term, which is left out, adds up to nothing.
+PARLOR_DEVICE TwoTerms weight_terms(float w) {
+    const u32 bits = bits_of(w);
+    if ((bits & 0x7f800000u) == 0x7f800000u) return {bits >> 16, 0};
+    const u32 high = (bits + 0x7fffu + (bits >> 16 & 1)) & 0xffff0000u;
+    return {high >> 16, (bits_of(w - float_of(high)) + 0x8000u) >> 16};
+}
+
+// Whether bfloat16, of 8 significant bits, has all of a weight that is not yet multiplied with its scale.
+PARLOR_CONSTEXPR bool is_one_term(Code code) {
+    return code == Code::bf16 || code == Code::u4 || code == Code::u8 || code == Code::e4m3;
 }
 
 template <i32 kTokens, class Args, class Words>
@@ -44,7 +59,7 @@ PARLOR_DEVICE void stage_terms(const Args& args, const i32* order, i32 first, i3
 template <Code kCode, i32 kTiles, class Args, class Words>
 PARLOR_DEVICE void multiply_mma_float(const Args& args, const ExpertMatrix& w, const float* bias, i32 first,
                                       i32 tokens, Words& high, Words& low) {
-    constexpr bool kExact = kCode == Code::bf16;  // one term has all of a weight
+    constexpr bool kOneTerm = is_one_term(kCode), kScales = kOneTerm && !is_plain(kCode);
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane / 4, column = lane % 4;
     const i32 group_number = block_x() * (Args::kThreads / kWarp) + warp;
     const bool has_rows = 16 * group_number < args.rows;
@@ -57,27 +72,35 @@ PARLOR_DEVICE void multiply_mma_float(const Args& args, const ExpertMatrix& w, c
         if (has_rows) {
             const FloatBlock upper = float_block<kCode>(args, group, block, row);
             const FloatBlock lower = float_block<kCode>(args, group, block, row + 8);
+            float unscaled[kTiles][4] = {};
             for (i32 half = 0; half < 2; ++half) {
                 u32 a[4], rest[4];  // as mma_bf16() has them
                 for (i32 i = 0; i < 4; ++i) {
-                    const i32 k = 16 * half + 2 * column + i / 2 * 8;
+                    const i32 k = 16 * half + 2 * column + i / 2 * 8, r = row + i % 2 * 8;
                     const FloatBlock& its = i % 2 == 0 ? upper : lower;
-                    const i32 r = row + i % 2 * 8;
-                    const TwoTerms even = two_terms(float_weight<kCode>(args, its, block, k, r));
-                    const TwoTerms odd = two_terms(float_weight<kCode>(args, its, block, k + 1, r));
-                    a[i] = even.high | odd.high << 16;
-                    rest[i] = even.low | odd.low << 16;
+                    if constexpr (kOneTerm) {
+                        a[i] = bits_of(unscaled_weight<kCode>(args, its, block, k, r)) >> 16 |
+                               (bits_of(unscaled_weight<kCode>(args, its, block, k + 1, r)) & 0xffff0000u);
+                    } else {
+                        const TwoTerms even = weight_terms(float_weight<kCode>(args, its, block, k, r));
+                        const TwoTerms odd = weight_terms(float_weight<kCode>(args, its, block, k + 1, r));
+                        a[i] = even.high | odd.high << 16;
+                        rest[i] = even.low | odd.low << 16;
+                    }
                 }
                 for (i32 tile = 0; tile < kTiles; ++tile) {
                     const i32 at = (8 * tile + row) * kPairRow + 8 * half + column;
                     const u32 b[2] = {high[at], high[at + 4]}, small[2] = {low[at], low[at + 4]};
-                    mma_bf16(acc[tile], a, b);
-                    mma_bf16(acc[tile], a, small);
-                    if constexpr (!kExact) {
-                        mma_bf16(acc[tile], rest, b);
-                        mma_bf16(acc[tile], rest, small);
-                    }
+                    auto& sums = kScales ? unscaled[tile] : acc[tile];
+                    mma_bf16(sums, a, b);
+                    mma_bf16(sums, a, small);
+                    if constexpr (!kOneTerm) mma_bf16(sums, rest, b);
                 }
+            }
+            if constexpr (kScales) {
+                for (i32 tile = 0; tile < kTiles; ++tile)
+                    for (i32 i = 0; i < 4; ++i)
+                        acc[tile][i] += (i < 2 ? upper.scale : lower.scale) * unscaled[tile][i];
             }
         }
         sync_threads();

@@ -119,9 +119,9 @@ PARLOR_DEVICE FloatBlock float_block(const Args& args, const u8* group, i32 numb
     }
 }
 
-// Column k, 0 … 31, of block `number`; 0 behind the last column.
+// Column k, 0 … 31, of block `number`, without its scale; 0 behind the last column.
 template <Code kCode, class Args>
-PARLOR_DEVICE float float_weight(const Args& args, const FloatBlock& block, i32 number, i32 k, i32 row) {
+PARLOR_DEVICE float unscaled_weight(const Args& args, const FloatBlock& block, i32 number, i32 k, i32 row) {
     if constexpr (is_plain(kCode)) {
         const i32 column = 32 * number + k;
         const i64 at = i64{column} * 16 + row;
@@ -130,15 +130,20 @@ PARLOR_DEVICE float float_weight(const Args& args, const FloatBlock& block, i32 
         const u16 bits = reinterpret_cast<const u16*>(block.codes)[at];
         return kCode == Code::f16 ? half_to_float(bits) : bf16_value(bits);
     } else if constexpr (kCode == Code::e4m3) {
-        return block.scale * e4m3_value(block.codes[16 * k + row]);
+        return e4m3_value(block.codes[16 * k + row]);
     } else if constexpr (kCode == Code::u8) {
-        return block.scale * (static_cast<float>(block.codes[64 * (k / 4) + 4 * row + k % 4]) - block.zero);
+        return static_cast<float>(block.codes[64 * (k / 4) + 4 * row + k % 4]) - block.zero;
     } else {
         const u32 code = load_u32(block.codes + 64 * (k / 8) + 4 * row) >> 4 * (k % 8) & 15;
-        return block.scale * (kCode == Code::u4    ? static_cast<float>(code) - block.zero
-                              : kCode == Code::nf4 ? kNf4[code]
-                                                   : kFp4[code]);
+        return kCode == Code::u4    ? static_cast<float>(code) - block.zero
+               : kCode == Code::nf4 ? kNf4[code]
+                                    : kFp4[code];
     }
+}
+template <Code kCode, class Args>
+PARLOR_DEVICE float float_weight(const Args& args, const FloatBlock& block, i32 number, i32 k, i32 row) {
+    const float value = unscaled_weight<kCode>(args, block, number, k, row);
+    return is_plain(kCode) ? value : block.scale * value;
 }
 
 // What a lane takes at once of a group: 16 bytes of weights, of `rows` rows and `columns` columns; fewer
