@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kMostLines = 3000;
+constexpr size_t kMostLines = 3000;
 constexpr struct {
     const char* word;
     bool Experience::*member;
@@ -38,21 +38,34 @@ std::string model_text(const fs::path& model, uint64_t file_bytes) {
 void read_lines(const std::function<bool(const std::string& line)>& is_enough) {
     std::ifstream in(list_file(), std::ios::binary);
     std::string line;
-    for (int i = 0; in && i < kMostLines && std::getline(in, line); ++i)
+    for (size_t i = 0; in && i < kMostLines && std::getline(in, line); ++i)
         if (is_enough(line)) return;
 }
 
+constexpr const char* kProven = "proven ";
+
+// A full list loses what can be found out again.
 void add_lines(const std::vector<std::string>& lines) {
     const fs::path file = list_file();
     if (file.empty() || lines.empty()) return;
     std::error_code error;
     fs::create_directories(file.parent_path(), error);
-    std::ofstream out(file, std::ios::binary | std::ios::app);
+    size_t count = 0;
+    std::vector<std::string> kept;
+    read_lines([&](const std::string& line) {
+        ++count;
+        if (!line.starts_with(kProven)) kept.push_back(line);
+        return false;
+    });
+    const bool full = count + lines.size() > kMostLines;
+    std::ofstream out(file, std::ios::binary | (full ? std::ios::trunc : std::ios::app));
+    if (full)
+        for (const std::string& line : kept) out << line << '\n';
     for (const std::string& line : lines) out << line << '\n';
 }
 
 std::string proven_line(const fs::path& model, uint64_t file_bytes, const std::string& kernels) {
-    return "proven " + kernels + model_text(model, file_bytes);
+    return kProven + kernels + model_text(model, file_bytes);
 }
 
 }  // namespace

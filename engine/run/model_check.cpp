@@ -11,9 +11,8 @@ namespace parlor::run {
 namespace {
 
 constexpr const char* kText =
-    "The sum of the first hundred whole numbers is 5050. 春眠不觉晓，处处闻啼鸟。 for (int i = 0; i < n; "
-    "++i) "
-    "total += values[i];";
+    "The sum of the first hundred whole numbers is 5050. 春眠不觉晓，处处闻啼鸟。 "
+    "for (int i = 0; i < n; ++i) total += values[i];";
 // As a prompt, then one by one: the last of them as graphs, where a card has some.
 constexpr int64_t kPrompt = 32, kOneByOne = 4;
 
@@ -55,13 +54,13 @@ bool pause_better_kernels(Loaded& loaded, bool pause) {
 }
 
 Result<void> compare(Loaded& loaded, LogitsDifference& difference, const std::stop_token& stop) {
+    if (!pause_better_kernels(loaded, true)) return {};
     const std::vector<int> tokens = tokens_of(loaded);
     const auto width = static_cast<size_t>(loaded.card.arch.vocabulary);
     std::vector<float> plain(tokens.size() * width);
     const auto keep = [&](int64_t index, std::span<const float> row) {
         std::ranges::copy(row, plain.begin() + index * static_cast<int64_t>(width));
     };
-    if (!pause_better_kernels(loaded, true)) return {};
     const Result<void> done = read(loaded, tokens, keep, stop);
     pause_better_kernels(loaded, false);
     if (!done.ok()) return done;

@@ -91,6 +91,18 @@ class TestGpuGuard : public QObject {
         QVERIFY(launches[1] < launches[0] / 4);
     }
 
+    // What was learnt outlives what can be found out again.
+    void aFullListForgets() {
+        const std::filesystem::path model = card().path;
+        remember(model, 1, {.large_kv = true});
+        constexpr uint64_t kLines = 3000;
+        for (uint64_t bytes = 1; bytes <= kLines; ++bytes) remember_proven(model, bytes, "card");
+        QVERIFY(is_proven(model, kLines, "card"));
+        QVERIFY(!is_proven(model, 1, "card"));
+        QVERIFY(!is_proven(model, kLines, "another card"));
+        QVERIFY(experience_with(model, 1).large_kv);
+    }
+
     void differences() {
         run::LogitsDifference same, none, apart, broken;
         const std::vector<float> right = {1, -2, 3, 0.5f}, near = {1.01f, -2, 2.98f, 0.5f},
