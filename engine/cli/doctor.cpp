@@ -8,6 +8,7 @@
 #include "engine/cli/output.h"
 #include "engine/gpu/check.h"
 #include "engine/machine.h"
+#include "engine/plan/device_id.h"
 #include "engine/run/verify.h"
 
 namespace parlor::cli {
@@ -20,6 +21,14 @@ std::string joined(const std::vector<std::string>& words) {
     return out;
 }
 
+// "581.29, CUDA 13.0"
+std::string driver_text(const Machine& machine) {
+    std::string text = machine.driver_version;
+    if (!machine.gpus.empty() && machine.gpus.front().driver_cuda > 0)
+        text += (text.empty() ? "CUDA " : ", CUDA ") + cuda_version(machine.gpus.front().driver_cuda);
+    return text.empty() ? "none" : text;
+}
+
 void print_machine(const Machine& machine) {
     const Cpu& cpu = machine.cpu;
     print_table({
@@ -30,7 +39,7 @@ void print_machine(const Machine& machine) {
         {"kernels", cpu.kernel_level},
         {"memory", format_bytes(machine.ram_total) + ", " + format_bytes(machine.ram_available) +
                        " available, " + decimal(cpu.bandwidth_gbs, 1) + " GB/s measured"},
-        {"driver", machine.driver_version.empty() ? "none" : machine.driver_version},
+        {"driver", driver_text(machine)},
         {"graphics", machine.gpu_state.text()},
     });
     for (const Gpu& gpu : machine.gpus) {
