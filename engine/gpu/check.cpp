@@ -46,15 +46,17 @@ Result<void> check(int index, CardCheck& out) {
     // Products by wmma are checked apart: a library stands before them.
     const std::string suffix = std::string(kBestMark) + " " + image;
     Variants others = best, wmma = best;
-    others.long_tiles = wmma.library = false;
+    others.long_tiles = others.float_tiles = wmma.library = false;
+    wmma.long_tiles = wmma.float_tiles = true;
+    const bool has_tiles = best.long_tiles || best.float_tiles;
     const uint64_t before = ops->card().free_bytes();
     ops->set_variants(others);
     PARLOR_CHECKED(verify_ops(*ops, device, suffix, out.kernels));
     const uint64_t with_library = ops->card().free_bytes();
     uint64_t with_wmma = with_library;
-    if (best.long_tiles) {
+    if (has_tiles) {
         ops->set_variants(wmma);
-        PARLOR_CHECKED(verify_long_products(*ops, device, "wmma matmul", suffix, out.kernels));
+        PARLOR_CHECKED(verify_long_products(*ops, device, std::string(kTilesMark), suffix, out.kernels));
         with_wmma = ops->card().free_bytes();
     }
     PARLOR_TRY(const Rates rates, measure_rates(*ops, best));
@@ -65,9 +67,11 @@ Result<void> check(int index, CardCheck& out) {
     const auto is_used = [&](bool has, std::string_view mark) {
         return has && std::ranges::count(out.slower, mark) == 0;
     };
-    const uint64_t after = is_used(best.library, "long matmul")      ? with_library
-                           : is_used(best.long_tiles, "wmma matmul") ? with_wmma
-                                                                     : before;
+    const bool uses_tiles =
+        is_used(best.long_tiles, kTilesMark) || is_used(best.float_tiles, kFloatTilesMark);
+    const uint64_t after = is_used(best.library, "long matmul") ? with_library
+                           : uses_tiles                         ? with_wmma
+                                                                : before;
     out.context_bytes += before > after ? before - after : 0;
     out.copy_gbs = measure_copy(ops->card());
     return ops->card().finish();

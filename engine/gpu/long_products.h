@@ -16,6 +16,8 @@ class LongProducts {
   public:
     // Bytes of weights (a slice of rows) and of activations (a run of tokens) that are multiplied at once.
     static constexpr uint64_t kWeightBytes = uint64_t{64} << 20, kActivationBytes = uint64_t{32} << 20;
+    static constexpr uint64_t kTileWeightBytes = kWeightBytes / 2,
+                              kTileActivationBytes = kActivationBytes / 2;
     enum class By : uint8_t { library, tiles };
     // Null when there is no library, it does not work, or its memory is not there.
     static std::unique_ptr<LongProducts> open(Card& card, By by, uint64_t weight_bytes = kWeightBytes,

@@ -70,11 +70,11 @@ Result<run::MemoryBlock> noise(GpuOps& ops, uint64_t bytes) {
     return block;
 }
 
-Result<double> time_product(GpuOps& ops, const Product& size, const Variants& variants, int times = kInRow) {
-    constexpr kernels::Format kFormat = kernels::Format::q4_k;
+Result<double> time_product(GpuOps& ops, const Product& size, const Variants& variants, int times = kInRow,
+                            kernels::Format format = kernels::Format::q4_k) {
     const auto rows = static_cast<uint64_t>(size.rows), cols = static_cast<uint64_t>(size.cols),
                tokens = static_cast<uint64_t>(size.tokens);
-    const uint64_t bytes[] = {cpu::packed_bytes(kFormat, rows, cols).value_or(0),
+    const uint64_t bytes[] = {cpu::packed_bytes(format, rows, cols).value_or(0),
                               tokens * cols * sizeof(float), tokens * rows * sizeof(float),
                               2 * tokens * cols + 4 * kBufferAlignment};
     run::MemoryBlock blocks[std::size(bytes)];
@@ -82,7 +82,7 @@ Result<double> time_product(GpuOps& ops, const Product& size, const Variants& va
         PARLOR_TRY(blocks[i], noise(ops, bytes[i]));
     }
     ops.use_workspace({blocks[3].data(), static_cast<size_t>(bytes[3])});
-    const cpu::MatmulJob job = {.w = {kFormat, size.rows, size.cols, blocks[0].data()},
+    const cpu::MatmulJob job = {.w = {format, size.rows, size.cols, blocks[0].data()},
                                 .y = blocks[2].floats(),
                                 .y_stride = size.rows};
     ops.set_variants(variants);
@@ -148,14 +148,22 @@ Result<Rates> measure_rates(GpuOps& ops, const Variants& best) {
         if (with >= without) slower.push_back("matmul");
     }
     Variants tiles = best;
-    tiles.library = tiles.long_tiles = false;
+    tiles.library = tiles.long_tiles = tiles.float_tiles = false;
     PARLOR_TRY(double fastest, time_product(ops, kLongProduct, tiles));
     if (best.long_tiles) {
         Variants wmma = tiles;
         wmma.long_tiles = true;
         PARLOR_TRY(const double with, time_product(ops, kLongProduct, wmma));
-        if (with >= fastest) slower.push_back("wmma matmul");
+        if (with >= fastest) slower.emplace_back(kTilesMark);
         fastest = std::min(fastest, with);
+    }
+    if (best.float_tiles) {
+        constexpr kernels::Format kFormat = kernels::Format::f16;
+        Variants wmma = tiles;
+        wmma.float_tiles = true;
+        PARLOR_TRY(const double with, time_product(ops, kLongProduct, wmma, 1, kFormat));
+        PARLOR_TRY(const double without, time_product(ops, kLongProduct, tiles, 1, kFormat));
+        if (with >= without) slower.emplace_back(kFloatTilesMark);
     }
     if (best.library) {
         PARLOR_TRY(const double with, time_product(ops, kLongProduct, best));
@@ -163,7 +171,7 @@ Result<Rates> measure_rates(GpuOps& ops, const Variants& best) {
         fastest = std::min(fastest, with);
     }
     rates.prompt_tflops = tflops(kLongProduct, fastest);
-    if (best.library || best.long_tiles) {
+    if (best.library || best.long_tiles || best.float_tiles) {
         PARLOR_TRY(const double seconds, time_gemm(ops, best));
         rates.matrix_tflops = tflops(kGemm, seconds);
     }

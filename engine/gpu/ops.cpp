@@ -44,16 +44,19 @@ void GpuOps::set_variants(const Variants& variants) {
         if (long_products_ != nullptr && long_products_->by() == by) return;
         long_products_.reset();
         const uint64_t before = card_->free_bytes();
-        long_products_ = LongProducts::open(*card_, by);
+        long_products_ = by == By::library ? LongProducts::open(*card_, by)
+                                           : LongProducts::open(*card_, by, LongProducts::kTileWeightBytes,
+                                                                LongProducts::kTileActivationBytes);
         const uint64_t after = card_->free_bytes();
         long_bytes_ = before > after ? before - after : 0;
     };
-    if (!variants_.library && !variants_.long_tiles) {
+    const bool tiles = variants_.long_tiles || variants_.float_tiles;
+    if (!variants_.library && !tiles) {
         long_products_.reset();
         long_bytes_ = 0;
     }
     if (variants_.library) open(By::library);
-    if (variants_.long_tiles && (!variants_.library || long_products_ == nullptr)) open(By::tiles);
+    if (tiles && (!variants_.library || long_products_ == nullptr)) open(By::tiles);
 }
 
 std::optional<uint64_t> GpuOps::free_bytes() {

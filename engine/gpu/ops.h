@@ -141,6 +141,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     void merge(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv, const Parts& parts);
     unsigned* large_kv_place() const;
     bool has_mma(kernels::Format format) const;
+    // Whether weights are expanded to 16 bits first.
+    bool is_long(const kernels::cpu::PackedMatrix& w, int64_t tokens) const;
     void elementwise(std::string_view kernel, const float* x, float* y, int64_t count, float factor);
     int offset_of(int64_t position) const { return static_cast<int>(position - first_); }
 

@@ -11,12 +11,13 @@ namespace {
 
 constexpr Variant kVariants[] = {
     {"matmul_long", "cublas", 60, false, true, "long matmul"},
-    {"matmul_long", "wmma_f16", 70, true, false, "wmma matmul", 75},
+    {"matmul_long", "wmma_f16", 70, true, false, kTilesMark, 75},
     {"matmul_long", "tiles", 60, false, false, ""},
     {"matmul", "mma_int8", 75, true, false, "matmul"},
     {"matmul", "dp4a", 61, false, false, ""},
     {"matmul", "int32", 60, false, false, ""},
     {"matmul_float", "mma_bf16", 80, true, false, "matmul"},
+    {"matmul_float", "wmma_f16", 70, true, false, kFloatTilesMark},
     {"matmul_float", "fp32", 60, false, false, ""},
     {"matmul_token", "dp4a", 61, false, false, ""},
     {"matmul_token", "int32", 60, false, false, ""},
@@ -40,6 +41,7 @@ int compute_of(const std::string& image) {
 
 // "matmul q4_k best sm_80" tells of the best variant of "matmul".
 bool is_fenced(const Gpu& gpu, std::string_view mark) {
+    if (mark == kFloatTilesMark) mark = kTilesMark;  // one kernel, checked once
     const std::string best = " " + std::string(kBestMark) + " ";
     return std::ranges::any_of(gpu.fenced, [&](const std::string& name) {
         const bool experts = mark == "matmul" && name.starts_with("experts");
@@ -85,7 +87,8 @@ Variants variants_for(const Gpu& gpu) {
             .library = runs("matmul_long"),
             .long_tiles = runs("matmul_long", "wmma_f16"),
             .tensor_cores = runs("matmul"),
-            .float_tensor_cores = runs("matmul_float")};
+            .float_tensor_cores = runs("matmul_float"),
+            .float_tiles = !runs("matmul_float") && runs("matmul_float", "wmma_f16")};
 }
 
 }  // namespace parlor::gpu

@@ -41,9 +41,13 @@ struct Variants {
     bool long_tiles = false;          // where there is no library: by wmma, weights expanded as for it
     bool tensor_cores = false;        // products of many tokens by mma; otherwise dp4a
     bool float_tensor_cores = false;  // the same with float16, bfloat16 and scaled weights; otherwise float32
+    bool float_tiles = false;  // with those by wmma, where the token count makes expanding them worth it
     bool operator==(const Variants&) const = default;
 };
 Variants variants_for(const Gpu& gpu);
+
+// Of products by wmma: with quantized weights, and with others.
+inline constexpr std::string_view kTilesMark = "wmma matmul", kFloatTilesMark = "wmma float matmul";
 
 // Behind the names of what was verified: with the better variants, with the last resorts.
 inline constexpr std::string_view kBestMark = "best", kPlainMark = "plain";

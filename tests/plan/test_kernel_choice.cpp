@@ -135,8 +135,9 @@ void TestKernelChoice::cards() {
              std::string(compute >= 75 && tensorCores ? "mma" : "packed_heads"));
     QTEST(QByteArray::fromStdString(find(choices, "matmul")->variant), "matmul");
     QTEST(QByteArray::fromStdString(find(choices, "matmul_token")->variant), "token");
-    QCOMPARE(find(choices, "matmul_float")->variant,
-             std::string(compute >= 80 && tensorCores ? "mma_bf16" : "fp32"));
+    QCOMPARE(find(choices, "matmul_float")->variant, std::string(!tensorCores    ? "fp32"
+                                                                 : compute >= 80 ? "mma_bf16"
+                                                                                 : "wmma_f16"));
     QCOMPARE(find(choices, "attention")->variant, std::string("packed_heads"));
     QCOMPARE(find(choices, "attention_prompt")->variant,
              std::string(compute >= 75 && tensorCores ? "flash_mma" : "one_token"));
@@ -158,7 +159,14 @@ void TestKernelChoice::fencedOnes() {
     machine.gpus.push_back({.name = "card", .compute_major = 8, .compute_minor = 6, .tensor_cores = true});
     machine.gpus[0].image = "ptx 7.5";
     QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul")->variant, std::string("mma_int8"));
+    QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul_float")->variant,
+             std::string("wmma_f16"));
+    machine.gpus[0].slower = {"wmma float matmul"};
     QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul_float")->variant, std::string("fp32"));
+    machine.gpus[0].slower.clear();
+    machine.gpus[0].fenced = {"wmma matmul f16 best ptx 7.5"};
+    QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul_float")->variant, std::string("fp32"));
+    machine.gpus[0].fenced.clear();
     machine.gpus[0].image = "ptx 6.0";  // made without dp4a, as what is for 6.0 alone
     auto choices = choose_kernels(machine, {device("cuda:0")});
     QCOMPARE(find(choices, "matmul")->variant, std::string("int32"));

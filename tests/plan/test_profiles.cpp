@@ -7,6 +7,9 @@
 // and 0.54 for a screen.
 #include <QtTest>
 
+#include <algorithm>
+
+#include "engine/gpu/variants.h"
 #include "engine/plan.h"
 #include "tests/plan/cards.h"
 
@@ -80,6 +83,26 @@ constexpr Row kTable[] = {
     {"laptop-16gb", "70b", none, 0, 0},
 };
 
+// Which kernels the cards of a profile run, by their generations: Pascal has dp4a, Volta tensor cores for
+// float16 by wmma, Turing those for int8 and attention (the GTX 16 ones have none), Ampere bfloat16, Hopper
+// and Blackwell kernels that overlap.
+constexpr const char* kOperations[] = {"matmul_long", "matmul",          "matmul_float",     "matmul_token",
+                                       "attention",   "attention_token", "attention_prompt", "token_graph"};
+struct Selection {
+    const char* machine;
+    const char* variants[std::size(kOperations)];
+};
+#define PASCAL "tiles", "dp4a", "fp32", "dp4a", "packed_heads", "packed_heads", "one_token", "in_turn"
+#define VOLTA "wmma_f16", "dp4a", "wmma_f16", "dp4a", "packed_heads", "packed_heads", "one_token", "in_turn"
+#define TURING "tiles", "mma_int8", "wmma_f16", "dp4a", "packed_heads", "mma", "flash_mma", "in_turn"
+#define AMPERE "tiles", "mma_int8", "mma_bf16", "dp4a", "packed_heads", "mma", "flash_mma", "in_turn"
+#define HOPPER "tiles", "mma_int8", "mma_bf16", "dp4a", "packed_heads", "mma", "flash_mma", "overlapped"
+constexpr Selection kSelections[] = {
+    {"gtx-1080-ti", {PASCAL}}, {"titan-v", {VOLTA}},   {"rtx-2080", {TURING}}, {"gtx-1660", {PASCAL}},
+    {"t4", {TURING}},          {"4x-t4", {TURING}},    {"rtx-3060", {AMPERE}}, {"rtx-3090", {AMPERE}},
+    {"rtx-4090", {AMPERE}},    {"rtx-5090", {HOPPER}}, {"h200", {HOPPER}},     {"laptop-16gb", {}},
+};
+
 ModelCard cardNamed(const QByteArray& model) {
     if (model == "9b") return test::makeCard(test::kGlm9b, test::Mix::q4_k_m);
     if (model == "9b-f16") return test::makeCard(test::kGlm9b, test::Mix::f16);
@@ -100,6 +123,8 @@ class TestProfiles : public QObject {
     void table_data();
     void table();
     void everyProfileIsInTheTable();
+    void selection_data();
+    void selection();
     void speedsAreNearPublishedOnes_data();
     void speedsAreNearPublishedOnes();
 };
@@ -150,7 +175,42 @@ void TestProfiles::everyProfileIsInTheTable() {
         const auto rows = std::count_if(std::begin(kTable), std::end(kTable),
                                         [&](const Row& r) { return name == r.machine; });
         QVERIFY2(rows == 4, name.constData());
+        QVERIFY2(
+            std::ranges::count_if(kSelections, [&](const Selection& s) { return name == s.machine; }) == 1,
+            name.constData());
     }
+}
+
+void TestProfiles::selection_data() {
+    QTest::addColumn<int>("row");
+    for (int i = 0; i < static_cast<int>(std::size(kSelections)); ++i)
+        QTest::addRow("%s", kSelections[i].machine) << i;
+}
+
+// On every card with layers, and a reason for each variant that is not used.
+void TestProfiles::selection() {
+    QFETCH(int, row);
+    const Selection& expected = kSelections[row];
+    const Plan plan = make_plan(cardNamed("70b"), profile(expected.machine), {});
+    int cards = 0;
+    for (const DevicePlan& device : plan.devices) {
+        if (device.id == "cpu" || device.layers == 0) continue;
+        ++cards;
+        for (size_t i = 0; i < std::size(kOperations); ++i) {
+            const auto choice = std::ranges::find_if(plan.kernels, [&](const KernelChoice& one) {
+                return one.device == device.id && one.op == kOperations[i];
+            });
+            QVERIFY2(choice != plan.kernels.end(), kOperations[i]);
+            QCOMPARE(QByteArray::fromStdString(choice->variant), QByteArray(expected.variants[i]));
+            for (const gpu::Variant& variant : gpu::variants()) {
+                if (variant.op != choice->op || variant.name == choice->variant) continue;
+                QVERIFY(std::ranges::any_of(choice->rejected, [&](const KernelChoice::Rejected& other) {
+                    return other.variant == variant.name && !other.reason.text().empty();
+                }));
+            }
+        }
+    }
+    QCOMPARE(cards > 0, expected.variants[0] != nullptr);
 }
 
 // llama.cpp as published for Llama-3 8B and 70B Q4_K_M; ours are predictions for the same bytes, so half to
