@@ -30,11 +30,22 @@ std::filesystem::path cache_file() {
     return folder.empty() ? folder : folder / "cards.json";
 }
 
+// Drivers load a kernel when it is first asked for: what would be missing in the middle of an answer shows
+// now.
+Result<void> ask_for_all_kernels(Card& card) {
+    PARLOR_TRY(const Pack pack, Pack::find());
+    PARLOR_TRY(const std::vector<std::byte> data, pack.read(card.image()));
+    for (const std::string& kernel : kernels_in(data, card.image().is_ptx))
+        if (!card.has_kernel(kernel)) return message(Msg::GpuKernelMissing, kernel);
+    return {};
+}
+
 Result<void> check(int index, CardCheck& out) {
     PARLOR_TRY(std::unique_ptr<Card> card, Card::open(index));
     out.uuid = card->gpu().uuid;
     out.driver = card->gpu().driver_cuda;
     out.context_bytes = card->context_bytes();
+    PARLOR_CHECKED(ask_for_all_kernels(*card));
     PARLOR_TRY(std::unique_ptr<GpuOps> ops, GpuOps::create(std::move(card)));
     Gpu gpu = ops->card().gpu();
     gpu.library = Cublas::for_driver(gpu.driver_cuda).name();

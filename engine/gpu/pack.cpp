@@ -1,6 +1,7 @@
 #include "engine/gpu/pack.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -101,6 +102,21 @@ Result<std::vector<std::byte>> Pack::read(const Image& image) const {
     if (data.empty()) return broken("it cannot be read");
     data.push_back(std::byte{0});
     return data;
+}
+
+std::set<std::string> kernels_in(std::span<const std::byte> data, bool is_ptx) {
+    const std::string_view text(reinterpret_cast<const char*>(data.data()), data.size());
+    const std::string_view mark = is_ptx ? ".entry " : ".text.";
+    std::set<std::string> names;
+    for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+        const size_t begin = at + mark.size();
+        size_t end = begin;
+        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_'))
+            ++end;
+        // What begins with "_" is a compiler's own.
+        if (end > begin && text[begin] != '_') names.emplace(text.substr(begin, end - begin));
+    }
+    return names;
 }
 
 std::string Pack::list() const {

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,6 +46,9 @@ class Pack {
     std::vector<Image> images_;
     std::string build_;
 };
+
+// The names of an image's kernels: behind ".text." in machine code, behind ".entry " in PTX.
+std::set<std::string> kernels_in(std::span<const std::byte> data, bool is_ptx);
 
 // The image that a card loads: machine code of its generation, the nearest one below; otherwise what the
 // driver can translate. Errors: GpuNoPack, GpuNoImage, GpuDriverTooOld.

@@ -86,11 +86,13 @@ Result<void> verify_ops(run::Ops& ops, const std::string& device, const std::str
         add("token attention " + std::string(cpu::name(type)), kInt8Limit,
             {[&] { return check.attention(type, 1, {}, 4); },
              [&] { return check.attention(type, 1, {.window = 33, .softcap = 20}, 8, 128); },
-             [&] { return check.attention(type, 1, {.chunk = 64, .sinks = true}, 5, 256); }});
+             [&] { return check.attention(type, 1, {.chunk = 64, .sinks = true}, 5, 256); },
+             [&] { return check.attention(type, 1, {}, 8, 576); }});
         add("prompt attention " + std::string(cpu::name(type)), kInt8Limit,
             {[&] { return check.attention(type, 40, {}); },
-             [&] { return check.attention(type, 40, {.window = 33, .softcap = 20}); },
-             [&] { return check.attention(type, 40, {.chunk = 64, .sinks = true}); }});
+             [&] { return check.attention(type, 40, {.window = 33, .softcap = 20}, 4, 128); },
+             [&] { return check.attention(type, 40, {.chunk = 64, .sinks = true}, 3, 256); },
+             [&] { return check.attention(type, 24, {}, 4, 576); }});
     }
     if (!ops.on_host()) {
         checks.add_long_products("long matmul");

@@ -238,6 +238,28 @@ class TestGpuFaults : public QObject {
             QVERIFY(gpu::checks_from_json(text).empty());
     }
 
+    // All kernels of an image are asked for before anything is computed: a driver loads them one by one.
+    void kernelsThatAreMissing() {
+        using namespace std::string_literals;
+        const std::string text = "FAKE sm_75\0.text.add\0.rela.text.add\0.text._own$part\0.text.not_there\0"s;
+        const auto data = std::as_bytes(std::span(text));
+        QCOMPARE(gpu::kernels_in(data, false), (std::set<std::string>{"add", "not_there"}));
+        const std::string ptx = ".visible .entry add(\n";
+        QCOMPARE(gpu::kernels_in(std::as_bytes(std::span(ptx)), true), std::set<std::string>{"add"});
+        const gpu::Image image = fake::cubin(75);
+        const std::vector<std::byte> bytes(data.begin(), data.end());
+        const std::vector<std::byte> file = gpu::write_pack("fake", {&image, 1}, {&bytes, 1});
+        QFile pack(m_rig.pack());
+        QVERIFY(pack.open(QIODevice::WriteOnly));
+        pack.write(reinterpret_cast<const char*>(file.data()), std::ssize(file));
+        pack.close();
+        setCards("card=A,75,8000");
+        const gpu::CardCheck check = gpu::check_card(0);
+        QVERIFY(check.trouble);
+        QCOMPARE(check.trouble->id, Msg::GpuKernelMissing);
+        QCOMPARE(check.trouble->args.front(), std::string("not_there"));
+    }
+
     // Somebody takes the card's memory while the conversation grows: it goes on on the processor.
     void noMemoryToGrow() {
         setCards("card=A,75,8000");

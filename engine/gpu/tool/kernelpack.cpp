@@ -138,21 +138,6 @@ std::vector<Target> targets_of(const std::string& text,
     return targets;
 }
 
-// Names behind ".text." in machine code, behind ".entry " in PTX.
-std::set<std::string> kernels_in(const std::vector<std::byte>& data, bool ptx) {
-    const std::string_view text(reinterpret_cast<const char*>(data.data()), data.size());
-    const std::string_view mark = ptx ? ".entry " : ".text.";
-    std::set<std::string> names;
-    for (size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
-        const size_t begin = at + mark.size();
-        size_t end = begin;
-        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_'))
-            ++end;
-        if (end > begin) names.emplace(text.substr(begin, end - begin));
-    }
-    return names;
-}
-
 // Sources in the order of their names, and a number that changes with them.
 std::string program_of(const fs::path& kernels, std::string& build) {
     std::vector<fs::path> files;
@@ -190,7 +175,7 @@ void compile_all(std::vector<Job>& jobs, const std::string& program, const fs::p
                 "-I" + kernels.string(),
                 "-I" + (kernels / "base").string()};
             job.output = job.compiler->compile(program, job.target.compute, job.target.ptx, options);
-            job.kernels = kernels_in(job.output.data, job.target.ptx);
+            job.kernels = gpu::kernels_in(job.output.data, job.target.ptx);
         }
     };
     std::vector<std::thread> threads;
