@@ -146,6 +146,30 @@ class TestGpuFaults : public QObject {
         QVERIFY(with > 0 && without > 0);
     }
 
+    // Memory that is not there, at each of the calls that ask for some.
+    void everyAllocationFails_data() {
+        QTest::addColumn<QByteArray>("function");
+        for (const char* function : {"cuMemAlloc_v2", "cuMemCreate", "cuMemHostAlloc", "cuMemAddressReserve"})
+            QTest::newRow(function) << QByteArray(function);
+    }
+    void everyAllocationFails() {
+        QFETCH(QByteArray, function);
+        setCards("card=A,75,8000");
+        const Machine machine = machineHere();
+        QVERIFY(start(card(), machine).ok());
+        int failed = 0;
+        for (int call = 1; failed == call - 1; ++call) {
+            setCards("card=A,75,8000;fail=" + function + "," + QByteArray::number(call) + ",2");
+            const auto engine = start(card(), machine);
+            QVERIFY2(engine.ok(), engine.ok() ? "" : engine.error().text().c_str());
+            const Answer answer = answerOf(**engine);
+            QVERIFY2(!answer.error, answer.error ? answer.error->text().c_str() : "");
+            QCOMPARE(answer.tokens, m_rig.answer);
+            if (fake::calls(function.constData()) >= call) failed = call;  // since the card was opened
+        }
+        QVERIFY(failed > 0);
+    }
+
     // A card that does not come to an end is left behind, with all that it holds; nothing waits for it again.
     void hangs_data() {
         QTest::addColumn<QByteArray>("kernel");
