@@ -97,6 +97,8 @@ void LongProducts::expand(const cpu::MatmulJob& job, int64_t first_row, int64_t 
 }
 
 void LongProducts::gemm(int64_t rows, int64_t cols, int64_t tokens, float* y, int64_t y_stride, bool bf16) {
+    CHECK(static_cast<uint64_t>(rows * cols) * sizeof(u16) <= weights_.size() &&
+          static_cast<uint64_t>(tokens * cols) * sizeof(u16) <= activations_.size());
     const auto* factors = reinterpret_cast<const float*>(numbers_.data() + kFactorsAt);
     if (by_ == By::tiles) {
         card_.launch(kTiles, {blocks(rows, GemmArgs::kRows), blocks(tokens, GemmArgs::kTokens)},

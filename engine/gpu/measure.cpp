@@ -89,22 +89,27 @@ Result<double> time_product(GpuOps& ops, const Product& size, const Variants& va
     return time_of(ops, times, [&] { ops.matmul({&job, 1}, blocks[1].floats(), size.cols, size.tokens); });
 }
 
-// The product alone, without what prepares it.
-Result<double> time_gemm(GpuOps& ops, const Variants& variants) {
+// TFLOPS of the product alone, without what prepares it; 0: there is none.
+Result<double> gemm_tflops(GpuOps& ops, const Variants& variants) {
     ops.set_variants(variants);
     LongProducts* products = ops.long_products();
     if (products == nullptr) return 0.0;
     constexpr kernels::Format kFormat = kernels::Format::f16;
+    // As many tokens as are multiplied at once.
+    const Product size = {kGemm.rows, kGemm.cols,
+                          products->by() == LongProducts::By::library ? kGemm.tokens : kGemm.tokens / 2};
     const auto floats = [](int64_t count) { return static_cast<uint64_t>(count) * sizeof(float); };
     PARLOR_TRY(const run::MemoryBlock w,
                noise(ops, cpu::packed_bytes(kFormat, kGemm.rows, kGemm.cols).value_or(0)));
-    PARLOR_TRY(const run::MemoryBlock x, noise(ops, floats(kGemm.cols * kGemm.tokens)));
-    PARLOR_TRY(const run::MemoryBlock out, ops.allocate(floats(kGemm.rows * kGemm.tokens)));
+    PARLOR_TRY(const run::MemoryBlock x, noise(ops, floats(size.cols * size.tokens)));
+    PARLOR_TRY(const run::MemoryBlock out, ops.allocate(floats(size.rows * size.tokens)));
     products->multiply(
         {.w = {kFormat, kGemm.rows, kGemm.cols, w.data()}, .y = out.floats(), .y_stride = kGemm.rows},
-        x.floats(), kGemm.cols, kGemm.tokens);
-    return time_of(ops, kInRow,
-                   [&] { products->gemm(kGemm.rows, kGemm.cols, kGemm.tokens, out.floats(), kGemm.rows); });
+        x.floats(), size.cols, size.tokens);
+    PARLOR_TRY(const double seconds, time_of(ops, kInRow, [&] {
+                   products->gemm(size.rows, size.cols, size.tokens, out.floats(), size.rows);
+               }));
+    return tflops(size, seconds);
 }
 
 // The last tokens of a context of some length, as an 8B model has it.
@@ -172,8 +177,7 @@ Result<Rates> measure_rates(GpuOps& ops, const Variants& best) {
     }
     rates.prompt_tflops = tflops(kLongProduct, fastest);
     if (best.library || best.long_tiles || best.float_tiles) {
-        PARLOR_TRY(const double seconds, time_gemm(ops, best));
-        rates.matrix_tflops = tflops(kGemm, seconds);
+        PARLOR_TRY(rates.matrix_tflops, gemm_tflops(ops, best));
     }
     rates.matrix_tflops = std::max(rates.matrix_tflops, rates.prompt_tflops);
     Variants packed = best;
