@@ -191,6 +191,8 @@ static QString operationWords(const std::string& op) {
     static constexpr std::pair<std::string_view, const char*> kOperations[] = {
         {"matmul_long", QT_TRANSLATE_NOOP("Models", "Matrix products of long prompts")},
         {"matmul", QT_TRANSLATE_NOOP("Models", "Matrix products")},
+        {"matmul_float_long",
+         QT_TRANSLATE_NOOP("Models", "Matrix products of long prompts, weights of 16 bits")},
         {"matmul_float", QT_TRANSLATE_NOOP("Models", "Matrix products, weights of 16 bits")},
         {"matmul_token", QT_TRANSLATE_NOOP("Models", "Matrix products for one token")},
         {"attention", QT_TRANSLATE_NOOP("Models", "Attention")},

@@ -48,8 +48,8 @@ void print_machine(const Machine& machine) {
                     format_bytes(gpu.memory_free).c_str(), gpu.image.empty() ? "none" : gpu.image.c_str());
         if (gpu.copy_gbs > 0) std::printf("    copies %.0f GB/s\n", gpu.copy_gbs);
         if (gpu.matrix_tflops > 0)
-            std::printf("    products %.1f TFLOPS, of a prompt in q4_k %.1f TFLOPS\n", gpu.matrix_tflops,
-                        gpu.prompt_tflops);
+            std::printf("    products %.1f TFLOPS, of a long prompt with weights in q4_k %.1f, bf16 %.1f\n",
+                        gpu.matrix_tflops, gpu.prompt_tflops, gpu.float_prompt_tflops);
         if (gpu.context_bytes > 0)
             std::printf("    a process takes %s\n", format_bytes(gpu.context_bytes).c_str());
         if (gpu.obstacle) std::printf("    %s\n", gpu.obstacle->text().c_str());

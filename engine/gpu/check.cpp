@@ -57,9 +57,9 @@ Result<void> check(int index, CardCheck& out) {
     // Products by wmma are checked apart: a library stands before them.
     const std::string suffix = std::string(kBestMark) + " " + image;
     Variants others = best, wmma = best;
-    others.long_tiles = others.float_tiles = wmma.library = false;
-    wmma.long_tiles = wmma.float_tiles = true;
-    const bool has_tiles = best.long_tiles || best.float_tiles;
+    others.quantized.tiles = others.floats.tiles = false;
+    wmma.quantized = wmma.floats = {.tiles = true};
+    const bool has_tiles = best.quantized.tiles || best.floats.tiles;
     const uint64_t before = ops->card().free_bytes();
     ops->set_variants(others);
     PARLOR_CHECKED(verify_ops(*ops, device, suffix, out.kernels));
@@ -70,21 +70,21 @@ Result<void> check(int index, CardCheck& out) {
         PARLOR_CHECKED(verify_long_products(*ops, device, std::string(kTilesMark), suffix, out.kernels));
         with_wmma = ops->card().free_bytes();
     }
-    PARLOR_TRY(const Rates rates, measure_rates(*ops, best));
-    out.slower = rates.slower;
+    out.copy_gbs = gpu.copy_gbs = measure_copy(ops->card());
+    const Result<Rates> measured = measure_rates(*ops, best);
+    // A card without room for what would be measured is used as its generation is.
+    if (!measured.ok() && measured.error().id != Msg::GpuOutOfMemory) return measured.error();
+    const Rates rates = measured.ok() ? *measured : Rates();
+    out.slower = gpu.slower = rates.slower;
     out.matrix_tflops = rates.matrix_tflops;
     out.prompt_tflops = rates.prompt_tflops;
+    out.float_prompt_tflops = rates.float_prompt_tflops;
     // What a library or expanded weights take besides is measured where they are used.
-    const auto is_used = [&](bool has, std::string_view mark) {
-        return has && std::ranges::count(out.slower, mark) == 0;
+    const Variants used = variants_for(gpu);
+    const auto taken = [&](bool is_used, uint64_t after) {
+        return is_used && before > after ? before - after : 0;
     };
-    const bool uses_tiles =
-        is_used(best.long_tiles, kTilesMark) || is_used(best.float_tiles, kFloatTilesMark);
-    const uint64_t after = is_used(best.library, "long matmul") ? with_library
-                           : uses_tiles                         ? with_wmma
-                                                                : before;
-    out.context_bytes += before > after ? before - after : 0;
-    out.copy_gbs = measure_copy(ops->card());
+    out.context_bytes += taken(used.wants_library(), with_library) + taken(used.wants_tiles(), with_wmma);
     return ops->card().finish();
 }
 
@@ -154,6 +154,7 @@ void apply(const CardCheck& check, Gpu& gpu) {
     gpu.copy_gbs = check.copy_gbs;
     gpu.matrix_tflops = check.matrix_tflops;
     gpu.prompt_tflops = check.prompt_tflops;
+    gpu.float_prompt_tflops = check.float_prompt_tflops;
     gpu.slower = check.slower;
     gpu.library = check.library;
     if (check.trouble) {
@@ -263,6 +264,7 @@ std::string checks_to_json(const std::vector<CardCheck>& checks) {
                                       {"copy_gbs", check.copy_gbs},
                                       {"matrix_tflops", check.matrix_tflops},
                                       {"prompt_tflops", check.prompt_tflops},
+                                      {"float_prompt_tflops", check.float_prompt_tflops},
                                       {"slower", check.slower}};
         if (check.trouble) one["trouble"] = {{"code", check.trouble->code()}, {"args", check.trouble->args}};
         one["kernels"] = nlohmann::ordered_json::array();
@@ -296,6 +298,7 @@ std::vector<CardCheck> checks_from_json(std::string_view text) {
         one.read("copy_gbs", true, 0, 1e6, check.copy_gbs);
         one.read("matrix_tflops", false, 0, 1e6, check.matrix_tflops);
         one.read("prompt_tflops", false, 0, 1e6, check.prompt_tflops);
+        one.read("float_prompt_tflops", false, 0, 1e6, check.float_prompt_tflops);
         one.read("library", false, check.library);
         one.read("slower", true, check.slower);
         if (const auto* trouble = one.object("trouble", false)) {

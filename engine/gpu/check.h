@@ -21,8 +21,8 @@ struct CardCheck {
     uint64_t context_bytes = 0;           // what the context and the kernels took of the card's memory
     std::string library;                  // as Gpu::library
     std::vector<std::string> slower;      // operations whose best variant is the slower one here
-    double copy_gbs = 0, matrix_tflops = 0, prompt_tflops = 0;  // as Gpu has them
-    bool for_this_run = false;                                  // not kept for the next start of the program
+    double copy_gbs = 0, matrix_tflops = 0, prompt_tflops = 0, float_prompt_tflops = 0;  // as Gpu's
+    bool for_this_run = false;  // not kept for the next start of the program
     bool is_of(const Gpu& gpu, const std::string& pack_build) const;
 };
 

@@ -19,38 +19,41 @@ constexpr uint64_t kLibraryBytes = uint64_t{32} << 20;  // what the library's ma
 constexpr int kBf16Compute = 80;
 constexpr int64_t kFactorsAt = 64;  // in numbers_, behind the largest magnitude
 constexpr const char* kTiles = "gemm_f16";
-constexpr int64_t kFewestTokens = 256, kFewestForTiles = 64, kTileColumns = 8;
+constexpr int64_t kTileColumns = 8;
 
 }  // namespace
 
-std::unique_ptr<LongProducts> LongProducts::open(Card& card, By by, uint64_t weight_bytes,
-                                                 uint64_t activation_bytes) {
+std::unique_ptr<LongProducts> LongProducts::open(Card& card, By by, Bytes bytes) {
     std::unique_ptr<LongProducts> products(new LongProducts(card, by));
     const Cublas& cublas = products->cublas_;
     const bool library = by == By::library;
     if (library ? !cublas.is_there() : !card.has_kernel(kTiles)) return nullptr;
+    const uint64_t free = card.free_bytes();
     const Gpu& gpu = card.gpu();
     products->has_bf16_ = library && gpu.compute_major * 10 + gpu.compute_minor >= kBf16Compute;
     const std::pair<run::MemoryBlock*, uint64_t> blocks[] = {
-        {&products->weights_, weight_bytes},
-        {&products->activations_, activation_bytes},
+        {&products->weights_, bytes.weights},
+        {&products->activations_, bytes.activations},
         {&products->library_space_, library ? kLibraryBytes : 0},
         {&products->numbers_, 256}};
-    for (const auto& [block, bytes] : blocks) {
-        Result<run::MemoryBlock> memory = card.allocate(bytes);
+    for (const auto& [block, size] : blocks) {
+        Result<run::MemoryBlock> memory = card.allocate(size);
         if (!memory.ok()) return nullptr;
         *block = std::move(*memory);
     }
     const float factors[] = {1, 0};
     card.upload(factors, products->numbers_.data() + kFactorsAt, sizeof factors);
-    if (!library) return products;
-    void* handle = nullptr;
-    if (cublas.create(&handle) != 0 || handle == nullptr) return nullptr;
-    products->handle_ = handle;
-    if (cublas.set_stream(handle, card.stream()) != 0 ||
-        cublas.set_workspace(handle, products->library_space_.data(), kLibraryBytes) != 0 ||
-        cublas.set_pointer_mode(handle, Cublas::kFactorsOnDevice) != 0)
-        return nullptr;
+    if (library) {
+        void* handle = nullptr;
+        if (cublas.create(&handle) != 0 || handle == nullptr) return nullptr;
+        products->handle_ = handle;
+        if (cublas.set_stream(handle, card.stream()) != 0 ||
+            cublas.set_workspace(handle, products->library_space_.data(), kLibraryBytes) != 0 ||
+            cublas.set_pointer_mode(handle, Cublas::kFactorsOnDevice) != 0)
+            return nullptr;
+    }
+    const uint64_t left = card.free_bytes();
+    products->bytes_ = free > left ? free - left : 0;
     return products;
 }
 
@@ -59,10 +62,9 @@ LongProducts::~LongProducts() {
     if (handle_ != nullptr && !card_.lost()) cublas_.destroy(handle_);
 }
 
-bool LongProducts::takes(const cpu::PackedMatrix& w, int64_t tokens) const {
+bool LongProducts::takes(const cpu::PackedMatrix& w) const {
     if (w.format == kernels::Format::f32) return false;
-    if (by_ == By::library) return tokens >= kFewestTokens;
-    return tokens >= kFewestForTiles && w.cols % kTileColumns == 0;
+    return by_ == By::library || w.cols % kTileColumns == 0;
 }
 
 void LongProducts::narrow(const float* x, int64_t x_stride, int64_t tokens, int64_t cols, bool bf16) {

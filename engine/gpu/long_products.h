@@ -14,22 +14,26 @@ namespace parlor::gpu {
 
 class LongProducts {
   public:
-    // Bytes of weights (a slice of rows) and of activations (a run of tokens) that are multiplied at once.
-    static constexpr uint64_t kWeightBytes = uint64_t{64} << 20, kActivationBytes = uint64_t{32} << 20;
-    static constexpr uint64_t kTileWeightBytes = kWeightBytes / 2,
-                              kTileActivationBytes = kActivationBytes / 2;
     enum class By : uint8_t { library, tiles };
+    // Of weights (a slice of rows) and of activations (a run of tokens) that are multiplied at once.
+    struct Bytes {
+        uint64_t weights, activations;
+    };
+    static constexpr Bytes usual(By by) {
+        constexpr uint64_t kMebibyte = uint64_t{1} << 20;
+        return by == By::library ? Bytes{64 * kMebibyte, 32 * kMebibyte}
+                                 : Bytes{32 * kMebibyte, 16 * kMebibyte};
+    }
     // Null when there is no library, it does not work, or its memory is not there.
-    static std::unique_ptr<LongProducts> open(Card& card, By by, uint64_t weight_bytes = kWeightBytes,
-                                              uint64_t activation_bytes = kActivationBytes);
+    static std::unique_ptr<LongProducts> open(Card& card, By by, Bytes bytes);
+    static std::unique_ptr<LongProducts> open(Card& card, By by) { return open(card, by, usual(by)); }
     ~LongProducts();
     LongProducts(const LongProducts&) = delete;
     LongProducts& operator=(const LongProducts&) = delete;
 
     By by() const { return by_; }
-    // Expanding the weights is worth it where many tokens share them; the more, the better the kernels are
-    // that do without.
-    bool takes(const kernels::cpu::PackedMatrix& w, int64_t tokens) const;
+    uint64_t bytes() const { return bytes_; }  // that it and its library took of the card's memory
+    bool takes(const kernels::cpu::PackedMatrix& w) const;
     // Queued, as everything else; what fails is said by the card's finish().
     void multiply(const kernels::cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens);
 
@@ -48,6 +52,7 @@ class LongProducts {
     const Cublas& cublas_;
     void* handle_ = nullptr;
     bool has_bf16_ = false;
+    uint64_t bytes_ = 0;
     run::MemoryBlock weights_, activations_, library_space_, numbers_;
 };
 

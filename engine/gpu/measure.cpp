@@ -16,6 +16,7 @@ namespace cpu = kernels::cpu;
 using Clock = std::chrono::steady_clock;
 
 constexpr double kTooSlow = 5e-3;  // seconds for a small product: a card that is emulated
+constexpr double kEnough = 4e-3;   // seconds to measure
 constexpr int kRuns = 3, kInRow = 8;
 constexpr int64_t kPromptTokens = 128;
 
@@ -23,18 +24,24 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// The fastest of some runs, each of `times` in a row: handing work over and waiting take as long as a short
-// piece of it.
-Result<double> time_of(GpuOps& ops, int times, const std::function<void()>& work) {
-    double best = 0;
-    for (int i = 0; i <= kRuns; ++i) {
-        ops.begin(0);
-        PARLOR_CHECKED(ops.finish());
-        const Clock::time_point start = Clock::now();
-        for (int n = 0; n < times; ++n) work();
-        PARLOR_CHECKED(ops.finish());
-        const double seconds = seconds_since(start) / times;
-        if (i == 1 || (i > 1 && seconds < best)) best = seconds;  // the first one warms up
+Result<double> seconds_for(GpuOps& ops, int times, const std::function<void()>& work) {
+    ops.begin(0);
+    PARLOR_CHECKED(ops.finish());
+    const Clock::time_point start = Clock::now();
+    for (int n = 0; n < times; ++n) work();
+    PARLOR_CHECKED(ops.finish());
+    return seconds_since(start) / times;
+}
+
+// The fastest of some runs. Handing work over and waiting take as long as a short piece of it: that is done
+// several times in a row.
+Result<double> time_of(GpuOps& ops, const std::function<void()>& work) {
+    PARLOR_CHECKED(seconds_for(ops, 1, work));  // warms up
+    PARLOR_TRY(double best, seconds_for(ops, 1, work));
+    const int times = best * kInRow < kEnough ? kInRow : best < kEnough ? 2 : 1;
+    for (int i = 0; i < kRuns; ++i) {
+        PARLOR_TRY(const double seconds, seconds_for(ops, times, work));
+        best = std::min(best, seconds);
     }
     return best;
 }
@@ -43,7 +50,8 @@ struct Product {
     int64_t rows, cols, tokens;
 };
 constexpr Product kSmallProduct = {64, 256, 64}, kProduct = {4096, 4096, 128},
-                  kLongProduct = {4096, 4096, 512}, kGemm = {4096, 4096, 4096};
+                  kLongProduct = {4096, 4096, 512}, kLongestProduct = {4096, 4096, 2048},
+                  kGemm = {4096, 4096, 4096};
 
 double tflops(const Product& product, double seconds) {
     return seconds <= 0 ? 0
@@ -70,7 +78,7 @@ Result<run::MemoryBlock> noise(GpuOps& ops, uint64_t bytes) {
     return block;
 }
 
-Result<double> time_product(GpuOps& ops, const Product& size, const Variants& variants, int times = kInRow,
+Result<double> time_product(GpuOps& ops, const Product& size, const Variants& variants,
                             kernels::Format format = kernels::Format::q4_k) {
     const auto rows = static_cast<uint64_t>(size.rows), cols = static_cast<uint64_t>(size.cols),
                tokens = static_cast<uint64_t>(size.tokens);
@@ -86,15 +94,16 @@ Result<double> time_product(GpuOps& ops, const Product& size, const Variants& va
                                 .y = blocks[2].floats(),
                                 .y_stride = size.rows};
     ops.set_variants(variants);
-    return time_of(ops, times, [&] { ops.matmul({&job, 1}, blocks[1].floats(), size.cols, size.tokens); });
+    return time_of(ops, [&] { ops.matmul({&job, 1}, blocks[1].floats(), size.cols, size.tokens); });
 }
 
 // TFLOPS of the product alone, without what prepares it; 0: there is none.
 Result<double> gemm_tflops(GpuOps& ops, const Variants& variants) {
     ops.set_variants(variants);
-    LongProducts* products = ops.long_products();
-    if (products == nullptr) return 0.0;
     constexpr kernels::Format kFormat = kernels::Format::f16;
+    LongProducts* products =
+        ops.long_products({.format = kFormat, .rows = kGemm.rows, .cols = kGemm.cols}, kGemm.tokens);
+    if (products == nullptr) return 0.0;
     // As many tokens as are multiplied at once.
     const Product size = {kGemm.rows, kGemm.cols,
                           products->by() == LongProducts::By::library ? kGemm.tokens : kGemm.tokens / 2};
@@ -106,7 +115,7 @@ Result<double> gemm_tflops(GpuOps& ops, const Variants& variants) {
     products->multiply(
         {.w = {kFormat, kGemm.rows, kGemm.cols, w.data()}, .y = out.floats(), .y_stride = kGemm.rows},
         x.floats(), size.cols, size.tokens);
-    PARLOR_TRY(const double seconds, time_of(ops, kInRow, [&] {
+    PARLOR_TRY(const double seconds, time_of(ops, [&] {
                    products->gemm(size.rows, size.cols, size.tokens, out.floats(), size.rows);
                }));
     return tflops(size, seconds);
@@ -136,7 +145,45 @@ Result<double> time_attention(GpuOps& ops, int64_t tokens, const Variants& varia
                                      .heads = kHeads,
                                      .scale = 0.1f};
     ops.set_variants(variants);
-    return time_of(ops, kInRow, [&] { ops.attention(args, kv); });
+    return time_of(ops, [&] { ops.attention(args, kv); });
+}
+
+// Products of long prompts with weights of one kind.
+struct Kind {
+    kernels::Format format;
+    Variants::Expanded Variants::*expanded;
+    std::string_view library, tiles;  // their marks
+};
+constexpr Kind kQuantized = {kernels::Format::q4_k, &Variants::quantized, kLibraryMark, kTilesMark},
+               kFloats = {kernels::Format::bf16, &Variants::floats, kFloatLibraryMark, kFloatTilesMark};
+
+// TFLOPS of the fastest one; adds those that are slower to the list.
+Result<double> measure_long(GpuOps& ops, const Variants& best, const Kind& kind,
+                            std::vector<std::string>& slower) {
+    Variants with = best;
+    with.quantized = with.floats = {};
+    const auto time = [&](const Product& size) { return time_product(ops, size, with, kind.format); };
+    PARLOR_TRY(double fastest, time(kLongProduct));
+    if ((best.*kind.expanded).tiles) {
+        (with.*kind.expanded).tiles = true;
+        PARLOR_TRY(const double seconds, time(kLongProduct));
+        if (seconds >= fastest) {
+            slower.emplace_back(kind.tiles);
+            (with.*kind.expanded).tiles = false;
+        }
+        fastest = std::min(fastest, seconds);
+    }
+    double rate = tflops(kLongProduct, fastest);
+    if (!(best.*kind.expanded).library) return rate;
+    PARLOR_TRY(const double longest, time(kLongestProduct));
+    (with.*kind.expanded).library = true;
+    PARLOR_TRY(const double library, time(kLongProduct));
+    PARLOR_TRY(const double library_longest, time(kLongestProduct));
+    if (library_longest >= longest)
+        slower.emplace_back(kind.library);
+    else if (library >= fastest)
+        slower.emplace_back(std::string(kind.library) + std::string(kManyTokensMark));
+    return std::max(rate, tflops(kLongestProduct, std::min(longest, library_longest)));
 }
 
 }  // namespace
@@ -145,41 +192,19 @@ Result<Rates> measure_rates(GpuOps& ops, const Variants& best) {
     const Variants plain;
     Rates rates;
     std::vector<std::string>& slower = rates.slower;
-    PARLOR_TRY(const double probe, time_product(ops, kSmallProduct, plain, 1));
+    PARLOR_TRY(const double probe, time_product(ops, kSmallProduct, plain));
     if (probe > kTooSlow) return rates;
     if (best.tensor_cores) {
         PARLOR_TRY(const double with, time_product(ops, kProduct, best));
         PARLOR_TRY(const double without, time_product(ops, kProduct, plain));
         if (with >= without) slower.push_back("matmul");
     }
-    Variants tiles = best;
-    tiles.library = tiles.long_tiles = tiles.float_tiles = false;
-    PARLOR_TRY(double fastest, time_product(ops, kLongProduct, tiles));
-    if (best.long_tiles) {
-        Variants wmma = tiles;
-        wmma.long_tiles = true;
-        PARLOR_TRY(const double with, time_product(ops, kLongProduct, wmma));
-        if (with >= fastest) slower.emplace_back(kTilesMark);
-        fastest = std::min(fastest, with);
-    }
-    if (best.float_tiles) {
-        constexpr kernels::Format kFormat = kernels::Format::f16;
-        Variants wmma = tiles;
-        wmma.float_tiles = true;
-        PARLOR_TRY(const double with, time_product(ops, kLongProduct, wmma, 1, kFormat));
-        PARLOR_TRY(const double without, time_product(ops, kLongProduct, tiles, 1, kFormat));
-        if (with >= without) slower.emplace_back(kFloatTilesMark);
-    }
-    if (best.library) {
-        PARLOR_TRY(const double with, time_product(ops, kLongProduct, best));
-        if (with >= fastest) slower.push_back("long matmul");
-        fastest = std::min(fastest, with);
-    }
-    rates.prompt_tflops = tflops(kLongProduct, fastest);
-    if (best.library || best.long_tiles || best.float_tiles) {
+    PARLOR_TRY(rates.prompt_tflops, measure_long(ops, best, kQuantized, slower));
+    PARLOR_TRY(rates.float_prompt_tflops, measure_long(ops, best, kFloats, slower));
+    if (best.wants_library() || best.wants_tiles()) {
         PARLOR_TRY(rates.matrix_tflops, gemm_tflops(ops, best));
     }
-    rates.matrix_tflops = std::max(rates.matrix_tflops, rates.prompt_tflops);
+    rates.matrix_tflops = std::max({rates.matrix_tflops, rates.prompt_tflops, rates.float_prompt_tflops});
     Variants packed = best;
     packed.token_attention = false;
     if (best.token_attention) {

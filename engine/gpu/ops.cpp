@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cuda/device/args.h"
+#include "engine/gpu/kernel_names.h"
 #include "engine/gpu/launch_grid.h"
 #include "engine/plan/memory.h"
 #include "kernels/check.h"
@@ -22,8 +23,9 @@ static_assert(cuda::BestLogits::kMost == run::BestLogits::kMost);
 constexpr uint64_t kBestKeys = BestArgs::kParts * cuda::BestLogits::kMost * sizeof(u64),
                    kBestRanges = BestArgs::kParts * 2 * sizeof(float),
                    kBestFlags = BestArgs::kParts * sizeof(u32);
-constexpr int64_t kModelWidth = 512;   // heads are narrower
-constexpr int64_t kMostGridY = 32768;  // of launches: 65535
+constexpr int64_t kFewestForTiles = 64;  // tokens that make expanding weights for wmma worth it
+constexpr int64_t kModelWidth = 512;     // heads are narrower
+constexpr int64_t kMostGridY = 32768;    // of launches: 65535
 
 }  // namespace
 
@@ -40,23 +42,26 @@ void GpuOps::set_variants(const Variants& variants) {
     variants_ = variants;
     using By = LongProducts::By;
     // What is open already stays: a library takes its time to start.
-    const auto open = [&](By by) {
-        if (long_products_ != nullptr && long_products_->by() == by) return;
-        long_products_.reset();
-        const uint64_t before = card_->free_bytes();
-        long_products_ = by == By::library ? LongProducts::open(*card_, by)
-                                           : LongProducts::open(*card_, by, LongProducts::kTileWeightBytes,
-                                                                LongProducts::kTileActivationBytes);
-        const uint64_t after = card_->free_bytes();
-        long_bytes_ = before > after ? before - after : 0;
+    const auto keep = [&](std::unique_ptr<LongProducts>& products, By by, bool wanted) {
+        if (!wanted) products.reset();
+        if (wanted && products == nullptr) products = LongProducts::open(*card_, by);
     };
-    const bool tiles = variants_.long_tiles || variants_.float_tiles;
-    if (!variants_.library && !tiles) {
-        long_products_.reset();
-        long_bytes_ = 0;
-    }
-    if (variants_.library) open(By::library);
-    if (tiles && (!variants_.library || long_products_ == nullptr)) open(By::tiles);
+    keep(library_, By::library, variants_.wants_library());
+    if (library_ == nullptr) variants_.quantized.library = variants_.floats.library = false;
+    keep(tiles_, By::tiles, variants_.wants_tiles());
+}
+
+LongProducts* GpuOps::long_products(const cpu::PackedMatrix& w, int64_t tokens) const {
+    const Variants::Expanded& by = takes_int8(w.format) ? variants_.quantized : variants_.floats;
+    if (by.library && library_ != nullptr && tokens >= by.library_tokens && library_->takes(w))
+        return library_.get();
+    const bool tiles = by.tiles && tiles_ != nullptr && tokens >= kFewestForTiles;
+    return tiles && tiles_->takes(w) ? tiles_.get() : nullptr;
+}
+
+uint64_t GpuOps::overhead() const {
+    return card_->context_bytes() + (library_ != nullptr ? library_->bytes() : 0) +
+           (tiles_ != nullptr ? tiles_->bytes() : 0);
 }
 
 std::optional<uint64_t> GpuOps::free_bytes() {

@@ -22,7 +22,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     // Those of variants_for() the card at first. Opens the matrix library where they want it.
     void set_variants(const Variants& variants);
 
-    LongProducts* long_products() { return long_products_.get(); }  // null where there are none
+    // By which weights are expanded to 16 bits first; null: they are not.
+    LongProducts* long_products(const kernels::cpu::PackedMatrix& w, int64_t tokens) const;
 
     bool on_host() const override { return false; }
     run::ExpertOps* experts() override { return this; }
@@ -32,7 +33,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
         return card_->hold(block, ranges);
     }
     uint64_t held(const run::MemoryBlock& block) const override { return card_->held(block); }
-    uint64_t overhead() const override { return card_->context_bytes() + long_bytes_; }
+    uint64_t overhead() const override;
     std::optional<uint64_t> free_bytes() override;
     Result<run::MemoryBlock> allocate_host(uint64_t bytes) override { return card_->allocate_host(bytes); }
     void upload(const void* host, void* device, uint64_t bytes) override {
@@ -141,8 +142,6 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     void merge(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv, const Parts& parts);
     unsigned* large_kv_place() const;
     bool has_mma(kernels::Format format) const;
-    // Whether weights are expanded to 16 bits first.
-    bool is_long(const kernels::cpu::PackedMatrix& w, int64_t tokens) const;
     void elementwise(std::string_view kernel, const float* x, float* y, int64_t count, float factor);
     int offset_of(int64_t position) const { return static_cast<int>(position - first_); }
 
@@ -160,8 +159,7 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     };
     Fresh fresh_;
     Variants variants_, paused_;
-    std::unique_ptr<LongProducts> long_products_;
-    uint64_t long_bytes_ = 0;  // that it and its library took
+    std::unique_ptr<LongProducts> library_, tiles_;
     struct Repeated {
         bool done_before = false;  // the first time is not recorded: kernels may still be loaded then
         void* graph = nullptr;

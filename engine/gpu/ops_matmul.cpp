@@ -71,12 +71,6 @@ bool GpuOps::has_mma(kernels::Format format) const {
     return variants_.float_tensor_cores && format != kernels::Format::f32;
 }
 
-bool GpuOps::is_long(const PackedMatrix& w, int64_t tokens) const {
-    if (long_products_ == nullptr || !long_products_->takes(w, tokens)) return false;
-    if (variants_.library) return true;
-    return takes_int8(w.format) ? variants_.long_tiles : variants_.float_tiles;
-}
-
 void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
                       const Quantized& quantized) {
     const PackedMatrix& w = job.w;
@@ -139,8 +133,8 @@ void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_
     size_t count = 0;
     Quantized quantized;
     for (const cpu::MatmulJob& job : jobs) {
-        if (is_long(job.w, tokens)) {
-            long_products_->multiply(job, x, x_stride, tokens);
+        if (LongProducts* products = long_products(job.w, tokens)) {
+            products->multiply(job, x, x_stride, tokens);
             continue;
         }
         if (takes_int8(job.w.format)) {

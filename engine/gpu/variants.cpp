@@ -10,14 +10,16 @@ namespace parlor::gpu {
 namespace {
 
 constexpr Variant kVariants[] = {
-    {"matmul_long", "cublas", 60, false, true, "long matmul"},
+    {"matmul_long", "cublas", 60, false, true, kLibraryMark},
     {"matmul_long", "wmma_f16", 70, true, false, kTilesMark, 75},
     {"matmul_long", "tiles", 60, false, false, ""},
     {"matmul", "mma_int8", 75, true, false, "matmul"},
     {"matmul", "dp4a", 61, false, false, ""},
     {"matmul", "int32", 60, false, false, ""},
+    {"matmul_float_long", "cublas", 60, false, true, kFloatLibraryMark},
+    {"matmul_float_long", "wmma_f16", 70, true, false, kFloatTilesMark, 80},
+    {"matmul_float_long", "tiles", 60, false, false, ""},
     {"matmul_float", "mma_bf16", 80, true, false, "matmul"},
-    {"matmul_float", "wmma_f16", 70, true, false, kFloatTilesMark},
     {"matmul_float", "fp32", 60, false, false, ""},
     {"matmul_token", "dp4a", 61, false, false, ""},
     {"matmul_token", "int32", 60, false, false, ""},
@@ -31,6 +33,8 @@ constexpr Variant kVariants[] = {
     {"token_graph", "in_turn", 60, false, false, ""},
 };
 
+constexpr int64_t kVeryManyTokens = 1024;
+
 // 80 of "sm_80", 75 of "ptx 7.5"; 0: not known.
 int compute_of(const std::string& image) {
     int compute = 0;
@@ -41,7 +45,9 @@ int compute_of(const std::string& image) {
 
 // "matmul q4_k best sm_80" tells of the best variant of "matmul".
 bool is_fenced(const Gpu& gpu, std::string_view mark) {
-    if (mark == kFloatTilesMark) mark = kTilesMark;  // one kernel, checked once
+    // Checked once for all weights.
+    if (mark == kFloatTilesMark) mark = kTilesMark;
+    if (mark == kFloatLibraryMark) mark = kLibraryMark;
     const std::string best = " " + std::string(kBestMark) + " ";
     return std::ranges::any_of(gpu.fenced, [&](const std::string& name) {
         const bool experts = mark == "matmul" && name.starts_with("experts");
@@ -80,15 +86,22 @@ Variants variants_for(const Gpu& gpu) {
         });
         return !obstacle(*best, gpu).has_value();
     };
+    const auto expanded = [&](std::string_view op, std::string_view library) {
+        const std::string few = std::string(library) + std::string(kManyTokensMark);
+        return Variants::Expanded{.library = runs(op),
+                                  .tiles = runs(op, "wmma_f16"),
+                                  .library_tokens = std::ranges::count(gpu.slower, few) > 0
+                                                        ? kVeryManyTokens
+                                                        : Variants::Expanded::kManyTokens};
+    };
     return {.packed_attention = runs("attention"),
             .token_attention = runs("attention_token"),
             .flash_attention = runs("attention_prompt"),
             .overlap = runs("token_graph"),
-            .library = runs("matmul_long"),
-            .long_tiles = runs("matmul_long", "wmma_f16"),
             .tensor_cores = runs("matmul"),
             .float_tensor_cores = runs("matmul_float"),
-            .float_tiles = !runs("matmul_float") && runs("matmul_float", "wmma_f16")};
+            .quantized = expanded("matmul_long", kLibraryMark),
+            .floats = expanded("matmul_float_long", kFloatLibraryMark)};
 }
 
 }  // namespace parlor::gpu

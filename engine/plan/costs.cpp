@@ -6,6 +6,7 @@
 #include "engine/models/active.h"
 #include "engine/plan/bytes.h"
 #include "kernels/experts.h"
+#include "kernels/scaled.h"
 
 namespace parlor {
 
@@ -154,8 +155,10 @@ ModelCosts costs_of(const ModelCard& card) {
         all = sum(all, stored);
         const double share = read_share(arch, tensor.name);
         const double values = static_cast<double>(tensor.rows()) * static_cast<double>(tensor.cols());
-        if (storage == Storage::packed)
+        if (storage == Storage::packed) {
             (is_float(tensor.format) ? costs.float_macs : costs.quantized_macs) += share * values;
+            if (kernels::scaled_traits(tensor.format) != nullptr) costs.scaled_macs += share * values;
+        }
         bits += 8.0 * static_cast<double>(tensor.bytes);
         weights += values;
 

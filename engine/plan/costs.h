@@ -29,8 +29,11 @@ struct ModelCosts {
     uint64_t tokenizer = 0;     // vocabulary, merges and their tables (estimate)
     double quantized_macs = 0;  // multiply-adds per token with quantized weights
     double float_macs = 0;      // and with f32, f16 or bf16 weights
+    double scaled_macs = 0;     // of the quantized ones: GPTQ, AWQ, FP8 …, which cards multiply as 16 bits
     double bits_per_weight = 0;
 
+    double float_macs_of_cards() const { return float_macs + scaled_macs; }
+    double int8_macs_of_cards() const { return quantized_macs - scaled_macs; }
     Cost layer_range(int64_t first_layer, int64_t count) const;
     Cost read_range(int64_t first_layer, int64_t count) const;
 };

@@ -85,8 +85,8 @@ std::vector<KernelChoice> choose_kernels(const Machine& machine, const std::vect
         }
         const Gpu& gpu = machine.gpus.at(static_cast<size_t>(card_number(device.id).value()));
         for (const std::string_view op :
-             {"matmul_long", "matmul", "matmul_float", "matmul_token", "attention", "attention_token",
-              "attention_prompt", "token_graph"}) {
+             {"matmul_long", "matmul", "matmul_float_long", "matmul_float", "matmul_token", "attention",
+              "attention_token", "attention_prompt", "token_graph"}) {
             KernelChoice choice = {device.id, std::string(op), "", message(Msg::KernelBest, gpu.name), {}};
             for (const gpu::Variant& variant : gpu::variants()) {
                 if (variant.op != op) continue;

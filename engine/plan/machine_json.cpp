@@ -85,6 +85,7 @@ Json machine_json(const Machine& machine) {
         one["copy_gbs"] = gpu.copy_gbs;
         one["matrix_tflops"] = gpu.matrix_tflops;
         one["prompt_tflops"] = gpu.prompt_tflops;
+        one["float_prompt_tflops"] = gpu.float_prompt_tflops;
         one["context_bytes"] = gpu.context_bytes;
         if (gpu.obstacle)
             one["obstacle"] = {{"code", gpu.obstacle->code()}, {"message", gpu.obstacle->text()}};

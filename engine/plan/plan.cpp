@@ -186,8 +186,10 @@ class Planner {
     // Longer steps for the same cards, where they pay and there is room.
     void lengthen_steps(Found& found) const {
         const auto& gpus = found.placement.gpus;
-        if (found.shape.batch != kBatches[0] || !std::ranges::all_of(gpus, [](const GpuTarget* target) {
-                return gpu::variants_for(*target->gpu).library;
+        const bool floats = costs_.float_macs_of_cards() > costs_.int8_macs_of_cards();
+        if (found.shape.batch != kBatches[0] || !std::ranges::all_of(gpus, [&](const GpuTarget* target) {
+                const gpu::Variants variants = gpu::variants_for(*target->gpu);
+                return (floats ? variants.floats : variants.quantized).library;
             }))
             return;
         const RunShape run = shape(found.shape.context, found.shape.kv, kLongBatch, found.shape.kept);

@@ -62,9 +62,10 @@ double seconds_per_layer(const Gpu& gpu) {
 // The same results: GeForce cards from Turing on read prompts at 89–100 % of their fp16 rate with fp32 sums,
 // because int8 tiles beat it; cards whose fp16 rate is not halved reach 17–42 %; cards without tensor cores
 // about 100 % of fp32.
-double prompt_share(const Gpu& gpu) {
+double prompt_share(const Gpu& gpu, bool floats) {
     if (!gpu.tensor_cores) return 0.9;
-    if (gpu::variants_for(gpu).library) return 0.6;  // weights expanded for NVIDIA's own kernels
+    const gpu::Variants variants = gpu::variants_for(gpu);
+    if ((floats ? variants.floats : variants.quantized).library) return 0.6;  // NVIDIA's own kernels
     const bool full_rate = gpu.compute_minor == 0 && gpu.compute_major != 12;
     return full_rate ? 0.25 : 0.85;
 }
@@ -72,10 +73,11 @@ double prompt_share(const Gpu& gpu) {
 // Of products alone, as they were measured, a whole prompt reaches this share: attention, norms (estimate).
 constexpr double kPromptWholeModel = 0.8;
 
-// Operations per second with a prompt's tokens.
-double prompt_rate(const Gpu& gpu) {
-    if (gpu.prompt_tflops > 0) return gpu.prompt_tflops * 1e12 * kPromptWholeModel;
-    return std::max(gpu.fp16_tflops, 0.1) * 1e12 * prompt_share(gpu);
+// Operations per second with a prompt's tokens; `floats`: with weights that int8 does not suit.
+double prompt_rate(const Gpu& gpu, bool floats) {
+    const double measured = floats ? gpu.float_prompt_tflops : gpu.prompt_tflops;
+    if (measured > 0) return measured * 1e12 * kPromptWholeModel;
+    return std::max(gpu.fp16_tflops, 0.1) * 1e12 * prompt_share(gpu, floats);
 }
 
 // Bytes per second that a token's weights are read with.
@@ -92,7 +94,6 @@ double macs_share(const ModelCosts& costs, double layers) {
 
 Speed predict(const ModelCosts& costs, const Machine& machine, const Placement& placement, int threads) {
     double decode = 0, prompt = 0;  // seconds per token
-    const double macs = costs.quantized_macs + costs.float_macs;
     int64_t first = placement.cpu_layers;
     // What the CPU does: whole layers, and experts of layers on cards.
     double host_bytes = static_cast<double>(costs.read_range(0, placement.cpu_layers).all());
@@ -109,7 +110,9 @@ Speed predict(const ModelCosts& costs, const Machine& machine, const Placement& 
         first += layers;
         decode += bytes / stream_rate(gpu) + static_cast<double>(layers) * seconds_per_layer(gpu);
         // Experts are most of the work of a layer that has them.
-        prompt += 2 * macs * macs_share(costs, static_cast<double>(layers - in_ram)) / prompt_rate(gpu);
+        prompt += 2 * macs_share(costs, static_cast<double>(layers - in_ram)) *
+                  (costs.int8_macs_of_cards() / prompt_rate(gpu, false) +
+                   costs.float_macs_of_cards() / prompt_rate(gpu, true));
     }
     if (host_layers > 0) {
         if (placement.output_on_cpu) host_bytes += static_cast<double>(costs.output);

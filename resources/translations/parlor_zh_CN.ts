@@ -3648,6 +3648,10 @@
         <source>kernels %1</source>
         <translation>内核 %1</translation>
     </message>
+    <message>
+        <source>Matrix products of long prompts, weights of 16 bits</source>
+        <translation>长提示词的矩阵乘法（16 位权重）</translation>
+    </message>
 </context>
 <context>
     <name>ModelsPage</name>

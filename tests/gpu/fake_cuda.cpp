@@ -1,15 +1,6 @@
 // A stand-in for NVIDIA's driver library that computes: its cards run the kernels on the SIMT shim. Memory of
 // a card can be reached by kernels and copies alone: a host that reads it crashes, as with a real card.
-//
-// PARLOR_FAKE_GPU says what is there, read by cuInit(), separated by ';':
-//   card=NAME,75,8000    name, compute capability, megabytes; once for each card
-//   driver=12020         the CUDA version of the driver
-//   hidden=100           megabytes that somebody else takes after memory was asked for
-//   reserve=0            no addresses without memory
-//   multiprocessors=132  of each card; otherwise 4
-//   skip=NAME,…          kernels whose names begin so do nothing: what they should have written stays NaN
-//   hang=NAME,3          the third kernel whose name begins so never ends
-//   fail=NAME,3,700      the third call of the function – or of any, "*" – gives this error
+// What is there: fake_settings.cpp.
 #include "tests/gpu/fake_cuda.h"
 
 #include <sys/mman.h>
@@ -17,7 +8,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <sstream>
 #include <utility>
 
 namespace fake_cuda {
@@ -25,51 +15,6 @@ namespace fake_cuda {
 State state;
 
 namespace {
-
-std::vector<std::string> parts(const std::string& text, char separator) {
-    std::vector<std::string> out;
-    std::istringstream in(text);
-    for (std::string part; std::getline(in, part, separator);) out.push_back(part);
-    return out;
-}
-
-void configure() {
-    for (const FakeCard& card : state.cards)
-        if (card.contexts > 0) return;  // they point to it
-    auto memory = std::move(state.memory);
-    auto chunks = std::move(state.chunks);
-    auto mapped = std::move(state.mapped);
-    auto pinned = std::move(state.pinned);
-    auto streams = std::move(state.streams);
-    state = State();
-    state.memory = std::move(memory);
-    state.chunks = std::move(chunks);
-    state.mapped = std::move(mapped);
-    state.pinned = std::move(pinned);
-    state.streams = std::move(streams);
-    const char* text = std::getenv("PARLOR_FAKE_GPU");
-    for (const std::string& entry : parts(text != nullptr ? text : "card=NVIDIA Fake,75,8000", ';')) {
-        const size_t equal = entry.find('=');
-        const std::string key = entry.substr(0, equal);
-        const std::vector<std::string> values =
-            equal == std::string::npos ? std::vector<std::string>() : parts(entry.substr(equal + 1), ',');
-        if (key == "card" && values.size() == 3)
-            state.cards.push_back(
-                {values[0], std::stoi(values[1]), static_cast<size_t>(std::stoll(values[2])) << 20});
-        if (key == "driver" && values.size() == 1) state.driver = std::stoi(values[0]);
-        if (key == "hidden" && values.size() == 1)
-            state.hidden = static_cast<size_t>(std::stoll(values[0])) << 20;
-        if (key == "reserve" && values.size() == 1) state.reserves = values[0] == "1";
-        if (key == "multiprocessors" && values.size() == 1) state.multiprocessors = std::stoi(values[0]);
-        if (key == "skip") state.skipped = values;
-        if (key == "hang" && values.size() == 2) {
-            state.hanging = values[0];
-            state.until_it_hangs = std::stoi(values[1]);
-        }
-        if (key == "fail" && values.size() == 3)
-            state.failures.push_back({values[0], std::stoi(values[1]), std::stoi(values[2])});
-    }
-}
 
 bool is_sticky(int error) {
     return error == 700 || error == 702 || error == 719 || error == 999 || error == 46;
@@ -105,9 +50,6 @@ bool is_current(void* stream) {
 namespace {
 
 int run(const Node& node) {
-    for (const std::string& name : state.skipped)
-        if (!node.kernel.empty() && node.kernel.starts_with(name)) return 0;
-    protect(PROT_READ | PROT_WRITE);
     std::string fault;
     if (!node.kernel.empty())
         fault = parlor::simt::launch(node.kernel, node.grid, node.args.data());
@@ -117,7 +59,6 @@ int run(const Node& node) {
         std::memcpy(node.to, node.args.data(), node.bytes);
     else
         std::memset(node.to, node.value, node.bytes);
-    protect(PROT_NONE);
     if (fault.empty()) return 0;
     std::fprintf(stderr, "%s\n", fault.c_str());
     return state.sticky = 719;
@@ -134,9 +75,16 @@ void never_returns(const char* name) {
 int finish(Stream& stream) {
     if (state.hangs) never_returns(__func__);
     const Graph waiting = std::exchange(stream.waiting, {});
-    for (const Node& node : waiting)
-        if (const int error = run(node); error != 0) return error;
-    return 0;
+    int error = 0;
+    bool open = false;
+    for (const Node& node : waiting) {
+        if (!node.kernel.empty() && only_takes_time(node.kernel, node.grid.y)) continue;
+        if (!std::exchange(open, true)) protect(PROT_READ | PROT_WRITE);
+        error = run(node);
+        if (error != 0) break;
+    }
+    if (open) protect(PROT_NONE);
+    return error;
 }
 
 int finish_device(int device) {
@@ -398,6 +346,10 @@ void parlor_fake_revive() {
     state.hangs = false;
     for (Stream* stream : state.streams) stream->waiting.clear();
     for (FakeCard& card : state.cards) card.contexts = 0;
+}
+// Whether a library's product does nothing but take its time.
+int parlor_fake_only_takes_time(const char* name) {
+    return only_takes_time(name, 1) ? 1 : 0;
 }
 // How often a function was called so far.
 int parlor_fake_calls(const char* name) {

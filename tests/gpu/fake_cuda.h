@@ -63,6 +63,11 @@ struct Failure {
     int call = 0, error = 0, seen = 0;
 };
 
+struct EmptyKernel {
+    std::string name;
+    int microseconds = 0;
+};
+
 struct State {
     std::vector<FakeCard> cards;
     int driver = 13000;
@@ -75,8 +80,8 @@ struct State {
     std::set<Stream*> streams;
     bool reserves = true;
     int multiprocessors = 4;
-    std::vector<std::string> skipped;  // kernels that do nothing
-    std::string hanging;               // a kernel that never ends, after so many that do
+    std::vector<EmptyKernel> empty;  // kernels that do nothing
+    std::string hanging;             // a kernel that never ends, after so many that do
     int until_it_hangs = 0;
     bool hangs = false;  // it has begun
     int sticky = 0;
@@ -86,6 +91,8 @@ extern State state;
 inline thread_local int current = -1;  // the card whose context is current
 inline thread_local Stream* capturing = nullptr;
 
+void configure();                                         // by PARLOR_FAKE_GPU
+bool only_takes_time(std::string_view kernel, int rows);  // after it has
 // What a call of this name has to answer before it does anything.
 int trouble(const char* name);
 #define PARLOR_ANSWER() \

@@ -79,7 +79,7 @@ class TestLongProducts : public QObject {
         const int rowsAtOnce = tiles ? 136 : 16, tokensAtOnce = tiles ? 67 : 4;
         const auto products = gpu::LongProducts::open(
             *opened, tiles ? gpu::LongProducts::By::tiles : gpu::LongProducts::By::library,
-            uint64_t(rowsAtOnce * cols * 2), uint64_t(tokensAtOnce * cols * 2));
+            {uint64_t(rowsAtOnce * cols * 2), uint64_t(tokensAtOnce * cols * 2)});
         QVERIFY(products != nullptr);
         for (const bool accumulate : {false, true}) {
             std::vector<float> x = some(size_t(tokens * xStride), random);

@@ -126,7 +126,7 @@ void TestKernelChoice::cards() {
                             .compute_minor = compute % 10,
                             .tensor_cores = tensorCores});
     const auto choices = choose_kernels(machine, {device("cuda:0")});
-    QCOMPARE(choices.size(), size_t{8});
+    QCOMPARE(choices.size(), size_t{9});
     QCOMPARE(find(choices, "token_graph")->variant, std::string(compute >= 90 ? "overlapped" : "in_turn"));
     const bool volta = compute >= 70 && compute < 75;
     QCOMPARE(find(choices, "matmul_long")->variant, std::string(volta ? "wmma_f16" : "tiles"));
@@ -135,9 +135,9 @@ void TestKernelChoice::cards() {
              std::string(compute >= 75 && tensorCores ? "mma" : "packed_heads"));
     QTEST(QByteArray::fromStdString(find(choices, "matmul")->variant), "matmul");
     QTEST(QByteArray::fromStdString(find(choices, "matmul_token")->variant), "token");
-    QCOMPARE(find(choices, "matmul_float")->variant, std::string(!tensorCores    ? "fp32"
-                                                                 : compute >= 80 ? "mma_bf16"
-                                                                                 : "wmma_f16"));
+    QCOMPARE(find(choices, "matmul_float")->variant, std::string(compute >= 80 ? "mma_bf16" : "fp32"));
+    QCOMPARE(find(choices, "matmul_float_long")->variant,
+             std::string(tensorCores && compute < 80 ? "wmma_f16" : "tiles"));
     QCOMPARE(find(choices, "attention")->variant, std::string("packed_heads"));
     QCOMPARE(find(choices, "attention_prompt")->variant,
              std::string(compute >= 75 && tensorCores ? "flash_mma" : "one_token"));
@@ -159,13 +159,19 @@ void TestKernelChoice::fencedOnes() {
     machine.gpus.push_back({.name = "card", .compute_major = 8, .compute_minor = 6, .tensor_cores = true});
     machine.gpus[0].image = "ptx 7.5";
     QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul")->variant, std::string("mma_int8"));
-    QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul_float")->variant,
-             std::string("wmma_f16"));
-    machine.gpus[0].slower = {"wmma float matmul"};
+    const auto longFloats = [&] {
+        return find(choose_kernels(machine, {device("cuda:0")}), "matmul_float_long")->variant;
+    };
     QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul_float")->variant, std::string("fp32"));
+    QCOMPARE(longFloats(), std::string("tiles"));  // from 8.0 on, where nobody measured it
+    machine.gpus[0].copy_gbs = 700;
+    QCOMPARE(longFloats(), std::string("wmma_f16"));
+    machine.gpus[0].slower = {"wmma float matmul"};
+    QCOMPARE(longFloats(), std::string("tiles"));
     machine.gpus[0].slower.clear();
     machine.gpus[0].fenced = {"wmma matmul f16 best ptx 7.5"};
-    QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul_float")->variant, std::string("fp32"));
+    QCOMPARE(longFloats(), std::string("tiles"));
+    machine.gpus[0].copy_gbs = 0;
     machine.gpus[0].fenced.clear();
     machine.gpus[0].image = "ptx 6.0";  // made without dp4a, as what is for 6.0 alone
     auto choices = choose_kernels(machine, {device("cuda:0")});
@@ -190,9 +196,14 @@ void TestKernelChoice::fencedOnes() {
     machine.gpus[0].library = "libcublas.so.12";
     choices = choose_kernels(machine, {device("cuda:0")});
     QCOMPARE(find(choices, "matmul_long")->variant, std::string("cublas"));
+    QCOMPARE(longFloats(), std::string("cublas"));
     machine.gpus[0].slower = {"long matmul"};  // as a card measures whose tiles are as fast
     choices = choose_kernels(machine, {device("cuda:0")});
     QCOMPARE(find(choices, "matmul_long")->variant, std::string("tiles"));
+    QCOMPARE(longFloats(), std::string("cublas"));  // other weights, another measurement
+    machine.gpus[0].fenced = {"long matmul bf16 best sm_86"};
+    QCOMPARE(longFloats(), std::string("tiles"));
+    machine.gpus[0].fenced.clear();
     QCOMPARE(find(choices, "matmul")->variant, std::string("mma_int8"));
     // Expanding weights for products by wmma: where it was measured and is not slower.
     machine.gpus[0].slower = {"long matmul"};

@@ -320,6 +320,10 @@ void TestPlan::longerStepsWithALibrary() {
     QCOMPARE(longer.context, usual.context);
     QCOMPARE(longer.verdict, usual.verdict);
     QVERIFY(longer.prompt_tps > usual.prompt_tps * 0.6);
+    machine.gpus[0].slower = {"long matmul, few tokens"};  // slower with 512 of them
+    QCOMPARE(make_plan(card9b(), machine, {}).batch, 2048);
+    machine.gpus[0].slower = {"long float matmul"};  // what a model in q4_k does not ask for
+    QCOMPARE(make_plan(card9b(), machine, {}).batch, 2048);
     machine.gpus[0].slower = {"long matmul"};
     QCOMPARE(make_plan(card9b(), machine, {}).batch, 512);
     machine.gpus[0].slower.clear();
