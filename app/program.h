@@ -39,6 +39,8 @@ class Program final : public QObject {
 
     // The required properties of the window (ui/window/Main.qml), by name.
     QVariantMap properties();
+    // Before start(): this chat is opened, if there is one of this number.
+    void beginWith(qint64 chat) { m_reopen = chat; }
     // Opens the chats, lists the models, loads the last one.
     void start();
     // The language has changed: texts that C++ holds are made anew. The QML engine retranslates its own.

@@ -45,7 +45,7 @@ std::string printable(const std::string& argument) {
     return out;
 }
 
-std::string fill(std::string_view text, const std::vector<std::string>& args) {
+std::string fill(std::string_view text, const std::vector<std::string>& args, std::string_view cause) {
     std::string out;
     for (size_t i = 0; i < text.size(); ++i) {
         const bool placeholder =
@@ -55,7 +55,10 @@ std::string fill(std::string_view text, const std::vector<std::string>& args) {
             continue;
         }
         const auto index = static_cast<size_t>(text[++i] - '1');
-        out += index < args.size() ? printable(args[index]) : "?";
+        if (index < args.size())
+            out += printable(args[index]);
+        else
+            out += index == args.size() && !cause.empty() ? cause : "?";
     }
     return out;
 }
@@ -75,13 +78,13 @@ const MessageTemplate& message_template(Msg id) {
 }
 
 std::string Message::text() const {
-    return format(message_template(id).text);
+    return format(message_template(id).text, cause.empty() ? "" : cause.front().text());
 }
 std::string Message::hint() const {
     return format(message_template(id).hint);
 }
-std::string Message::format(std::string_view translated) const {
-    return fill(translated, args);
+std::string Message::format(std::string_view translated, std::string_view translated_cause) const {
+    return fill(translated, args, translated_cause);
 }
 
 std::string format_bytes(uint64_t bytes) {

@@ -12,6 +12,14 @@ class TestMessage : public QObject {
                  std::string("a.gguf cannot be read: denied."));
         QCOMPARE(message(Msg::FileUnreadable).text(), std::string("? cannot be read: ?."));
     }
+    void tellsItsCause() {
+        const Message cause = message(Msg::GpuHangs, "10");
+        const Message told = message_because(Msg::GpuGoesOnWithout, cause);
+        QCOMPARE(told.text(), "The answer went on on the processor. " + cause.text());
+        QCOMPARE(told.format("A %1 B", "other words"), std::string("A other words B"));
+        QCOMPARE(message(Msg::GpuGoesOnWithout).text(),
+                 std::string("The answer went on on the processor. ?"));
+    }
     void makesHostileArgumentsPrintable() {
         QCOMPARE(message(Msg::FileNotFound,
                          "a\nb\xE2\x80\xAE"

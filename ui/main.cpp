@@ -78,7 +78,10 @@ int main(int argc, char** argv) {
     QCommandLineOption timeStart(QStringLiteral("time-start"),
                                  QStringLiteral("End when the first frame is on the screen, and say so."));
     timeStart.setFlags(QCommandLineOption::HiddenFromHelp);
-    options.addOptions({demo, data, timeStart});
+    // Of a process that takes the place of another one: the chat that was open there.
+    QCommandLineOption chat(QStringLiteral("chat"), {}, QStringLiteral("number"));
+    chat.setFlags(QCommandLineOption::HiddenFromHelp);
+    options.addOptions({demo, data, timeStart, chat});
     options.addPositionalArgument(QStringLiteral("file"), QStringLiteral("A model file (.gguf) to open."),
                                   QStringLiteral("[file…]"));
     options.process(application);
@@ -144,13 +147,16 @@ int main(int argc, char** argv) {
             std::fflush(stdout);
             QGuiApplication::quit();
         });
+    if (options.isSet(chat)) program.beginWith(options.value(chat).toLongLong());
     program.start();
     for (const QUrl& file : files) program.library().addFile(file);
     const int status = QGuiApplication::exec();
     if (status != kRestart) return status;
-    // What is open stands in the settings and the chats; files that were named have been found.
+    // The model stands in the settings; files that were named have been found.
     successor.wanted = true;
-    successor.arguments = QCoreApplication::arguments().mid(1);
-    for (const QString& file : options.positionalArguments()) successor.arguments.removeAll(file);
+    if (isDemo) successor.arguments << QStringLiteral("--demo");
+    if (options.isSet(data)) successor.arguments << QStringLiteral("--data") << folder;
+    if (const qint64 open = program.chat().conversation(); open > 0)
+        successor.arguments << QStringLiteral("--chat") << QString::number(open);
     return 0;
 }

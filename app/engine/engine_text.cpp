@@ -9,7 +9,8 @@ namespace {
 QString translated(const Message& message, std::string_view source) {
     if (source.empty()) return {};
     const QString text = QCoreApplication::translate("Engine", std::string(source).c_str());
-    return QString::fromStdString(message.format(text.toStdString()));
+    const QString cause = message.cause.empty() ? QString() : sentence(message.cause.front());
+    return QString::fromStdString(message.format(text.toStdString(), cause.toStdString()));
 }
 
 }  // namespace

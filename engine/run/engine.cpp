@@ -152,7 +152,7 @@ Result<std::unique_ptr<Engine>> Engine::start(const ModelCard& described, Machin
             continue;
         if (engine.ok() || !on_card || tries >= kTries || !run::is_card_trouble(engine.error()))
             return engine;
-        given_up = {message(Msg::PlanAgain, engine.error().text())};
+        given_up = {message_because(Msg::PlanAgain, engine.error())};
         const bool memory = engine.error().id == Msg::GpuOutOfMemory && tries + 1 < kTries;
         for (const DevicePlan& device : plan.devices) {
             const std::optional<int> number = card_number(device.id);

@@ -161,7 +161,7 @@ Result<void> CachedSession::go_on_without_cards(const Message& trouble, const st
     const std::vector<int> before = std::exchange(cache_, {});
     const Result<void> moved = loaded_->move_to_cpu(stop);
     if (!moved.ok()) return moved.error().id == Msg::Cancelled ? moved : Result<void>(trouble);
-    note_ = message(Msg::GpuGoesOnWithout, trouble.text());
+    note_ = message_because(Msg::GpuGoesOnWithout, trouble);
     loaded_->forward->set_length(static_cast<int64_t>(before.size()) + 1);
     return feed_again(before, stop);
 }

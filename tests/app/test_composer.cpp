@@ -3,6 +3,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <cstdio>
+#include <functional>
 
 #include "app/engine/local_engine_client.h"
 #include "app/program.h"
@@ -164,6 +165,42 @@ class TestComposer : public QObject {
         gauge.setAttachments(9000);
         QVERIFY(gauge.overfull());
         QVERIFY(gauge.longerContext() > 9000);
+    }
+
+    // After a restart: the chat that was open, with what was being written there.
+    void beginsWithAChat() {
+        QTemporaryDir folder;
+        const auto begun = [&](qint64 chat, const std::function<void(Program&)>& work) {
+            auto* engine = new FakeEngineClient;
+            engine->setReplies({"An answer."});
+            engine->setPace(1, 4);
+            Program program({folder.path(), folder.filePath("parlor.ini")},
+                            std::unique_ptr<EngineClient>(engine));
+            program.library().setBuiltIn(FakeEngineClient::demoModels());
+            program.beginWith(chat);
+            program.start();
+            QVERIFY(QTest::qWaitFor([&] { return program.library().state() == ModelLibrary::Ready; }, 20000));
+            work(program);
+        };
+        qint64 chat = 0;
+        begun(0, [&](Program& program) {
+            QCOMPARE(program.chat().conversation(), 0);
+            program.chat().send("Hello");
+            QVERIFY(QTest::qWaitFor(
+                [&] { return program.chat().conversation() > 0 && !program.chat().busy(); }, 20000));
+            chat = program.chat().conversation();
+            program.composer().setText("what I was writing");
+            QTest::qWait(1500);  // drafts are kept after a second
+        });
+        QVERIFY(chat > 0);
+        begun(chat, [&](Program& program) {
+            QTRY_COMPARE_WITH_TIMEOUT(program.chat().conversation(), chat, 20000);
+            QTRY_COMPARE_WITH_TIMEOUT(program.composer().text(), "what I was writing", 20000);
+        });
+        begun(chat + 1000, [&](Program& program) {
+            QTest::qWait(300);
+            QCOMPARE(program.chat().conversation(), 0);
+        });
     }
 };
 

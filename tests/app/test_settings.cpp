@@ -282,6 +282,10 @@ class TestSettings : public QObject {
         QCOMPARE(sentence(error), "There is no file at /a%1.gguf.");
         settings.setLanguage("zh_CN");
         QCOMPARE(appearance.language(), "zh_CN");
+        // What a sentence gives as its reason is translated with it.
+        const Message cause = message(Msg::GpuHangs, "10");
+        const QString told = sentence(message_because(Msg::GpuGoesOnWithout, cause));
+        QVERIFY2(told.contains(sentence(cause)) && !told.contains("graphics"), qPrintable(told));
         QCOMPARE(sentence(error), "找不到文件 /a%1.gguf。");
         QCOMPARE(verdictText(Verdict::fits), "适合这台电脑");
         settings.setLanguage("en");

@@ -86,20 +86,21 @@ constexpr Row kTable[] = {
 // Which kernels the cards of a profile run, by their generations: Pascal has dp4a, Volta tensor cores for
 // float16 by wmma, Turing those for int8 and attention (the GTX 16 ones have none), Ampere bfloat16, Hopper
 // and Blackwell kernels that overlap.
-constexpr const char* kOperations[] = {"matmul_long",       "matmul",
-                                       "matmul_float_long", "matmul_float",
-                                       "matmul_token",      "attention",
-                                       "attention_token",   "attention_prompt",
-                                       "token_graph"};
+constexpr const char* kOperations[] = {"matmul_long",     "matmul",           "matmul_float_long",
+                                       "matmul_float",    "matmul_token",     "attention",
+                                       "attention_token", "attention_prompt", "token_graph"};
 struct Selection {
     const char* machine;
     const char* variants[std::size(kOperations)];
 };
-#define PASCAL "tiles", "dp4a", "tiles", "fp32", "dp4a", "packed_heads", "packed_heads", "one_token", "in_turn"
-#define VOLTA "wmma_f16", "dp4a", "wmma_f16", "fp32", "dp4a", "packed_heads", "packed_heads", "one_token", "in_turn"
+#define PASCAL \
+    "tiles", "dp4a", "tiles", "fp32", "dp4a", "packed_heads", "packed_heads", "one_token", "in_turn"
+#define VOLTA \
+    "wmma_f16", "dp4a", "wmma_f16", "fp32", "dp4a", "packed_heads", "packed_heads", "one_token", "in_turn"
 #define TURING "tiles", "mma_int8", "wmma_f16", "fp32", "dp4a", "packed_heads", "mma", "flash_mma", "in_turn"
 #define AMPERE "tiles", "mma_int8", "tiles", "mma_bf16", "dp4a", "packed_heads", "mma", "flash_mma", "in_turn"
-#define HOPPER "tiles", "mma_int8", "tiles", "mma_bf16", "dp4a", "packed_heads", "mma", "flash_mma", "overlapped"
+#define HOPPER \
+    "tiles", "mma_int8", "tiles", "mma_bf16", "dp4a", "packed_heads", "mma", "flash_mma", "overlapped"
 constexpr Selection kSelections[] = {
     {"gtx-1080-ti", {PASCAL}}, {"titan-v", {VOLTA}},   {"rtx-2080", {TURING}}, {"gtx-1660", {PASCAL}},
     {"t4", {TURING}},          {"4x-t4", {TURING}},    {"rtx-3060", {AMPERE}}, {"rtx-3090", {AMPERE}},

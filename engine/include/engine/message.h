@@ -31,17 +31,22 @@ std::optional<Msg> message_with(std::string_view code);
 struct Message {
     Msg id{};
     std::vector<std::string> args;
+    std::vector<Message> cause{};  // one or none; its sentence follows the arguments: %1 where there are none
 
     std::string_view code() const { return message_template(id).code; }
     std::string text() const;
     std::string hint() const;
-    // Fills a translation of text or hint with the arguments.
-    std::string format(std::string_view translated) const;
+    // Fills a translation of text or hint with the arguments, and with that of the cause.
+    std::string format(std::string_view translated, std::string_view translated_cause = {}) const;
 };
 
 template <class... Args>
 Message message(Msg id, Args&&... args) {
     return Message{id, {std::string(std::forward<Args>(args))...}};
+}
+
+inline Message message_because(Msg id, const Message& cause) {
+    return Message{id, {}, {cause}};
 }
 
 // "4.1 GB" (decimal units, as shops and file managers on Linux write them); the same in text and window.
