@@ -5,6 +5,7 @@
 #include <QQmlEngine>
 #include <QTextDocumentFragment>
 
+#include "app/chat/this_run.h"
 #include "app/math/math_html.h"
 
 namespace parlor::app {
@@ -90,8 +91,11 @@ QVariant BlockModel::data(const QModelIndex& index, int role) const {
             return block.inset;
         case JoinedRole:
             return joined(index.row());
-        case DataRole:
-            return QJsonDocument::fromJson(block.data.toUtf8()).object().toVariantMap();
+        case DataRole: {
+            QVariantMap facts = QJsonDocument::fromJson(block.data.toUtf8()).object().toVariantMap();
+            if (block.kind == BlockType::Error) facts.insert("here", facts.take("run") == thisRun());
+            return facts;
+        }
         case ExtentRole:
             return extent(block);
         case UnfoldedRole:

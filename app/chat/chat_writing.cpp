@@ -6,6 +6,7 @@
 
 #include "app/chat/chat_controller.h"
 #include "app/chat/prompt_text.h"
+#include "app/chat/this_run.h"
 #include "app/engine/engine_text.h"
 
 namespace parlor::app {
@@ -18,8 +19,8 @@ constexpr qsizetype kFlushSize = 50'000;
 constexpr quint64 kTinyModel = 100'000'000;  // parameters; smaller ones cannot be asked for a title
 
 Block errorBlock(const Message& message) {
-    const QJsonObject data{{QStringLiteral("code"), code(message)}};
-    return {BlockKind::Error, (sentence(message) + u' ' + hint(message)).trimmed(),
+    const QJsonObject data{{QStringLiteral("code"), code(message)}, {QStringLiteral("run"), thisRun()}};
+    return {BlockKind::Error, withHint(message),
             QString::fromUtf8(QJsonDocument(data).toJson(QJsonDocument::Compact))};
 }
 

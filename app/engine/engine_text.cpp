@@ -21,6 +21,12 @@ QString sentence(const Message& message) {
 QString hint(const Message& message) {
     return translated(message, message_template(message.id).hint);
 }
+QString withHint(const Message& message) {
+    const QString text = sentence(message), more = hint(message);
+    // Between Chinese sentences stands no space.
+    const bool spaced = !more.isEmpty() && !text.endsWith(u'。');
+    return spaced ? text + u' ' + more : text + more;
+}
 QString code(const Message& message) {
     const std::string_view text = message.code();
     return QString::fromUtf8(text.data(), qsizetype(text.size()));

@@ -162,7 +162,7 @@ double Benchmark::fastest() const {
 }
 
 QString Benchmark::problem() const {
-    if (m_error) return sentence(*m_error) + u' ' + hint(*m_error);
+    if (m_error) return withHint(*m_error);
     return m_unsaved ? QCoreApplication::translate("Models", "The measurement could not be saved.")
                      : QString();
 }

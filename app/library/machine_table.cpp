@@ -76,7 +76,7 @@ QString MachineTable::modelTitle() const {
 }
 
 QString MachineTable::problem() const {
-    return m_problem ? sentence(*m_problem) + u' ' + hint(*m_problem) : QString();
+    return m_problem ? withHint(*m_problem) : QString();
 }
 
 void MachineTable::setHere(const Machine& machine) {

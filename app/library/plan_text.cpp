@@ -167,11 +167,6 @@ QVariantList ledgerLines(const Plan& plan, const std::vector<MeasuredDevice>& me
     return out;
 }
 
-static QString withHint(const Message& reason) {
-    const QString more = hint(reason);
-    return more.isEmpty() ? sentence(reason) : sentence(reason) + u' ' + more;
-}
-
 QVariantList reasonTopics(const Plan& plan) {
     QStringList sentences[3];
     for (const Message& reason : plan.reasons) {

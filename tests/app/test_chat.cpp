@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/chat/block_model.h"
 #include "app/chat/chat_controller.h"
 #include "app/engine/fake_engine_client.h"
 
@@ -189,6 +190,27 @@ class TestChat : public QObject {
         rig.chat.open(second);
         QVERIFY(QTest::qWaitFor([&] { return rig.chat.messages()->count() == 2; }));
         QCOMPARE(rig.text(1).size(), 1500);
+    }
+
+    // A card that was lost is a reason to start again; after that it is none any more.
+    void failuresKnowTheirRun() {
+        Rig rig;
+        QVERIFY(rig.ready());
+        rig.engine.setFailure(parlor::message(parlor::Msg::GpuLost, "cuStreamQuery", "700"));
+        QVERIFY(rig.ask("Hello"));
+        QList<Block> blocks = rig.stored().last().blocks;
+        QCOMPARE(blocks.last().kind, BlockKind::Error);
+        const auto facts = [&] {
+            BlockModel model;
+            model.show({blocks.last()}, false);
+            return model.data(model.index(0), BlockModel::DataRole).toMap();
+        };
+        QCOMPARE(facts().value("code").toString(), "GPU-017");
+        QVERIFY(facts().value("here").toBool());
+        blocks.last().data = R"({"code":"GPU-017","run":"another one"})";
+        QVERIFY(!facts().value("here").toBool());
+        blocks.last().data = R"({"code":"GPU-017"})";  // as earlier versions wrote it
+        QVERIFY(!facts().value("here").toBool());
     }
 
     void copying() {

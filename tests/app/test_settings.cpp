@@ -288,7 +288,11 @@ class TestSettings : public QObject {
         QVERIFY2(told.contains(sentence(cause)) && !told.contains("graphics"), qPrintable(told));
         QCOMPARE(sentence(error), "找不到文件 /a%1.gguf。");
         QCOMPARE(verdictText(Verdict::fits), "适合这台电脑");
+        const Message lost = message(Msg::GpuLost, "cuStreamQuery", "700");
+        QCOMPARE(withHint(lost), sentence(lost) + hint(lost));  // no space between Chinese sentences
         settings.setLanguage("en");
+        QCOMPARE(withHint(lost), sentence(lost) + " " + hint(lost));
+        QCOMPARE(withHint(cause), sentence(cause) + (hint(cause).isEmpty() ? "" : " " + hint(cause)));
         QCOMPARE(verdictText(Verdict::fits), "Fits this computer");
     }
 

@@ -228,6 +228,7 @@ LazyColumn {
                             width: error.innerWidth
                             content: error.content
                             code: error.facts?.code ?? ""
+                            here: error.facts?.here ?? false
                         }
                     }
                 }

@@ -6,9 +6,10 @@ Rectangle {
     id: root
     required property string content
     property string code
+    property bool here  // it happened in this process
 
     // A card that has stopped answering works again in a new process.
-    readonly property bool restarts: code === "GPU-017" || code === "GPU-023"
+    readonly property bool restarts: here && (code === "GPU-017" || code === "GPU-023")
 
     implicitHeight: words.implicitHeight + Theme.gap * 2.5 + (restarts ? restart.height + Theme.gap : 0)
     radius: Theme.radius
