@@ -53,6 +53,7 @@ Result<void> check(int index, CardCheck& out) {
     const std::string device = "cuda:" + std::to_string(index), image = ops->card().image().name();
     ops->set_variants({});
     PARLOR_CHECKED(verify_ops(*ops, device, std::string(kPlainMark) + " " + image, out.kernels));
+    gpu.prompt_tflops = 1;  // they are about to be measured: what is slower on most cards, too
     const Variants best = variants_for(gpu);
     // Products by wmma are checked apart: a library stands before them.
     const std::string suffix = std::string(kBestMark) + " " + image;
@@ -70,14 +71,13 @@ Result<void> check(int index, CardCheck& out) {
         PARLOR_CHECKED(verify_long_products(*ops, device, std::string(kTilesMark), suffix, out.kernels));
         with_wmma = ops->card().free_bytes();
     }
-    out.copy_gbs = gpu.copy_gbs = measure_copy(ops->card());
     const Result<Rates> measured = measure_rates(*ops, best);
     // A card without room for what would be measured is used as its generation is.
     if (!measured.ok() && measured.error().id != Msg::GpuOutOfMemory) return measured.error();
     const Rates rates = measured.ok() ? *measured : Rates();
     out.slower = gpu.slower = rates.slower;
     out.matrix_tflops = rates.matrix_tflops;
-    out.prompt_tflops = rates.prompt_tflops;
+    out.prompt_tflops = gpu.prompt_tflops = rates.prompt_tflops;
     out.float_prompt_tflops = rates.float_prompt_tflops;
     // What a library or expanded weights take besides is measured where they are used.
     const Variants used = variants_for(gpu);
@@ -85,6 +85,7 @@ Result<void> check(int index, CardCheck& out) {
         return is_used && before > after ? before - after : 0;
     };
     out.context_bytes += taken(used.wants_library(), with_library) + taken(used.wants_tiles(), with_wmma);
+    out.copy_gbs = measure_copy(ops->card());
     return ops->card().finish();
 }
 

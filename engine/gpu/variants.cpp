@@ -72,7 +72,7 @@ std::optional<Message> obstacle(const Variant& variant, const Gpu& gpu) {
     if (image > 0 && image < variant.compute) return message(Msg::KernelOlderImage, gpu.image);
     if (!variant.mark.empty() && gpu.plain_kernels) return message(Msg::PlanPlainKernels);
     if (!variant.mark.empty() && is_fenced(gpu, variant.mark)) return message(Msg::KernelFenced);
-    if (variant.slower_from > 0 && compute >= variant.slower_from && gpu.copy_gbs <= 0)
+    if (variant.slower_from > 0 && compute >= variant.slower_from && gpu.prompt_tflops <= 0)
         return message(Msg::KernelSlower);
     if (!variant.mark.empty() && std::ranges::count(gpu.slower, variant.mark) > 0)
         return message(Msg::KernelMeasuredSlower);

@@ -22,8 +22,8 @@ struct Variant {
     // Stands in the names of what is verified, so that what gave wrong results is known; empty: the last
     // resort, without which the card is not used.
     std::string_view mark;
-    // Of cards on which nothing was measured: slower than what follows from this compute capability on; 0:
-    // never.
+    // Of cards whose products were not measured (Gpu::prompt_tflops): slower than what follows from this
+    // compute capability on; 0: never.
     int slower_from = 0;
 };
 std::span<const Variant> variants();  // of each operation the best first

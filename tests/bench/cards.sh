@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # cards.sh BUILD [OUT]: everything that wants a graphics card, in under ten minutes: is it right, then how fast. BUILD is a build
 # tree without tests or window (cmake -B BUILD -DCMAKE_BUILD_TYPE=Release -DPARLOR_GUI=OFF), made on this computer so that the
-# kernel pack has this card's image. OUT (default: BUILD/cards) gets what is printed, for tests/bench/RESULTS.md. With
-# LLAMA_BENCH=/…/llama-bench, that of a build for CUDA, llama.cpp reads the same files on the same card.
+# kernel pack has this card's image. OUT (default: BUILD/cards) gets what is printed, for tests/bench/RESULTS.md. What does not fit
+# into MOST_SECONDS (default: 570) is left out, and that is said. With LLAMA_BENCH=/…/llama-bench, that of a build for CUDA,
+# llama.cpp reads the same files on the same card.
 set -euo pipefail
 build=$1
 out=${2:-$build/cards}
+left() { echo $((${MOST_SECONDS:-570} - SECONDS)); }
+within() { if [ "$(left)" -lt "$1" ]; then left; else echo "$1"; fi; }  # seconds of a step
 mkdir -p "$out"
 cli=$build/engine/cli/parlor-cli
 models=$(mktemp -d)
@@ -45,12 +48,14 @@ PY
 done
 
 echo "== speed"
-for model in "9b q4_k" "9b q8_0" "9b bf16" "30b-a3b q4_k" "32b q4_k"; do
+for model in "9b q4_k" "32b q4_k" "30b-a3b q4_k" "9b bf16" "9b q8_0"; do
+    if [ "$(left)" -lt 60 ]; then echo "$model: left out, the time is over"; continue; fi
     read -r shape format <<< "$model"
     file=$models/$shape-$format.gguf
     "$build/tests/bench/parlor_random_model" "$file" "$shape" "$format"
     for depth in 0 8192; do
-        timeout 100 "$cli" bench --model "$file" --device cuda:0 --context 16384 -p 2048 -n 64 -d $depth -r 2 --json \
+        if [ "$(left)" -lt 15 ]; then echo "$model, depth $depth: left out, the time is over"; continue; fi
+        timeout "$(within 100)" "$cli" bench --model "$file" --device cuda:0 --context 16384 -p 2048 -n 64 -d $depth -r 2 --json \
             > "$out/$shape-$format-$depth.json" || { echo "$model: failed"; continue; }
         python3 - "$out/$shape-$format-$depth.json" "$model, depth $depth" << 'PY'
 import json, sys
@@ -61,8 +66,8 @@ print(f'{sys.argv[2]}: prompt {r["prompt_tps"]:.0f} tokens/s, {r["prompt_tflops"
       f'decode {r["decode_tps"]:.1f} tokens/s, {r["bandwidth_gbs"]:.0f} GB/s, {share:.0%} of measured copies')
 PY
     done
-    if [ -n "${LLAMA_BENCH:-}" ]; then
-        timeout 100 "$LLAMA_BENCH" -m "$file" -p 2048 -n 64 -ngl 99 -fa 1 -r 2 -o json > "$out/$shape-$format-llama.json" \
+    if [ -n "${LLAMA_BENCH:-}" ] && [ "$(left)" -ge 15 ]; then
+        timeout "$(within 100)" "$LLAMA_BENCH" -m "$file" -p 2048 -n 64 -ngl 99 -fa 1 -r 2 -o json > "$out/$shape-$format-llama.json" \
             2> /dev/null || echo "$model: llama.cpp failed"
         python3 - "$out/$shape-$format-llama.json" "$model" << 'PY'
 import json, sys

@@ -1,12 +1,15 @@
 // What a card measures decides what it runs: here with cards whose kernels do nothing but take their time.
 #include <algorithm>
 
+#include "engine/gpu/check.h"
 #include "engine/gpu/cublas.h"
 #include "engine/gpu/measure.h"
 #include "tests/gpu/fake_cards.h"
 
 using namespace parlor;
 using kernels::Format;
+
+constexpr const char* kNothingElse = ";skip=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z";
 
 class TestGpuMeasure : public QObject {
     Q_OBJECT
@@ -68,13 +71,12 @@ class TestGpuMeasure : public QObject {
         qputenv("PARLOR_FAKE_GPU",
                 "card=" + card + takes("mma_q4_k_64", int8) +
                     (floats > 0 ? takes("mma_bf16_64", floats) : takes("matmul_bf16_8", 800)) +
-                    takes("gemm_f16", wmma) + takes("cublas", std::max(library, 0)) +
-                    ";skip=a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z");
+                    takes("gemm_f16", wmma) + takes("cublas", std::max(library, 0)) + kNothingElse);
         Result<std::unique_ptr<gpu::Card>> opened = gpu::Card::open(0);
         QVERIFY2(opened.ok(), opened.ok() ? "" : opened.error().text().c_str());
         const std::unique_ptr<gpu::GpuOps> ops = gpu::GpuOps::create(std::move(*opened)).value();
         Gpu gpu = ops->card().gpu();
-        gpu.copy_gbs = 500;
+        gpu.prompt_tflops = 1;
         if (library >= 0) gpu.library = gpu::Cublas::for_driver(gpu.driver_cuda).name();
         const Result<gpu::Rates> rates = measure_rates(*ops, gpu::variants_for(gpu));
         QVERIFY2(rates.ok(), rates.ok() ? "" : rates.error().text().c_str());
@@ -89,6 +91,7 @@ class TestGpuMeasure : public QObject {
         QVERIFY(rates->matrix_tflops >= std::max(rates->prompt_tflops, rates->float_prompt_tflops));
 
         gpu.slower = rates->slower;
+        gpu.prompt_tflops = rates->prompt_tflops;
         ops->set_variants(gpu::variants_for(gpu));
         const auto by = [&](Format format) {
             QByteArray letters;
@@ -103,6 +106,34 @@ class TestGpuMeasure : public QObject {
         };
         QCOMPARE(by(Format::q4_k), quantized);
         QCOMPARE(by(Format::bf16), others);
+    }
+
+    // A check tries and measures what cards of a kind do without as long as nobody has measured it.
+    void checks_data() {
+        QTest::addColumn<int>("wmma");
+        QTest::addColumn<bool>("slower");
+        QTest::newRow("fast") << 100 << false;
+        QTest::newRow("slow") << 5000 << true;
+    }
+    void checks() {
+        QFETCH(int, wmma);
+        QFETCH(bool, slower);
+        qputenv("PARLOR_FAKE_GPU", "card=NVIDIA GeForce RTX 3090,86,24000;takes=mma_,1000;takes=gemm_f16," +
+                                       QByteArray::number(wmma) + ";takes=cublas,50000" + kNothingElse);
+        const gpu::CardCheck check = gpu::check_card(0);
+        QVERIFY2(!check.trouble, check.trouble ? check.trouble->text().c_str() : "");
+        QVERIFY(std::ranges::any_of(check.kernels, [](const VerifiedKernel& kernel) {
+            return kernel.variant == "wmma matmul q4_k best sm_86";
+        }));
+        QCOMPARE(std::ranges::count(check.slower, gpu::kTilesMark) > 0, slower);
+        QCOMPARE(std::ranges::count(check.slower, gpu::kFloatTilesMark) > 0, slower);
+        QVERIFY(std::ranges::count(check.slower, gpu::kLibraryMark) > 0);
+        QVERIFY(check.prompt_tflops > 0 && check.float_prompt_tflops > 0);
+        Gpu gpu = gpu::Card::open(0).value()->gpu();
+        gpu.slower = check.slower;
+        QVERIFY(!gpu::variants_for(gpu).quantized.tiles);  // as if nothing had been measured
+        gpu.prompt_tflops = check.prompt_tflops;
+        QCOMPARE(gpu::variants_for(gpu).quantized.tiles, !slower);
     }
 };
 

@@ -164,14 +164,14 @@ void TestKernelChoice::fencedOnes() {
     };
     QCOMPARE(find(choose_kernels(machine, {device("cuda:0")}), "matmul_float")->variant, std::string("fp32"));
     QCOMPARE(longFloats(), std::string("tiles"));  // from 8.0 on, where nobody measured it
-    machine.gpus[0].copy_gbs = 700;
+    machine.gpus[0].prompt_tflops = 70;
     QCOMPARE(longFloats(), std::string("wmma_f16"));
     machine.gpus[0].slower = {"wmma float matmul"};
     QCOMPARE(longFloats(), std::string("tiles"));
     machine.gpus[0].slower.clear();
     machine.gpus[0].fenced = {"wmma matmul f16 best ptx 7.5"};
     QCOMPARE(longFloats(), std::string("tiles"));
-    machine.gpus[0].copy_gbs = 0;
+    machine.gpus[0].prompt_tflops = 0;
     machine.gpus[0].fenced.clear();
     machine.gpus[0].image = "ptx 6.0";  // made without dp4a, as what is for 6.0 alone
     auto choices = choose_kernels(machine, {device("cuda:0")});
@@ -207,7 +207,7 @@ void TestKernelChoice::fencedOnes() {
     QCOMPARE(find(choices, "matmul")->variant, std::string("mma_int8"));
     // Expanding weights for products by wmma: where it was measured and is not slower.
     machine.gpus[0].slower = {"long matmul"};
-    machine.gpus[0].copy_gbs = 700;
+    machine.gpus[0].prompt_tflops = 70;
     choices = choose_kernels(machine, {device("cuda:0")});
     QCOMPARE(find(choices, "matmul_long")->variant, std::string("wmma_f16"));
     machine.gpus[0].slower = {"long matmul", "wmma matmul", "token attention"};
