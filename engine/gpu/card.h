@@ -66,7 +66,10 @@ class Card {
     }
     void* stream() const { return stream_; }
     bool lost() const { return lost_; }
-    bool has_kernel(std::string_view kernel) { return function(kernel) != nullptr; }
+    bool has_kernel(std::string_view kernel) {
+        use();
+        return function(kernel) != nullptr;
+    }
     Result<void> finish();  // waits; the first error since the last finish() of a context that still works
 
     // Launches between the two become a graph, which can be launched again; null: they cannot.

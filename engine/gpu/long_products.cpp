@@ -23,6 +23,12 @@ constexpr int64_t kTileColumns = 8;
 
 }  // namespace
 
+LongProducts::Bytes LongProducts::usual(By by, uint64_t card_bytes) {
+    constexpr uint64_t kMebibyte = uint64_t{1} << 20;
+    const uint64_t share = std::clamp(card_bytes / 256, 32 * kMebibyte, 128 * kMebibyte);
+    return by == By::library ? Bytes{64 * kMebibyte, share} : Bytes{32 * kMebibyte, share / 2};
+}
+
 std::unique_ptr<LongProducts> LongProducts::open(Card& card, By by, Bytes bytes) {
     std::unique_ptr<LongProducts> products(new LongProducts(card, by));
     const Cublas& cublas = products->cublas_;
@@ -67,16 +73,17 @@ bool LongProducts::takes(const cpu::PackedMatrix& w) const {
     return by_ == By::library || w.cols % kTileColumns == 0;
 }
 
-void LongProducts::narrow(const float* x, int64_t x_stride, int64_t tokens, int64_t cols, bool bf16) {
+void LongProducts::narrow(const Activations& what) {
     auto* largest = reinterpret_cast<u32*>(numbers_.data());
-    if (!bf16) {
+    if (!what.bf16) {
         card_.clear(largest, sizeof *largest);
-        card_.launch("largest", rows_of<LargestArgs>(cols, tokens),
-                     LargestArgs{x, x_stride, largest, small(cols)});
+        card_.launch("largest", rows_of<LargestArgs>(what.cols, what.tokens),
+                     LargestArgs{what.x, what.stride, largest, small(what.cols)});
     }
-    card_.launch("narrow", rows_of<NarrowArgs>(cols, tokens),
-                 NarrowArgs{x, x_stride, largest, reinterpret_cast<u16*>(activations_.data()), small(cols),
-                            bf16 ? 1 : 0});
+    card_.launch("narrow", rows_of<NarrowArgs>(what.cols, what.tokens),
+                 NarrowArgs{what.x, what.stride, largest, reinterpret_cast<u16*>(activations_.data()),
+                            small(what.cols), what.bf16 ? 1 : 0});
+    narrowed_ = what;
 }
 
 void LongProducts::expand(const cpu::MatmulJob& job, int64_t first_row, int64_t rows, bool bf16) {
@@ -119,7 +126,8 @@ void LongProducts::gemm(int64_t rows, int64_t cols, int64_t tokens, float* y, in
     });
 }
 
-void LongProducts::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens) {
+void LongProducts::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
+                            bool again) {
     const cpu::PackedMatrix& w = job.w;
     const int64_t row_bytes = w.cols * static_cast<int64_t>(sizeof(u16));
     const int64_t rows_at_once =
@@ -131,7 +139,8 @@ void LongProducts::multiply(const cpu::MatmulJob& job, const float* x, int64_t x
     for (int64_t t = 0; t < tokens; t += tokens_at_once) {
         const int64_t count = std::min(tokens_at_once, tokens - t);
         float* y = job.y + t * job.y_stride;
-        narrow(x + t * x_stride, x_stride, count, w.cols, bf16);
+        const Activations run = {x + t * x_stride, x_stride, count, w.cols, bf16};
+        if (!again || run != narrowed_) narrow(run);
         if (job.bias != nullptr)
             card_.launch("set_bias", rows_of<BiasArgs>(w.rows, count),
                          BiasArgs{job.bias, y, job.y_stride, small(w.rows), job.accumulate ? 1 : 0});

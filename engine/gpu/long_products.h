@@ -19,14 +19,14 @@ class LongProducts {
     struct Bytes {
         uint64_t weights, activations;
     };
-    static constexpr Bytes usual(By by) {
-        constexpr uint64_t kMebibyte = uint64_t{1} << 20;
-        return by == By::library ? Bytes{64 * kMebibyte, 32 * kMebibyte}
-                                 : Bytes{32 * kMebibyte, 16 * kMebibyte};
-    }
+    // For a card of so much memory. 2,048 tokens of 27,648 columns, the widest of a 32B model, take 113 MB;
+    // in several runs all weights would be expanded for each of them.
+    static Bytes usual(By by, uint64_t card_bytes);
     // Null when there is no library, it does not work, or its memory is not there.
     static std::unique_ptr<LongProducts> open(Card& card, By by, Bytes bytes);
-    static std::unique_ptr<LongProducts> open(Card& card, By by) { return open(card, by, usual(by)); }
+    static std::unique_ptr<LongProducts> open(Card& card, By by) {
+        return open(card, by, usual(by, card.gpu().memory_total));
+    }
     ~LongProducts();
     LongProducts(const LongProducts&) = delete;
     LongProducts& operator=(const LongProducts&) = delete;
@@ -34,8 +34,10 @@ class LongProducts {
     By by() const { return by_; }
     uint64_t bytes() const { return bytes_; }  // that it and its library took of the card's memory
     bool takes(const kernels::cpu::PackedMatrix& w) const;
-    // Queued, as everything else; what fails is said by the card's finish().
-    void multiply(const kernels::cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens);
+    // Queued, as everything else; what fails is said by the card's finish(). `again`: x is what it was for
+    // the product before this one.
+    void multiply(const kernels::cpu::MatmulJob& job, const float* x, int64_t x_stride, int64_t tokens,
+                  bool again = false);
 
     // y [tokens, y_stride] of what is expanded and narrowed already: weights [rows, cols], activations
     // [tokens, cols], both within the bytes that open() was given.
@@ -44,7 +46,13 @@ class LongProducts {
   private:
     LongProducts(Card& card, By by)
         : card_(card), by_(by), cublas_(Cublas::for_driver(card.gpu().driver_cuda)) {}
-    void narrow(const float* x, int64_t x_stride, int64_t tokens, int64_t cols, bool bf16);
+    struct Activations {
+        const float* x = nullptr;
+        int64_t stride = 0, tokens = 0, cols = 0;
+        bool bf16 = false;
+        bool operator==(const Activations&) const = default;
+    };
+    void narrow(const Activations& what);
     void expand(const kernels::cpu::MatmulJob& job, int64_t first_row, int64_t rows, bool bf16);
 
     Card& card_;
@@ -52,6 +60,7 @@ class LongProducts {
     const Cublas& cublas_;
     void* handle_ = nullptr;
     bool has_bf16_ = false;
+    Activations narrowed_;
     uint64_t bytes_ = 0;
     run::MemoryBlock weights_, activations_, library_space_, numbers_;
 };

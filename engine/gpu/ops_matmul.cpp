@@ -132,9 +132,11 @@ void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_
     std::array<cpu::MatmulJob, kMostTokenJobs> together;
     size_t count = 0;
     Quantized quantized;
+    const LongProducts* last = nullptr;
     for (const cpu::MatmulJob& job : jobs) {
         if (LongProducts* products = long_products(job.w, tokens)) {
-            products->multiply(job, x, x_stride, tokens);
+            products->multiply(job, x, x_stride, tokens, products == last);
+            last = products;
             continue;
         }
         if (takes_int8(job.w.format)) {
