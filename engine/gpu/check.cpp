@@ -182,7 +182,7 @@ void apply(const CardCheck& check, Gpu& gpu) {
 }  // namespace
 
 bool CardCheck::is_of(const Gpu& gpu, const std::string& pack_build) const {
-    return uuid == gpu.uuid && driver == gpu.driver_cuda && build == pack_build;
+    return rules == kCheckRules && uuid == gpu.uuid && driver == gpu.driver_cuda && build == pack_build;
 }
 
 CardCheck check_card(int index) {
@@ -257,7 +257,8 @@ void judge_cards(Machine& machine, bool run_checks) {
 std::string checks_to_json(const std::vector<CardCheck>& checks) {
     nlohmann::ordered_json json = {{"cards", nlohmann::ordered_json::array()}};
     for (const CardCheck& check : checks) {
-        nlohmann::ordered_json one = {{"uuid", check.uuid},
+        nlohmann::ordered_json one = {{"rules", check.rules},
+                                      {"uuid", check.uuid},
                                       {"driver", check.driver},
                                       {"build", check.build},
                                       {"context_bytes", check.context_bytes},
@@ -292,6 +293,8 @@ std::vector<CardCheck> checks_from_json(std::string_view text) {
         std::string broken;
         JsonReader one((*cards)[i], "cards", broken);
         if (!one.is_object()) continue;
+        check.rules = 0;
+        one.read("rules", false, 0, 1'000'000, check.rules);
         one.read("uuid", true, check.uuid);
         one.read("driver", true, 0, 1'000'000, check.driver);
         one.read("build", true, check.build);

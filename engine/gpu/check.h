@@ -12,7 +12,11 @@
 
 namespace parlor::gpu {
 
+// What is checked and measured, as a number; another one makes every card be checked again.
+inline constexpr int kCheckRules = 2;
+
 struct CardCheck {
+    int rules = kCheckRules;
     std::string uuid;
     int driver = 0;                       // CUDA version of the driver
     std::string build;                    // of the kernel pack

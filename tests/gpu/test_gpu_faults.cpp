@@ -252,6 +252,14 @@ class TestGpuFaults : public QObject {
         QCOMPARE(again.size(), 1u);
         QCOMPARE(again[0].kernels.size(), check.kernels.size());
         QCOMPARE(again[0].uuid, check.uuid);
+        Gpu gpu;
+        gpu.uuid = check.uuid;
+        gpu.driver_cuda = check.driver;
+        QVERIFY(again[0].is_of(gpu, check.build));
+        // By an earlier version, which checked and measured less.
+        gpu::CardCheck older = check;
+        older.rules = 1;
+        QVERIFY(!gpu::checks_from_json(gpu::checks_to_json({older}))[0].is_of(gpu, check.build));
         gpu::CardCheck failed;
         failed.trouble = message(Msg::GpuLost, "cuLaunchKernel", "700");
         const auto read = gpu::checks_from_json(gpu::checks_to_json({failed}));
