@@ -182,7 +182,7 @@ Result<double> measure_long(GpuOps& ops, const Variants& best, const Kind& kind,
     if (library_longest >= longest)
         slower.emplace_back(kind.library);
     else if (library >= fastest)
-        slower.emplace_back(std::string(kind.library) + std::string(kManyTokensMark));
+        slower.emplace_back(std::string(kind.library) + std::string(kFewTokensMark));
     return std::max(rate, tflops(kLongestProduct, std::min(longest, library_longest)));
 }
 

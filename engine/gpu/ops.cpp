@@ -23,7 +23,7 @@ static_assert(cuda::BestLogits::kMost == run::BestLogits::kMost);
 constexpr uint64_t kBestKeys = BestArgs::kParts * cuda::BestLogits::kMost * sizeof(u64),
                    kBestRanges = BestArgs::kParts * 2 * sizeof(float),
                    kBestFlags = BestArgs::kParts * sizeof(u32);
-constexpr int64_t kFewestForTiles = 64;  // tokens that make expanding weights for wmma worth it
+constexpr int64_t kFewestForTiles = 64;  // tokens that make expanding weights worth it where there is no mma
 constexpr int64_t kModelWidth = 512;     // heads are narrower
 constexpr int64_t kMostGridY = 32768;    // of launches: 65535
 
@@ -55,7 +55,8 @@ LongProducts* GpuOps::long_products(const cpu::PackedMatrix& w, int64_t tokens) 
     const Variants::Expanded& by = takes_int8(w.format) ? variants_.quantized : variants_.floats;
     if (by.library && library_ != nullptr && tokens >= by.library_tokens && library_->takes(w))
         return library_.get();
-    const bool tiles = by.tiles && tiles_ != nullptr && tokens >= kFewestForTiles;
+    const int64_t fewest = has_mma(w.format) ? Variants::Expanded::kManyTokens : kFewestForTiles;
+    const bool tiles = by.tiles && tiles_ != nullptr && tokens >= fewest;
     return tiles && tiles_->takes(w) ? tiles_.get() : nullptr;
 }
 

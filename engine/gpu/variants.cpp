@@ -87,7 +87,7 @@ Variants variants_for(const Gpu& gpu) {
         return !obstacle(*best, gpu).has_value();
     };
     const auto expanded = [&](std::string_view op, std::string_view library) {
-        const std::string few = std::string(library) + std::string(kManyTokensMark);
+        const std::string few = std::string(library) + std::string(kFewTokensMark);
         return Variants::Expanded{.library = runs(op),
                                   .tiles = runs(op, "wmma_f16"),
                                   .library_tokens = std::ranges::count(gpu.slower, few) > 0

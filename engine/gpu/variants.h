@@ -57,8 +57,8 @@ Variants variants_for(const Gpu& gpu);
 // Of products with expanded weights, which were quantized or others.
 inline constexpr std::string_view kLibraryMark = "long matmul", kFloatLibraryMark = "long float matmul";
 inline constexpr std::string_view kTilesMark = "wmma matmul", kFloatTilesMark = "wmma float matmul";
-// Behind a library's mark in Gpu::slower: that it pays only where very many tokens share the weights.
-inline constexpr std::string_view kManyTokensMark = ", few tokens";
+// Behind a library's mark in Gpu::slower: it is, but where very many tokens share the weights.
+inline constexpr std::string_view kFewTokensMark = ", few tokens";
 
 // Behind the names of what was verified: with the better variants, with the last resorts.
 inline constexpr std::string_view kBestMark = "best", kPlainMark = "plain";

@@ -50,7 +50,7 @@ class TestGpuMeasure : public QObject {
             "OOL", "OOL");
         row("one for 16 bits alone", ampere, 240, 3600, 9000, 15000,
             {"wmma matmul", "long matmul", "wmma float matmul"}, "OOO", "OLL");
-        row("none, wmma is fast", ampere, 600, 2400, 1200, -1, {"wmma matmul"}, "OOO", "WWW");
+        row("none, wmma is fast", ampere, 600, 2400, 1200, -1, {"wmma matmul"}, "OOO", "OWW");
         row("Turing", turing, 600, -1, 1200, -1, {"wmma matmul"}, "OOO", "WWW");
         row("Turing with a library", turing, 240, -1, 900, 15000,
             {"wmma matmul", "long matmul", "long float matmul, few tokens"}, "OOO", "WWL");
@@ -69,7 +69,7 @@ class TestGpuMeasure : public QObject {
         };
         // Turing multiplies bfloat16 8 tokens at a time, one product after the other.
         qputenv("PARLOR_FAKE_GPU",
-                "card=" + card + takes("mma_q4_k_64", int8) +
+                "card=" + card + takes("matmul_q4_k_8", 300) + takes("mma_q4_k_64", int8) +
                     (floats > 0 ? takes("mma_bf16_64", floats) : takes("matmul_bf16_8", 800)) +
                     takes("gemm_f16", wmma) + takes("cublas", std::max(library, 0)) + kNothingElse);
         Result<std::unique_ptr<gpu::Card>> opened = gpu::Card::open(0);
