@@ -75,12 +75,13 @@ bool LongProducts::takes(const cpu::PackedMatrix& w) const {
 
 void LongProducts::narrow(const Activations& what) {
     auto* largest = reinterpret_cast<u32*>(numbers_.data());
+    static_assert(LargestArgs::kColumns == NarrowArgs::kColumns);
+    const Grid grid = {blocks(what.cols, NarrowArgs::kColumns), what.tokens};
     if (!what.bf16) {
         card_.clear(largest, sizeof *largest);
-        card_.launch("largest", rows_of<LargestArgs>(what.cols, what.tokens),
-                     LargestArgs{what.x, what.stride, largest, small(what.cols)});
+        card_.launch("largest", grid, LargestArgs{what.x, what.stride, largest, small(what.cols)});
     }
-    card_.launch("narrow", rows_of<NarrowArgs>(what.cols, what.tokens),
+    card_.launch("narrow", grid,
                  NarrowArgs{what.x, what.stride, largest, reinterpret_cast<u16*>(activations_.data()),
                             small(what.cols), what.bf16 ? 1 : 0});
     narrowed_ = what;
@@ -102,7 +103,8 @@ void LongProducts::expand(const cpu::MatmulJob& job, int64_t first_row, int64_t 
         args.block_values = scaled->values;
         args.scale_type = static_cast<FloatMatmulArgs::Scale>(scaled->scale);
     }
-    card_.launch("expand_" + kernel_suffix(w.format), {blocks(rows, cpu::kGroupRows), 1}, args);
+    card_.launch("expand_" + kernel_suffix(w.format), {blocks(rows, cpu::kGroupRows), ExpandArgs::kParts},
+                 args);
 }
 
 void LongProducts::gemm(int64_t rows, int64_t cols, int64_t tokens, float* y, int64_t y_stride, bool bf16) {

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "cuda/device/args.h"
-#include "engine/gpu/kernel_names.h"
 #include "engine/gpu/launch_grid.h"
 #include "engine/plan/memory.h"
 #include "kernels/check.h"
@@ -51,13 +50,12 @@ void GpuOps::set_variants(const Variants& variants) {
     keep(tiles_, By::tiles, variants_.wants_tiles());
 }
 
-LongProducts* GpuOps::long_products(const cpu::PackedMatrix& w, int64_t tokens) const {
-    const Variants::Expanded& by = takes_int8(w.format) ? variants_.quantized : variants_.floats;
-    if (by.library && library_ != nullptr && tokens >= by.library_tokens && library_->takes(w))
-        return library_.get();
-    const int64_t fewest = has_mma(w.format) ? Variants::Expanded::kManyTokens : kFewestForTiles;
-    const bool tiles = by.tiles && tiles_ != nullptr && tokens >= fewest;
-    return tiles && tiles_->takes(w) ? tiles_.get() : nullptr;
+LongProducts* GpuOps::long_products(bool int8, int64_t tokens) const {
+    const Variants::Expanded& by = int8 ? variants_.quantized : variants_.floats;
+    if (by.library && tokens >= by.library_tokens) return library_.get();
+    const bool has_mma = int8 ? variants_.tensor_cores : variants_.float_tensor_cores;
+    const bool tiles = by.tiles && tokens >= (has_mma ? Variants::Expanded::kManyTokens : kFewestForTiles);
+    return tiles ? tiles_.get() : nullptr;
 }
 
 uint64_t GpuOps::overhead() const {
@@ -190,7 +188,7 @@ void GpuOps::rms_norm(const float* x, int64_t x_stride, const float* weight, flo
                       int64_t rows, int64_t width, float eps) {
     // What comes out of a model's norms, not of its heads', goes into a product.
     const std::optional<Quantized> room =
-        width > kModelWidth && width % 32 == 0 && y_stride == width ? room_for(rows, width) : std::nullopt;
+        width > kModelWidth && width % 32 == 0 && y_stride == width ? room_beside(rows, width) : std::nullopt;
     RmsNormArgs args{x, weight, y, x_stride, y_stride, small(width), eps};
     if (room) args.to = {room->q, room->d, room->sums};
     other().launch(room ? "rms_norm_q8" : "rms_norm", {rows, 1}, args);
@@ -217,7 +215,7 @@ void GpuOps::gated(Gate gate, const float* x, const float* up, float* y, int64_t
         {"silu_mul", "silu_mul_q8"}, {"gelu_mul", "gelu_mul_q8"}, {"swiglu_clamped", "swiglu_clamped_q8"}};
     // What comes out goes into a product.
     const std::optional<Quantized> room =
-        tokens <= kMostGridY && width % 32 == 0 ? room_for(tokens, width) : std::nullopt;
+        tokens <= kMostGridY && width % 32 == 0 ? room_beside(tokens, width) : std::nullopt;
     for (int64_t first = 0; first < tokens; first += kMostGridY) {
         const int64_t count = std::min(kMostGridY, tokens - first);
         GatedArgs args{x + first * x_stride,

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/gpu/card.h"
+#include "engine/gpu/kernel_names.h"
 #include "engine/gpu/long_products.h"
 #include "engine/gpu/variants.h"
 #include "engine/run/ops.h"
@@ -23,7 +24,10 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     void set_variants(const Variants& variants);
 
     // By which weights are expanded to 16 bits first; null: they are not.
-    LongProducts* long_products(const kernels::cpu::PackedMatrix& w, int64_t tokens) const;
+    LongProducts* long_products(const kernels::cpu::PackedMatrix& w, int64_t tokens) const {
+        LongProducts* products = long_products(takes_int8(w.format), tokens);
+        return products != nullptr && products->takes(w) ? products : nullptr;
+    }
 
     bool on_host() const override { return false; }
     run::ExpertOps* experts() override { return this; }
@@ -142,6 +146,11 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     void merge(const kernels::cpu::AttentionArgs& args, const kernels::cpu::KvLayer& kv, const Parts& parts);
     unsigned* large_kv_place() const;
     bool has_mma(kernels::Format format) const;
+    LongProducts* long_products(bool int8, int64_t tokens) const;  // of weights that int8 suits, or of others
+    // For [tokens, width] of activations that go into a product next; nothing where it does not take int8.
+    std::optional<Quantized> room_beside(int64_t tokens, int64_t width) const {
+        return long_products(true, tokens) == nullptr ? room_for(tokens, width) : std::nullopt;
+    }
     void elementwise(std::string_view kernel, const float* x, float* y, int64_t count, float factor);
     int offset_of(int64_t position) const { return static_cast<int>(position - first_); }
 

@@ -70,10 +70,11 @@ class TestLongProducts : public QObject {
         const kernels::ScaledTraits* scaled = kernels::scaled_traits(Format(format));
         const int block = int(kernels::traits(Format(format)).block_values);
         const int cols = scaled != nullptr ? 3 * scaled->values
-                         : block == 1      ? 96
+                         : block == 1      ? (tiles ? 96 : 98)
                          : block < 256     ? 5 * std::max(block, 32)
                                            : 512;
-        const int rows = tiles ? 140 : 40, tokens = tiles ? 70 : 7, xStride = cols + 3, yStride = rows + 5;
+        const int rows = tiles ? 140 : 40, tokens = tiles ? 70 : 7,
+                  xStride = cols % 4 == 2 ? cols + 2 : cols + 3, yStride = rows + 5;
         Matrix m(Format(format), rows, cols, random);
         // Slices of 16 rows and runs of 4 tokens; of more than a block of threads has, and a rest.
         const int rowsAtOnce = tiles ? 136 : 16, tokensAtOnce = tiles ? 67 : 4;

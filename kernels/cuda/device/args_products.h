@@ -84,9 +84,10 @@ struct FloatMatmulArgs {
 // ---- products by a library, of 16-bit numbers in plain rows
 
 // Packed weights as rows [rows, cols] of float16 or bfloat16, without the factor of the matrix; finite ones
-// stay finite. grid.x = ceil(rows / 16).
+// stay finite. grid.x = ceil(rows / 16), grid.y = kParts.
 struct ExpandArgs {
     static constexpr i32 kThreads = 128;
+    static constexpr i32 kParts = 4;  // of the columns: enough warps to have enough bytes on their way
     const u8* w;
     const i32* order;  // as FloatMatmulArgs::order: columns go where they belong
     u16* out;
@@ -96,10 +97,10 @@ struct ExpandArgs {
     FloatMatmulArgs::Scale scale_type;
 };
 
-// *largest = max(*largest, bits of the largest magnitude in x [tokens, cols]). grid.x = ceil(cols /
-// kThreads), grid.y = tokens.
+// *largest = max(*largest, bits of the largest magnitude in x [tokens, cols]), or what it was where that
+// needs no power of two. grid.x = ceil(cols / kColumns), grid.y = tokens.
 struct LargestArgs {
-    static constexpr i32 kThreads = 256;
+    static constexpr i32 kThreads = 256, kColumns = 4 * kThreads;
     const float* x;
     i64 x_stride;
     u32* largest;
@@ -109,7 +110,7 @@ struct LargestArgs {
 // out [tokens, cols] = x as bfloat16, or as float16 times the power of two that keeps *largest in its range.
 // Grid as above.
 struct NarrowArgs {
-    static constexpr i32 kThreads = 256;
+    static constexpr i32 kThreads = 256, kColumns = 4 * kThreads;
     const float* x;
     i64 x_stride;
     const u32* largest;

@@ -18,7 +18,7 @@ PARLOR_DEVICE void expand_quantized(const ExpandArgs& args) {
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
     const i32 r = 16 * block_x() + row;
     const u8* group = args.w + i64{block_x()} * (args.cols / 32 / l.blocks32) * l.block_bytes();
-    for (i32 s = warp; s < args.cols / 32; s += kWarps) {
+    for (i32 s = warp + kWarps * block_y(); s < args.cols / 32; s += kWarps * ExpandArgs::kParts) {
         const u8* header = group + i64{s / l.blocks32} * l.block_bytes();
         const u8* sub_block = header + l.header_bytes() + s % l.blocks32 * l.sub_block_bytes();
         const WeightScale factor = scale_of<kFormat>(header, sub_block, row, half);
@@ -49,8 +49,23 @@ PARLOR_DEVICE void expand_float(const ExpandArgs& args) {
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp, row = lane % 16, half = lane / 16;
     const i32 r = 16 * block_x() + row;
     const u8* group = args.w + block_x() * float_group_bytes<kCode>(args);
-    for (i32 s = warp; 32 * s < args.cols; s += kWarps) {
+    // Rows begin at multiples of 16 bytes, and so do runs of 8 columns.
+    const bool in_turn = args.order == nullptr && args.cols % 8 == 0;
+    for (i32 s = warp + kWarps * block_y(); 32 * s < args.cols; s += kWarps * ExpandArgs::kParts) {
         const FloatBlock block = float_block<kCode>(args, group, s, row);
+        if (in_turn && 32 * s + 32 <= args.cols) {
+            Words4 out[2];
+            for (i32 i = 0; i < 8; ++i) {
+                const i32 k = 16 * half + 2 * i;
+                const u32 low = narrow_bits(float_weight<kCode>(args, block, s, k, row), args.bf16 != 0);
+                const u32 high = narrow_bits(float_weight<kCode>(args, block, s, k + 1, row), args.bf16 != 0);
+                out[i / 4].word[i % 4] = low | high << 16;
+            }
+            if (r >= args.rows) continue;
+            u16* to = args.out + i64{r} * args.cols + 32 * s + 16 * half;
+            for (i32 i = 0; i < 2; ++i) *reinterpret_cast<Words4*>(to + 8 * i) = out[i];
+            continue;
+        }
         for (i32 i = 0; i < 16; ++i) {
             const i32 k = 32 * s + 16 * half + i;
             if (r >= args.rows || k >= args.cols) break;
@@ -99,18 +114,49 @@ PARLOR_EXPAND_FLOAT(scaled_e4m3, e4m3)
 PARLOR_EXPAND_FLOAT(scaled_nf4, nf4)
 PARLOR_EXPAND_FLOAT(scaled_fp4, fp4)
 
+// Columns i to i + 3 of a token's activations, 0 behind the last one.
+template <class Args>
+PARLOR_DEVICE void load_four(const Args& args, i32 i, float (&out)[4]) {
+    const float* x = args.x + block_y() * args.x_stride + i;
+    const bool whole =
+        i + 4 <= args.cols && args.x_stride % 4 == 0 && reinterpret_cast<u64>(args.x) % sizeof(Words4) == 0;
+    if (whole) {
+        const Words4 four = words_at(x);
+        for (i32 j = 0; j < 4; ++j) out[j] = float_of(four.word[j]);
+    } else {
+        for (i32 j = 0; j < 4; ++j) out[j] = i + j < args.cols ? x[j] : 0;
+    }
+}
 PARLOR_KERNEL(largest, LargestArgs) {
-    const i32 i = block_x() * LargestArgs::kThreads + thread_x();
-    const u32 bits = i < args.cols ? bits_of(args.x[block_y() * args.x_stride + i]) & 0x7fffffffu : 0;
-    const i32 most = warp_max(static_cast<i32>(bits));
-    if (thread_x() % kWarp == 0) atomic_max(args.largest, static_cast<u32>(most));
+    float x[4];
+    load_four(args, block_x() * LargestArgs::kColumns + 4 * thread_x(), x);
+    i32 bits = 0;
+    for (i32 j = 0; j < 4; ++j) {
+        const i32 own = static_cast<i32>(bits_of(x[j]) & 0x7fffffffu);
+        bits = own > bits ? own : bits;
+    }
+    // Thousands of warps would wait for each other there, nearly always for nothing.
+    const auto most = static_cast<u32>(warp_max(bits));
+    if (thread_x() % kWarp == 0 && range_shift(most) > 0) atomic_max(args.largest, most);
 }
 PARLOR_KERNEL(narrow, NarrowArgs) {
-    const i32 i = block_x() * NarrowArgs::kThreads + thread_x();
+    const i32 i = block_x() * NarrowArgs::kColumns + 4 * thread_x();
     if (i >= args.cols) return;
+    float x[4];
+    load_four(args, i, x);
     const u32 shift = args.bf16 != 0 ? 0 : range_shift(*args.largest);
-    const float value = args.x[block_y() * args.x_stride + i] * float_of((127 - shift) << 23);
-    args.out[i64{block_y()} * args.cols + i] = narrow_bits(value, args.bf16 != 0);
+    const float factor = float_of((127 - shift) << 23);
+    u16 bits[4];
+    for (i32 j = 0; j < 4; ++j) bits[j] = narrow_bits(x[j] * factor, args.bf16 != 0);
+    u16* out = args.out + i64{block_y()} * args.cols + i;
+    if (args.cols % 4 == 0) {
+        Words2 both;
+        for (i32 j = 0; j < 2; ++j)
+            both.word[j] = static_cast<u32>(bits[2 * j]) | static_cast<u32>(bits[2 * j + 1]) << 16;
+        *reinterpret_cast<Words2*>(out) = both;
+    } else {
+        for (i32 j = 0; j < 4 && i + j < args.cols; ++j) out[j] = bits[j];
+    }
 }
 PARLOR_KERNEL(product_factors, FactorsArgs) {
     if (thread_x() != 0) return;

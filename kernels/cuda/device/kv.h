@@ -140,9 +140,10 @@ PARLOR_DEVICE Part part_of(i64 first, i64 end, i32 splits, i32 split) {
 }
 
 // How many powers of two bring a largest magnitude down to 2^14, within float16's range.
+constexpr u32 kLastExponent = 140;  // that needs no shift
 PARLOR_DEVICE u32 range_shift(u32 largest_bits) {
     const u32 exponent = largest_bits >> 23;
-    return exponent > 140 ? exponent - 140 : 0;
+    return exponent > kLastExponent ? exponent - kLastExponent : 0;
 }
 
 }  // namespace parlor::cuda
