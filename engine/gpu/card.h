@@ -44,8 +44,8 @@ class Card {
     Result<run::MemoryBlock> reserve(uint64_t bytes);
     Result<void> hold(const run::MemoryBlock& block, std::span<const run::Ops::Range> ranges);
     uint64_t held(const run::MemoryBlock& block) const;
-    // Pinned, where the driver has some; only for download(): an upload from it would not have ended when the
-    // call returns.
+    // Pinned, where the driver has some: what is uploaded from it has to stay until finish(), or until what
+    // was queued behind it is downloaded.
     Result<run::MemoryBlock> allocate_host(uint64_t bytes);
     void upload(const void* host, void* device, uint64_t bytes);
     void download(const void* device, void* host, uint64_t bytes);  // waits

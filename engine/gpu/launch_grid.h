@@ -14,10 +14,13 @@ template <class Args>
 Grid over(int64_t count) {
     return {blocks(count, Args::kThreads), 1};
 }
-// A block for a part of each row.
+// A block for a part of each row: kColumns of them, or one for each thread.
 template <class Args>
 Grid rows_of(int64_t width, int64_t rows) {
-    return {blocks(width, Args::kThreads), rows};
+    if constexpr (requires { Args::kColumns; })
+        return {blocks(width, Args::kColumns), rows};
+    else
+        return {blocks(width, Args::kThreads), rows};
 }
 inline int small(int64_t value) {
     return static_cast<int>(value);

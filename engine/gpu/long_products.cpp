@@ -20,6 +20,7 @@ constexpr int kBf16Compute = 80;
 constexpr int64_t kFactorsAt = 64;  // in numbers_, behind the largest magnitude
 constexpr const char* kTiles = "gemm_f16";
 constexpr int64_t kTileColumns = 8;
+constexpr int64_t kWarmUp = 128;  // rows, columns and tokens
 
 }  // namespace
 
@@ -57,6 +58,16 @@ std::unique_ptr<LongProducts> LongProducts::open(Card& card, By by, Bytes bytes)
             cublas.set_workspace(handle, products->library_space_.data(), kLibraryBytes) != 0 ||
             cublas.set_pointer_mode(handle, Cublas::kFactorsOnDevice) != 0)
             return nullptr;
+    }
+    // A library loads its kernels when it first needs them: now, not while somebody waits for an answer, and
+    // where what they take is counted.
+    constexpr uint64_t kValues = kWarmUp * kWarmUp;
+    if (library && bytes.weights >= kValues * (sizeof(u16) + sizeof(float)) &&
+        bytes.activations >= kValues * sizeof(u16)) {
+        auto* y = reinterpret_cast<float*>(products->weights_.data() + kValues * sizeof(u16));
+        products->gemm(kWarmUp, kWarmUp, kWarmUp, y, kWarmUp, false);
+        if (products->has_bf16_) products->gemm(kWarmUp, kWarmUp, kWarmUp, y, kWarmUp, true);
+        if (!card.finish().ok()) return nullptr;
     }
     const uint64_t left = card.free_bytes();
     products->bytes_ = free > left ? free - left : 0;

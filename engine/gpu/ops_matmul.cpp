@@ -59,8 +59,7 @@ GpuOps::Quantized GpuOps::quantize(const float* x, int64_t x_stride, int64_t tok
     CHECK(room.has_value());
     // What made x may have left it there.
     if (fresh_ == Fresh{x, x_stride, tokens, cols}) return *room;
-    const int64_t groups = tokens * (cols / 32), per_block = QuantizeArgs::kThreads / 32;
-    card_->launch("quantize_activations", {blocks(groups, per_block), 1},
+    card_->launch("quantize_activations", {blocks(tokens * (cols / 32), QuantizeArgs::kGroups), 1},
                   QuantizeArgs{x, x_stride, room->q, room->d, room->sums, small(tokens), small(cols)});
     fresh_ = {x, x_stride, tokens, cols};
     return *room;
@@ -76,8 +75,9 @@ void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_strid
     const PackedMatrix& w = job.w;
     const bool mma = tokens > kTokensPerBlock && has_mma(w.format);
     const bool few = tokens <= kFewTokens && takes_int8(w.format);
-    const int64_t at_once = mma ? (few ? 16 : 64) : tokens == 1 ? 1 : kTokensPerBlock;
-    const int64_t rows = mma ? kMmaRows : cpu::kGroupRows;
+    const int64_t at_once = mma ? (few ? 16 : 64) : kTokensPerBlock;
+    const bool tall = takes_int8(w.format) && !few;
+    const int64_t rows = mma ? (tall ? QuantMatmulArgs::kMmaRows : kMmaRows) : cpu::kGroupRows;
     const std::string name =
         (mma ? "mma_" : "matmul_") + kernel_suffix(w.format) + "_" + std::to_string(at_once);
     const Grid grid = {blocks(w.rows, rows), blocks(tokens, at_once)};
@@ -97,40 +97,73 @@ void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_strid
                         small(w.cols), small(tokens), accumulate, w.scale, scale.block_values, scale.type});
 }
 
-// One token, quantized weights: matrices of the same format in one launch.
-void GpuOps::multiply_token(std::span<const cpu::MatmulJob> jobs, const Quantized& quantized) {
+// One token: matrices of the same format in one launch.
+template <class Args, class Add>
+void GpuOps::launch_token(std::span<const cpu::MatmulJob> jobs, Args args, const Add& add) {
     std::array<bool, kMostTokenJobs> done{};
     for (size_t i = 0; i < jobs.size(); ++i) {
         if (done[i]) continue;
-        TokenMatmulArgs args{};
-        args.q = quantized.q;
-        args.d = quantized.d;
-        args.sums = quantized.sums;
-        args.cols = small(jobs[i].w.cols);
-        const std::string suffix = kernel_suffix(jobs[i].w.format);
+        const kernels::Format format = jobs[i].w.format;
+        const std::string suffix = kernel_suffix(format);
         i32 count = 0, end = 0;
-        for (size_t j = i; j < jobs.size() && count < TokenMatmulArgs::kMost; ++j) {
-            const cpu::MatmulJob& job = jobs[j];
-            if (done[j] || kernel_suffix(job.w.format) != suffix) continue;
+        for (size_t j = i; j < jobs.size() && count < Args::kMost; ++j) {
+            // Scaled formats share their kernels, not the scales' type.
+            const bool same = jobs[j].w.format == format ||
+                              (takes_int8(format) && kernel_suffix(jobs[j].w.format) == suffix);
+            if (done[j] || !same) continue;
             done[j] = true;
-            end += small(blocks(job.w.rows, cpu::kGroupRows));
-            args.jobs[count++] = {reinterpret_cast<const u8*>(job.w.data),
-                                  job.bias,
-                                  job.y,
-                                  small(job.w.rows),
-                                  job.accumulate ? 1 : 0,
-                                  job.w.scale,
-                                  end};
+            end += small(blocks(jobs[j].w.rows, cpu::kGroupRows));
+            args.jobs[count++] = add(jobs[j], end);
         }
-        for (; count < TokenMatmulArgs::kMost; ++count) args.jobs[count].end = end;
+        for (; count < Args::kMost; ++count) args.jobs[count].end = end;
+        if constexpr (requires { args.scale_type; }) {
+            const ScaleOf scale = scale_of(format);
+            args.block_values = scale.block_values;
+            args.scale_type = scale.type;
+        }
         card_->launch("matmul_" + suffix + "_1", {end, 1}, args);
     }
 }
 
+void GpuOps::multiply_token(std::span<const cpu::MatmulJob> jobs, const Quantized& quantized) {
+    if (jobs.empty()) return;
+    TokenMatmulArgs args{};
+    args.q = quantized.q;
+    args.d = quantized.d;
+    args.sums = quantized.sums;
+    args.cols = small(jobs.front().w.cols);
+    launch_token(jobs, args, [](const cpu::MatmulJob& job, i32 end) {
+        return TokenMatmulArgs::Job{reinterpret_cast<const u8*>(job.w.data),
+                                    job.bias,
+                                    job.y,
+                                    small(job.w.rows),
+                                    job.accumulate ? 1 : 0,
+                                    job.w.scale,
+                                    end};
+    });
+}
+
+void GpuOps::multiply_token(std::span<const cpu::MatmulJob> jobs, const float* x) {
+    if (jobs.empty()) return;
+    FloatTokenArgs args{};
+    args.x = x;
+    args.cols = small(jobs.front().w.cols);
+    launch_token(jobs, args, [](const cpu::MatmulJob& job, i32 end) {
+        return FloatTokenArgs::Job{reinterpret_cast<const u8*>(job.w.data),
+                                   job.w.order,
+                                   job.bias,
+                                   job.y,
+                                   small(job.w.rows),
+                                   job.accumulate ? 1 : 0,
+                                   job.w.scale,
+                                   end};
+    });
+}
+
 void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_t x_stride, int64_t tokens) {
     CHECK(jobs.size() <= kMostTokenJobs);
-    std::array<cpu::MatmulJob, kMostTokenJobs> together;
-    size_t count = 0;
+    std::array<cpu::MatmulJob, kMostTokenJobs> together, floats;
+    size_t count = 0, float_count = 0;
     Quantized quantized;
     const LongProducts* last = nullptr;
     for (const cpu::MatmulJob& job : jobs) {
@@ -139,16 +172,17 @@ void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_
             last = products;
             continue;
         }
-        if (takes_int8(job.w.format)) {
-            quantized = quantize(x, x_stride, tokens, job.w.cols);
-            if (tokens == 1) {
-                together[count++] = job;
-                continue;
-            }
-        }
-        multiply(job, x, x_stride, tokens, quantized);
+        const bool int8 = takes_int8(job.w.format);
+        if (int8) quantized = quantize(x, x_stride, tokens, job.w.cols);
+        if (tokens > 1)
+            multiply(job, x, x_stride, tokens, quantized);
+        else if (int8)
+            together[count++] = job;
+        else
+            floats[float_count++] = job;
     }
     multiply_token(std::span(together).first(count), quantized);
+    multiply_token(std::span(floats).first(float_count), x);
     for (const cpu::MatmulJob& job : jobs)
         if (job.y == fresh_.x) fresh_ = {};
 }
@@ -166,7 +200,7 @@ void GpuOps::fill_table(std::span<const PackedMatrix> matrices, std::byte* table
 }
 
 void GpuOps::sort_by_expert(const SortJob& job) {
-    other().launch("sort_by_expert", {1, 1},
+    other().launch("sort_by_expert", {blocks(job.experts, SortArgs::kExperts), 1},
                    SortArgs{job.chosen, job.weights, job.first_row, job.token, job.row_weight, job.row,
                             small(job.tokens), job.used, job.experts});
 }
@@ -211,15 +245,20 @@ void GpuOps::matmul_experts(std::span<const run::ExpertOps::MatmulJob> jobs) {
         const PackedMatrix& w = job.like;
         // With a row or two for each expert, reading the weights is all that takes time.
         const bool mma = has_mma(w.format) && job.rows > 2 * job.experts;
-        const int64_t block_rows = mma ? kMmaRows : cpu::kGroupRows;
+        const bool int8 = takes_int8(w.format);
         const std::string name = (mma ? "grouped_mma_" : "grouped_") + kernel_suffix(w.format);
-        const Grid grid = {blocks(w.rows, block_rows), job.experts};
         const auto* table = reinterpret_cast<const ExpertMatrix*>(job.table);
-        if (takes_int8(w.format)) {
+        Grid grid = {blocks(w.rows, mma ? kMmaRows : cpu::kGroupRows), job.experts};
+        // As many blocks of rows as there can be: where the rows go is not known here.
+        if (mma && int8)
+            grid = {blocks(w.rows, GroupedMatmulArgs::kMmaRows),
+                    std::min(job.rows, job.rows / GroupedMatmulArgs::kMmaTokens + job.experts)};
+        if (int8) {
             quantized = quantize(job.x, job.x_stride, job.rows, w.cols);
-            card_->launch(name, grid,
-                          GroupedMatmulArgs{table, job.first_row, quantized.q, quantized.d, quantized.sums,
-                                            job.bias, job.y, job.y_stride, small(w.rows), small(w.cols), 0});
+            card_->launch(
+                name, grid,
+                GroupedMatmulArgs{table, job.first_row, quantized.q, quantized.d, quantized.sums, job.bias,
+                                  job.y, job.y_stride, small(w.rows), small(w.cols), 0, small(job.experts)});
             continue;
         }
         const ScaleOf scale = scale_of(w.format);

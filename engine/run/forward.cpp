@@ -11,6 +11,7 @@ namespace {
 
 // Caches grow by so many positions at once.
 constexpr int64_t kHeldPositions = 1024;
+constexpr int64_t kTokensForThreads = 32;  // of which embeddings are decoded
 
 // A step of more tokens is waited for after some of its layers, so that a stop acts in time.
 constexpr int64_t kLongStep = 32;
@@ -47,8 +48,10 @@ Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Wei
     bool all_on_host = true;
     for (int device = 0; device < static_cast<int>(ops.size()); ++device) {
         std::unique_ptr<Stage>& stage = forward->stages_.emplace_back();
+        Ops* const given = ops[static_cast<size_t>(device)];
+        if (given != nullptr && given->host_pool() != nullptr) forward->pool_ = given->host_pool();
         if (!places.uses(device)) continue;
-        Ops& own = *ops[static_cast<size_t>(device)];
+        Ops& own = *given;
         RunShape its = shape;
         its.gpu = !own.on_host();
         PARLOR_TRY(stage, Stage::create(arch, weights, its, forward->places_, device, own, forward->states_));
@@ -58,7 +61,9 @@ Result<std::unique_ptr<Forward>> Forward::create(const ArchSpec& arch, const Wei
         const std::optional<uint64_t> bytes = staging_bytes(arch, shape);
         if (!bytes) return message(Msg::SizesTooLarge);
         const auto row = static_cast<uint64_t>(arch.vocabulary) * sizeof(float);
-        PARLOR_TRY(forward->staging_, MemoryBlock::allocate(*bytes - row));
+        const Stage& first = forward->stage(places.first);
+        Ops& own = first.ops().on_host() ? forward->stage(places.output).ops() : first.ops();
+        PARLOR_TRY(forward->staging_, own.allocate_host(*bytes - row));
         PARLOR_TRY(forward->host_row_, forward->stage(places.output).ops().allocate_host(row));
     }
     forward->make_segments();
@@ -148,10 +153,15 @@ Result<void> Forward::check_cache() {
 void Forward::embed(const Step& step) {
     Stage& first = stage(places_.first);
     float* out = first.ops().on_host() ? first.residual() : staging_.floats();
-    for (size_t i = 0; i < step.ids.size(); ++i) {
-        CHECK(step.ids[i] >= 0 && step.ids[i] < arch_.vocabulary);
-        weights_.embed(step.ids[i], arch_.width, out + static_cast<int64_t>(i) * arch_.width);
-    }
+    for (const int id : step.ids) CHECK(id >= 0 && id < arch_.vocabulary);
+    const auto decode = [&](int thread, int threads) {
+        for (auto i = static_cast<size_t>(thread); i < step.ids.size(); i += static_cast<size_t>(threads))
+            weights_.embed(step.ids[i], arch_.width, out + static_cast<int64_t>(i) * arch_.width);
+    };
+    if (pool_ != nullptr && step.tokens >= kTokensForThreads)
+        pool_->run(decode);
+    else
+        decode(0, 1);
     const int64_t values = step.tokens * arch_.width;
     first.ops().upload(out, first.residual(), static_cast<uint64_t>(values) * sizeof(float));
     if (arch_.embedding_scale != 1) first.ops().scale(arch_.embedding_scale, first.residual(), values);

@@ -105,6 +105,7 @@ class Forward {
     std::vector<Segment> segments_;
     // Only where a device is not the host: the residual stream and Buffer::layer_inputs, a row of logits.
     MemoryBlock staging_, host_row_;
+    kernels::ThreadPool* pool_ = nullptr;  // the host's, or null
     double layer_seconds_ = 0;  // of one layer and token of a long step, as last measured on a card
     int64_t held_ = 0;          // positions that caches have memory for
     bool long_ = false;         // LongRoPE: the table is the one for long sequences

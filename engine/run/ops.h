@@ -99,9 +99,10 @@ class Ops {
     virtual uint64_t overhead() const { return 0; }
     // What allocate() and hold() could still give; nothing when it is not known.
     virtual std::optional<uint64_t> free_bytes() { return std::nullopt; }
-    // Memory of the host that download() is fast to.
+    // Memory of the host that copies are fast to and from.
     virtual Result<MemoryBlock> allocate_host(uint64_t bytes) { return MemoryBlock::allocate(bytes); }
-    // Host memory may be reused when they return.
+    // Host memory may be reused when they return; what is uploaded out of allocate_host(), after finish() or
+    // a download.
     virtual void upload(const void* host, void* device, uint64_t bytes) = 0;
     virtual void download(const void* device, void* host, uint64_t bytes) = 0;  // waits for what it reads
     virtual void copy(const void* from, void* to, uint64_t bytes) = 0;          // inside the device

@@ -19,7 +19,7 @@ class TestCudaAttention : public QObject {
         QCOMPARE(simt::launch("attention_merge_q8", {args.heads, tokens}, &args), std::string());
         const cuda::QuantizeArgs again = {plain.data(), width,  q2.data(), d2.data(),
                                           sums2.data(), tokens, width};
-        QCOMPARE(simt::launch("quantize_activations", {(tokens * width / 32 + 3) / 4, 1}, &again),
+        QCOMPARE(simt::launch("quantize_activations", {(tokens * width / 32 + 15) / 16, 1}, &again),
                  std::string());
         QVERIFY(out.intact() && q.intact() && d.intact() && sums.intact());
         QVERIFY(std::memcmp(out.data(), plain.data(), out.size() * sizeof(float)) == 0);
@@ -56,6 +56,7 @@ class TestCudaAttention : public QObject {
         row("one token, window, many positions", bf16, {8, 1, 64, 64, 1, 900}, {600, 0}, 0, true);
         row("many tokens", f16, {8, 2, 64, 64, 50, 20});
         row("many tokens, many heads, window", f16, {12, 1, 128, 128, 13, 61}, {40, 0});
+        row("more than a thousand keys", f16, {2, 1, 64, 64, 3, 1090});
         row("longer heads", bf16, {4, 2, 256, 256, 11, 90}, {0, 0}, 30, true);
         row("longest heads", f16, {4, 1, 512, 512, 9, 30});
         row("values shorter than keys", q8, {4, 2, 192, 128, 9, 70});
@@ -130,8 +131,11 @@ class TestCudaAttention : public QObject {
             const simt::Grid grid = {(tokens * group + rows_at_once - 1) / rows_at_once, shape[1]};
             QCOMPARE(run(name.c_str(), grid, flash, &cuda::FlashArgs::out, tiles), std::string());
             const double apart = difference(tiles.data(), wanted);
-            // A q8_0 cache's values are rounded to float16 on the way.
-            const double allowed = type == int(cpu::KvType::q8_0) ? 3e-3 : 3e-5;
+            // A q8_0 cache's values are rounded to float16 on the way; many probabilities, which are 1 at
+            // most, to 2^-11 of themselves.
+            const double allowed = type == int(cpu::KvType::q8_0)                           ? 3e-3
+                                   : type == int(cpu::KvType::f16) && first + tokens > 1024 ? 4.9e-4
+                                                                                            : 3e-5;
             QVERIFY2(apart < allowed, qPrintable(QStringLiteral("%1: %2").arg(name.c_str()).arg(apart)));
             // The last token alone, in one part and in several.
             std::string token = name;
@@ -160,7 +164,7 @@ class TestCudaAttention : public QObject {
                 }
                 const double off_alone = difference(alone.data(), last);
                 QVERIFY2(
-                    off_alone < allowed,
+                    off_alone < (type == int(cpu::KvType::f16) && size <= 128 ? 3e-5 : allowed),
                     qPrintable(
                         QStringLiteral("%1, %2 parts: %3").arg(token.c_str()).arg(splits).arg(off_alone)));
             }

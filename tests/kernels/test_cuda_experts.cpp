@@ -123,7 +123,7 @@ class TestCudaExperts : public QObject {
         Guarded<float> w(weights), weight(static_cast<size_t>(pairs));
         const cuda::SortArgs sort = {c.data(),   w.data(), first.data(), token.data(), weight.data(),
                                      row.data(), tokens,   used,         experts};
-        QCOMPARE(simt::launch("sort_by_expert", {}, &sort), std::string());
+        QCOMPARE(simt::launch("sort_by_expert", {(experts + 7) / 8, 1}, &sort), std::string());
         QVERIFY(first.intact() && token.intact() && row.intact() && weight.intact());
         QCOMPARE(first[0], 0);
         QCOMPARE(first[size_t(experts)], pairs);
@@ -160,7 +160,7 @@ class TestCudaExperts : public QObject {
         Guarded<int32_t> sums(size_t(pairs * cols / 16));
         const cuda::QuantizeArgs quantize = {gathered.data(), cols,  q.data(), d.data(),
                                              sums.data(),     pairs, cols};
-        QCOMPARE(simt::launch("quantize_activations", {(pairs * cols / 32 + 3) / 4, 1}, &quantize),
+        QCOMPARE(simt::launch("quantize_activations", {(pairs * cols / 32 + 15) / 16, 1}, &quantize),
                  std::string());
         for (const simt::Order order : {simt::Order::up, simt::Order::down}) {
             const cuda::GroupedMatmulArgs grouped = {pointers.data(),
@@ -231,18 +231,11 @@ class TestCudaExperts : public QObject {
 
         // By tensor cores, in another order of sums.
         Guarded<float> mma(y.size());
-        const cuda::GroupedMatmulArgs tiles = {pointers.data(),
-                                               first.data(),
-                                               q.data(),
-                                               d.data(),
-                                               sums.data(),
-                                               bias.data(),
-                                               mma.data(),
-                                               rows,
-                                               rows,
-                                               cols,
-                                               0};
-        QCOMPARE(simt::launch("grouped_mma_q5_0", {(rows + 63) / 64, experts}, &tiles), std::string());
+        const cuda::GroupedMatmulArgs tiles = {
+            pointers.data(), first.data(), q.data(), d.data(), sums.data(), bias.data(),
+            mma.data(),      rows,         rows,     cols,     0,           experts};
+        QCOMPARE(simt::launch("grouped_mma_q5_0", {(rows + 127) / 128, pairs / 64 + experts}, &tiles),
+                 std::string());
         QVERIFY(mma.intact());
         for (size_t i = 0; i < y.size(); ++i)
             QVERIFY(std::abs(mma[i] - y[i]) < 1e-5f * (10 + std::abs(y[i])));

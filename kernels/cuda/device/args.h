@@ -10,7 +10,7 @@ namespace parlor::cuda {
 // y[r, i] = x[r, i] * rsqrt(mean_i(x^2) + eps) * weight[i]; weight null: of ones. x and y may be the same.
 // grid.x = rows.
 struct RmsNormArgs {
-    static constexpr i32 kThreads = 256;
+    static constexpr i32 kThreads = 512;
     const float* x;
     const float* weight;
     float* y;
@@ -35,10 +35,10 @@ struct RopeArgs {
     float scale;      // of cos and sin
 };
 
-// y = activation(gate) * up over [tokens, width]; y may be gate. grid.x = ceil(width / kThreads), grid.y =
+// y = activation(gate) * up over [tokens, width]; y may be gate. grid.x = ceil(width / kColumns), grid.y =
 // tokens.
 struct GatedArgs {
-    static constexpr i32 kThreads = 128;
+    static constexpr i32 kThreads = 128, kColumns = 4 * kThreads;
     const float* gate;
     const float* up;
     float* y;

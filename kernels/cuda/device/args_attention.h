@@ -102,7 +102,6 @@ struct PackedAttentionArgs {
 // kv_heads * splits. One token's positions can be shared out as PackedAttentionArgs has it.
 struct FlashArgs {
     static constexpr i32 kThreads = 128;
-    static constexpr i32 kKeys = 32;  // of a tile
     KvCache kv;
     const float* q;      // [tokens, heads, k_dim], token stride q_stride
     float* out;          // [tokens, heads, v_dim]

@@ -23,10 +23,10 @@ struct RouteArgs {
     float scale;
 };
 
-// The rows of every expert – pairs of a token and an expert that it chose – in the order of the tokens. One
-// block.
+// The rows of every expert – pairs of a token and an expert that it chose – in the order of the tokens. A
+// warp has one expert. grid.x = ceil(experts / kExperts).
 struct SortArgs {
-    static constexpr i32 kThreads = 256;
+    static constexpr i32 kThreads = 256, kExperts = kThreads / 32;
     const i32* chosen;     // [tokens, used], ascending for each token
     const float* weights;  // [tokens, used]
     i32* first_row;        // [experts + 1]
@@ -36,9 +36,9 @@ struct SortArgs {
     i32 tokens, used, experts;
 };
 
-// out[i] = x[from[i]] (* scale[i], unless null). grid.x = ceil(width / kThreads), grid.y = rows.
+// out[i] = x[from[i]] (* scale[i], unless null). grid.x = ceil(width / kColumns), grid.y = rows.
 struct GatherArgs {
-    static constexpr i32 kThreads = 128;
+    static constexpr i32 kThreads = 128, kColumns = 4 * kThreads;
     const float* x;
     const i32* from;
     const float* scale;
@@ -47,9 +47,9 @@ struct GatherArgs {
 };
 
 // y[t] += the sum over s of x[row[t, s]] (* weight[row[t, s]], unless null), in the order of s.
-// grid.x = ceil(width / kThreads), grid.y = tokens.
+// grid.x = ceil(width / kColumns), grid.y = tokens.
 struct CombineArgs {
-    static constexpr i32 kThreads = 128;
+    static constexpr i32 kThreads = 128, kColumns = 4 * kThreads;
     const float* x;  // [rows, width]
     const i32* row;  // [tokens, used]
     const float* weight;
@@ -91,9 +91,10 @@ struct ExpertMatrix {
 };
 
 // QuantMatmulArgs for each expert, over the rows [first_row[e], first_row[e + 1]) of q and y. grid.x =
-// ceil(rows / 16), grid.y = experts.
+// ceil(rows / 16), grid.y = experts; of grouped_mma_*, ceil(rows / kMmaRows) and at least the sum over the
+// experts of ceil(their rows of q / kMmaTokens).
 struct GroupedMatmulArgs {
-    static constexpr i32 kThreads = 128;
+    static constexpr i32 kThreads = 128, kMmaRows = 128, kMmaTokens = 64;
     const ExpertMatrix* experts;
     const i32* first_row;
     const i8* q;
@@ -104,6 +105,7 @@ struct GroupedMatmulArgs {
     i64 y_stride;
     i32 rows, cols;
     i32 accumulate;
+    i32 experts_count;
 };
 
 // The experts that one token has chosen, up to two matrices of each (gate and up): row i of q and y belongs

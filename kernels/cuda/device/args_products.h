@@ -13,10 +13,9 @@ struct Activations {
 };
 
 // x [tokens, stride] as int8 with a float32 scale for every 32 values: x is about d * q. cols is a multiple
-// of 32. A block of threads takes kThreads / 32 groups of 32 values: grid.x = ceil(tokens * cols / 32 /
-// that).
+// of 32. A block of threads takes kGroups groups of 32 values: grid.x = ceil(tokens * cols / 32 / kGroups).
 struct QuantizeArgs {
-    static constexpr i32 kThreads = 128;
+    static constexpr i32 kThreads = 128, kGroups = kThreads / 8;
     const float* x;
     i64 stride;
     i8* q;      // [tokens, cols]
@@ -26,10 +25,10 @@ struct QuantizeArgs {
 };
 
 // y[t, r] = scale * sum_k w[r, k] * x[t, k] (+ bias[r]) (+ y[t, r] when accumulate), x quantized as above, w
-// packed. grid.x = ceil(rows / 16); grid.y = ceil(tokens / tokens per block, which the kernel's name ends
-// with).
+// packed. grid.x = ceil(rows / 16), of mma_*_16 / 64, of mma_*_64 / kMmaRows; grid.y = ceil(tokens / tokens
+// per block, which the kernel's name ends with).
 struct QuantMatmulArgs {
-    static constexpr i32 kThreads = 128;
+    static constexpr i32 kThreads = 128, kMmaRows = 128;
     const u8* w;
     const i8* q;
     const float* d;
@@ -79,6 +78,28 @@ struct FloatMatmulArgs {
     // Of a scaled format: values of a block, and the type of its scale.
     i32 block_values;
     enum class Scale : i32 { f16, bf16, f32 } scale_type;  // as kernels::ScaleType
+};
+
+// FloatMatmulArgs for one token and up to three matrices of the same format with the same columns, as
+// TokenMatmulArgs has it.
+struct FloatTokenArgs {
+    static constexpr i32 kThreads = 256;
+    static constexpr i32 kMost = 3;
+    struct Job {
+        const u8* w;
+        const i32* order;
+        const float* bias;  // [rows] or null
+        float* y;           // [rows]
+        i32 rows;
+        i32 accumulate;
+        float scale;
+        i32 end;  // the first block behind its own
+    };
+    Job jobs[kMost];  // those that are not there have the last one's end
+    const float* x;   // [cols]
+    i32 cols;
+    i32 block_values;
+    FloatMatmulArgs::Scale scale_type;
 };
 
 // ---- products by a library, of 16-bit numbers in plain rows

@@ -14,7 +14,7 @@
 
 #define PARLOR_DEVICE __device__ __forceinline__
 #define PARLOR_MEMBER __device__ __forceinline__
-#define PARLOR_CONSTEXPR __device__ constexpr
+#define PARLOR_CONSTEXPR __host__ __device__ constexpr
 #define PARLOR_KERNEL(name, Args) PARLOR_KERNEL_AHEAD(name, Args, 1, )
 #define PARLOR_KERNEL_AHEAD(name, Args, blocks, ahead)                                             \
     static __device__ __forceinline__ void name##_body(const Args& args);                          \
@@ -88,6 +88,11 @@ PARLOR_DEVICE u16 float_to_half(float value) {
 PARLOR_DEVICE float exp_of(float x) {
     return expf(x);
 }
+PARLOR_DEVICE float exp2_of(float x) {  // to 2^-22
+    float value;
+    asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(value) : "f"(x));
+    return value;
+}
 PARLOR_DEVICE float log1p_of(float x) {
     return log1pf(x);
 }
@@ -111,6 +116,17 @@ PARLOR_DEVICE void atomic_or(u32* place, u32 bits) {
 }
 PARLOR_DEVICE void atomic_max(u32* place, u32 value) {
     atomicMax(place, value);
+}
+// In shared memory; what was there before.
+PARLOR_DEVICE i32 atomic_add(i32* words, i32 at, i32 value) {
+    return atomicAdd(words + at, value);
+}
+// A bit for each lane of the warp.
+PARLOR_DEVICE u32 ballot(bool yes) {
+    return __ballot_sync(0xffffffffu, yes ? 1 : 0);
+}
+PARLOR_DEVICE i32 count_bits(u32 bits) {
+    return __popc(bits);
 }
 // Bytes of the pair (b, a) – a has numbers 0 to 3 – by the four nibbles of `selector`.
 PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
@@ -208,6 +224,17 @@ PARLOR_DEVICE float warp_max(float value) {
         const float other = shuffle_xor(value, mask);
         value = other > value ? other : value;
     }
+    return value;
+}
+PARLOR_DEVICE u32 warp_max(u32 value) {
+    for (i32 mask = 16; mask > 0; mask /= 2) {
+        const u32 other = static_cast<u32>(shuffle_xor(static_cast<i32>(value), mask));
+        value = other > value ? other : value;
+    }
+    return value;
+}
+PARLOR_DEVICE i32 warp_sum(i32 value) {
+    for (i32 mask = 16; mask > 0; mask /= 2) value += shuffle_xor(value, mask);
     return value;
 }
 PARLOR_DEVICE i32 warp_max(i32 value) {

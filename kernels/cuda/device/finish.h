@@ -22,4 +22,31 @@ PARLOR_DEVICE void finish_rows(const Args& args, Sums& sums, const float* bias, 
     }
 }
 
+// The 16 sums of kWarps warps into y, rows from `first` on.
+template <i32 kWarps, class Sums>
+PARLOR_DEVICE void finish_token(Sums& sums, i32 first, i32 rows, float scale, const float* bias, float* y,
+                                bool accumulate) {
+    const i32 r = first + thread_x();
+    if (thread_x() >= 16 || r >= rows) return;
+    float value = 0;
+    for (i32 part = 0; part < kWarps; ++part) value += sums[part * 16 + thread_x()];
+    value *= scale;
+    if (bias != nullptr) value += bias[r];
+    y[r] = accumulate ? value + y[r] : value;
+}
+
+// A block's 16 rows of one of up to three matrices, whose groups of 16 rows have group_bytes.
+struct TokenGroup {
+    i32 job, number;
+    const u8* weights;
+    i64 bytes;
+};
+template <class Args>
+PARLOR_DEVICE TokenGroup token_group(const Args& args, i64 group_bytes) {
+    i32 job = 0, first = 0;
+    while (job + 1 < Args::kMost && block_x() >= args.jobs[job].end) first = args.jobs[job++].end;
+    const i32 number = block_x() - first;
+    return {job, number, args.jobs[job].w + number * group_bytes, group_bytes};
+}
+
 }  // namespace parlor::cuda

@@ -123,8 +123,7 @@ PARLOR_DEVICE i64 first_seen(const Args& args, i64 position) {
 // Positions are shared out in tiles of 32, not less than 4 of them to a part: what a part has summed up costs
 // time as well.
 constexpr i32 kPartTile = 32, kFewestPartTiles = 4;
-static_assert(PackedAttentionArgs::kTile == kPartTile && FlashArgs::kKeys == kPartTile,
-              "a part has whole tiles");
+static_assert(PackedAttentionArgs::kTile == kPartTile, "a part has whole tiles");
 PARLOR_DEVICE i64 part_length(i64 positions, i32 splits) {
     const i64 tiles = (positions + kPartTile - 1) / kPartTile, each = (tiles + splits - 1) / splits;
     return (each < kFewestPartTiles ? kFewestPartTiles : each) * kPartTile;

@@ -23,8 +23,9 @@ PARLOR_DEVICE void load_in_turn(const float* x, float (&values)[kCount]) {
 // Adds up columns k, k + step, … of a warp. kInTurn: activations are in the order of the columns, 16 bytes of
 // them at multiples of 16; without branches, which would keep loads from being under way at once.
 template <Code kCode, i32 kTokens, bool kInTurn, class Args, i32 kRows>
-PARLOR_DEVICE void add_tiles(const Args& args, const u8* group, const i32* order, const float* x, i32 tokens,
-                             i32 k, i32 step, i32 row, float (&acc)[kTokens][kRows]) {
+PARLOR_DEVICE void add_tiles(const Args& args, const u8* group, const i32* order, const float* x,
+                             i64 x_stride, i32 tokens, i32 k, i32 step, i32 row,
+                             float (&acc)[kTokens][kRows]) {
     constexpr i32 kColumns = tile_shape(kCode, kTokens).columns;
     // Unrolled so that several loads are under way at once: with one token there are few of them.
     PARLOR_UNROLL(kTokens == 1 ? 4 : 1)
@@ -36,7 +37,7 @@ PARLOR_DEVICE void add_tiles(const Args& args, const u8* group, const i32* order
         for (i32 t = 0; t < kTokens; ++t) {
             if (kTokens > 1 && t >= tokens) break;
             float values[kColumns], dots[kRows] = {}, sum = 0;
-            const float* own = x + t * args.x_stride;
+            const float* own = x + t * x_stride;
             if constexpr (kInTurn)
                 load_in_turn(own + k, values);
             else
@@ -53,10 +54,10 @@ PARLOR_DEVICE void add_tiles(const Args& args, const u8* group, const i32* order
     }
 }
 
-// Up to kTokens tokens; w: of all rows.
+// Up to kTokens tokens from x on over a group of 16 rows.
 template <Code kCode, i32 kTokens, class Args, class Sums>
-PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const float* bias, i32 first_token,
-                                  i32 tokens, Sums& sums) {
+PARLOR_DEVICE void sum_group(const Args& args, const u8* group, const i32* order, const float* x,
+                             i64 x_stride, i32 tokens, Sums& sums) {
     constexpr i32 kWarps = Args::kThreads / kWarp;
     constexpr TileShape kTile = tile_shape(kCode, kTokens);
     constexpr i32 kAcross = 16 / kTile.rows;                  // lanes that have the same columns
@@ -64,16 +65,15 @@ PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const
     const i32 warp = thread_x() / kWarp, lane = thread_x() % kWarp;
     const i32 row = lane % kAcross * kTile.rows;
     const i32 k = kAtOnce * warp + lane / kAcross * kTile.columns, step = kAtOnce * kWarps;
-    const u8* group = w.w + block_x() * float_group_bytes<kCode>(args);
-    const float* x = args.x + i64{first_token} * args.x_stride;
 
     float acc[kTokens][kTile.rows] = {};
     const bool in_turn =
-        w.order == nullptr && args.x_stride % 4 == 0 && reinterpret_cast<u64>(args.x) % sizeof(Words4) == 0;
+        order == nullptr && x_stride % 4 == 0 && reinterpret_cast<u64>(x) % sizeof(Words4) == 0;
     if (kTile.columns % 4 == 0 && in_turn)
-        add_tiles<kCode, kTokens, kTile.columns % 4 == 0>(args, group, w.order, x, tokens, k, step, row, acc);
+        add_tiles<kCode, kTokens, kTile.columns % 4 == 0>(args, group, order, x, x_stride, tokens, k, step,
+                                                          row, acc);
     else
-        add_tiles<kCode, kTokens, false>(args, group, w.order, x, tokens, k, step, row, acc);
+        add_tiles<kCode, kTokens, false>(args, group, order, x, x_stride, tokens, k, step, row, acc);
     for (i32 t = 0; t < kTokens; ++t) {
         if (kTokens > 1 && t >= tokens) break;
         for (i32 r = 0; r < kTile.rows; ++r) {
@@ -83,23 +83,43 @@ PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const
         }
     }
     sync_threads();
+}
+
+// w: of all rows.
+template <Code kCode, i32 kTokens, class Args, class Sums>
+PARLOR_DEVICE void multiply_float(const Args& args, const ExpertMatrix& w, const float* bias, i32 first_token,
+                                  i32 tokens, Sums& sums) {
+    sum_group<kCode, kTokens>(args, w.w + block_x() * float_group_bytes<kCode>(args), w.order,
+                              args.x + i64{first_token} * args.x_stride, args.x_stride, tokens, sums);
     finish_rows<kTokens>(args, sums, bias, w.scale, first_token, tokens);
 }
 
-// As matmul_int8.cu does it; with more tokens nothing overlaps.
-template <Code kCode, i32 kTokens>
-PARLOR_DEVICE void fetch_group(const FloatMatmulArgs& args) {
-    if constexpr (kTokens > 1) return;
-    const i64 bytes = float_group_bytes<kCode>(args);
-    fetch_lines<FloatMatmulArgs::kThreads, 1>(args.w + block_x() * bytes, bytes);
+// As matmul_int8.cu does it.
+template <Code kCode>
+PARLOR_DEVICE void fetch_group(const FloatTokenArgs& args) {
+    const TokenGroup own = token_group(args, float_group_bytes<kCode>(args));
+    fetch_lines<FloatTokenArgs::kThreads, 1>(own.weights, own.bytes);
+}
+template <Code kCode, class Sums>
+PARLOR_DEVICE void multiply_float_token(const FloatTokenArgs& args, Sums& sums) {
+    const TokenGroup own = token_group(args, float_group_bytes<kCode>(args));
+    const FloatTokenArgs::Job& job = args.jobs[own.job];
+    sum_group<kCode, 1>(args, own.weights, job.order, args.x, 0, 1, sums);
+    finish_token<FloatTokenArgs::kThreads / kWarp>(sums, 16 * own.number, job.rows, job.scale, job.bias,
+                                                   job.y, job.accumulate != 0);
 }
 
-#define PARLOR_FLOAT_MATMUL(name, code, most)                                                                \
-    PARLOR_KERNEL_AHEAD(matmul_##name##_##most, FloatMatmulArgs, 1, (fetch_group<Code::code, most>(args))) { \
-        PARLOR_SHARED(float, sums, FloatMatmulArgs::kThreads / kWarp * most * 16);                           \
-        const i32 first = block_y() * most, left = args.tokens - first;                                      \
-        const ExpertMatrix w = {args.w, args.order, args.scale, 0};                                          \
-        multiply_float<Code::code, most>(args, w, args.bias, first, left < most ? left : most, sums);        \
+#define PARLOR_FLOAT_TOKEN(name, code)                                                           \
+    PARLOR_KERNEL_AHEAD(matmul_##name##_1, FloatTokenArgs, 3, (fetch_group<Code::code>(args))) { \
+        PARLOR_SHARED(float, sums, FloatTokenArgs::kThreads / kWarp * 16);                       \
+        multiply_float_token<Code::code>(args, sums);                                            \
+    }
+#define PARLOR_FLOAT_MATMUL(name, code)                                                      \
+    PARLOR_KERNEL(matmul_##name##_8, FloatMatmulArgs) {                                      \
+        PARLOR_SHARED(float, sums, FloatMatmulArgs::kThreads / kWarp * 8 * 16);              \
+        const i32 first = block_y() * 8, left = args.tokens - first;                         \
+        const ExpertMatrix w = {args.w, args.order, args.scale, 0};                          \
+        multiply_float<Code::code, 8>(args, w, args.bias, first, left < 8 ? left : 8, sums); \
     }
 // The rows of one expert, a few at a time.
 #define PARLOR_GROUPED_FLOAT_MATMUL(name, code)                                                           \
@@ -114,8 +134,8 @@ PARLOR_DEVICE void fetch_group(const FloatMatmulArgs& args) {
         }                                                                                                 \
     }
 #define PARLOR_FLOAT_MATMULS(name, code) \
-    PARLOR_FLOAT_MATMUL(name, code, 1)   \
-    PARLOR_FLOAT_MATMUL(name, code, 8)   \
+    PARLOR_FLOAT_TOKEN(name, code)       \
+    PARLOR_FLOAT_MATMUL(name, code)      \
     PARLOR_GROUPED_FLOAT_MATMUL(name, code)
 
 PARLOR_FLOAT_MATMULS(f32, f32)

@@ -72,40 +72,17 @@ PARLOR_DEVICE void multiply_int8(const Args& args, const u8* w, const float* bia
     finish_rows<kTokens>(args, sums, bias, scale, first_token, tokens);
 }
 
-// The 16 sums of kWarps warps into y, rows from `first` on.
-template <i32 kWarps, class Sums>
-PARLOR_DEVICE void finish_token(Sums& sums, i32 first, i32 rows, float scale, const float* bias, float* y,
-                                bool accumulate) {
-    const i32 r = first + thread_x();
-    if (thread_x() >= 16 || r >= rows) return;
-    float value = 0;
-    for (i32 part = 0; part < kWarps; ++part) value += sums[part * 16 + thread_x()];
-    value *= scale;
-    if (bias != nullptr) value += bias[r];
-    y[r] = accumulate ? value + y[r] : value;
-}
-
-// A block's 16 rows of one of up to three matrices.
-struct TokenGroup {
-    i32 job, number;
-    const u8* weights;
-    i64 bytes;
-};
 template <WeightFormat kFormat>
-PARLOR_DEVICE TokenGroup token_group(const TokenMatmulArgs& args) {
+PARLOR_DEVICE i64 group_bytes_of(const TokenMatmulArgs& args) {
     constexpr WeightLayout l = layout_of(kFormat);
-    i32 job = 0, first = 0;
-    while (job + 1 < TokenMatmulArgs::kMost && block_x() >= args.jobs[job].end) first = args.jobs[job++].end;
-    const i32 number = block_x() - first;
-    const i64 bytes = i64{args.cols / 32 / l.blocks32} * l.block_bytes();
-    return {job, number, args.jobs[job].w + number * bytes, bytes};
+    return i64{args.cols / 32 / l.blocks32} * l.block_bytes();
 }
 
 // Weights are there before anything else is: the first of them are fetched while the activations are made, so
 // that memory is never idle between two products.
 template <WeightFormat kFormat>
 PARLOR_DEVICE void fetch_token_group(const TokenMatmulArgs& args) {
-    const TokenGroup own = token_group<kFormat>(args);
+    const TokenGroup own = token_group(args, group_bytes_of<kFormat>(args));
     fetch_lines<TokenMatmulArgs::kThreads, 2>(own.weights, own.bytes);
 }
 
@@ -120,7 +97,7 @@ struct TokenBlocks {
 template <WeightFormat kFormat, class Sums>
 PARLOR_DEVICE void multiply_token(const TokenMatmulArgs& args, Sums& sums) {
     constexpr i32 kWarps = TokenMatmulArgs::kThreads / kWarp;
-    const TokenGroup own = token_group<kFormat>(args);
+    const TokenGroup own = token_group(args, group_bytes_of<kFormat>(args));
     const TokenMatmulArgs::Job& job = args.jobs[own.job];
     multiply_group<kFormat, 1, TokenMatmulArgs::kThreads>(args, own.weights, 0, 1, sums);
     finish_token<kWarps>(sums, 16 * own.number, job.rows, job.scale, job.bias, job.y, job.accumulate != 0);

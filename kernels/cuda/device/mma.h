@@ -19,14 +19,16 @@ PARLOR_DEVICE void mma_m8n8k16(i32& c0, i32& c1, u32 a, u32 b) {
 }
 #endif
 
-// c += a b over 16 columns of a: a0 has the rows of c[0], a1 those of c[2].
-PARLOR_DEVICE void mma_int8_k16(i32 (&c)[4], u32 a0, u32 a1, u32 b) {
+// c = start + a b over 16 columns of a: a0 has the rows of c[0], a1 those of c[2].
+PARLOR_DEVICE void mma_int8_k16(i32 (&c)[4], u32 a0, u32 a1, u32 b, i32 start) {
 #if defined(__CUDACC__) && PARLOR_TENSOR >= 80
     asm volatile(
-        "mma.sync.aligned.m16n8k16.row.col.s32.s8.s8.s32 {%0, %1, %2, %3}, {%4, %5}, {%6}, {%0, %1, %2, %3};"
-        : "+r"(c[0]), "+r"(c[1]), "+r"(c[2]), "+r"(c[3])
-        : "r"(a0), "r"(a1), "r"(b));
-#elif defined(__CUDACC__) && PARLOR_TENSOR >= 75
+        "mma.sync.aligned.m16n8k16.row.col.s32.s8.s8.s32 {%0, %1, %2, %3}, {%4, %5}, {%6}, {%7, %7, %7, %7};"
+        : "=r"(c[0]), "=r"(c[1]), "=r"(c[2]), "=r"(c[3])
+        : "r"(a0), "r"(a1), "r"(b), "r"(start));
+#else
+    for (i32 i = 0; i < 4; ++i) c[i] = start;
+#if defined(__CUDACC__) && PARLOR_TENSOR >= 75
     mma_m8n8k16(c[0], c[1], a0, b);
     mma_m8n8k16(c[2], c[3], a1, b);
 #else
@@ -41,19 +43,22 @@ PARLOR_DEVICE void mma_int8_k16(i32 (&c)[4], u32 a0, u32 a1, u32 b) {
         c[3] = dp4a(lower, odd, c[3]);
     }
 #endif
+#endif
 }
 
 // The same over 32 columns: a[2], a[3] and b[1] have the second half of them.
-PARLOR_DEVICE void mma_int8_k32(i32 (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) {
+PARLOR_DEVICE void mma_int8_k32(i32 (&c)[4], const u32 (&a)[4], const u32 (&b)[2], i32 start) {
 #if defined(__CUDACC__) && PARLOR_TENSOR >= 80
     asm volatile(
         "mma.sync.aligned.m16n8k32.row.col.s32.s8.s8.s32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, "
-        "{%0, %1, %2, %3};"
-        : "+r"(c[0]), "+r"(c[1]), "+r"(c[2]), "+r"(c[3])
-        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+        "{%10, %10, %10, %10};"
+        : "=r"(c[0]), "=r"(c[1]), "=r"(c[2]), "=r"(c[3])
+        : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]), "r"(start));
 #else
-    mma_int8_k16(c, a[0], a[1], b[0]);
-    mma_int8_k16(c, a[2], a[3], b[1]);
+    i32 other[4];
+    mma_int8_k16(c, a[0], a[1], b[0], start);
+    mma_int8_k16(other, a[2], a[3], b[1], 0);
+    for (i32 i = 0; i < 4; ++i) c[i] += other[i];
 #endif
 }
 
@@ -111,6 +116,24 @@ PARLOR_DEVICE void mma_f16(float (&c)[4], const u32 (&a)[4], const u32 (&b)[2]) 
         return half_to_float(static_cast<u16>(x & 0xffffu)) * half_to_float(static_cast<u16>(y & 0xffffu)) +
                half_to_float(static_cast<u16>(x >> 16)) * half_to_float(static_cast<u16>(y >> 16));
     });
+#endif
+}
+
+// Two fragments b [16, 8] whose columns are rows of 16 numbers of 16 bits in shared memory, `stride` words
+// apart, from words[at] on: of the first 8 rows in out[0] and out[1], of the others in out[2] and out[3]. A
+// row starts at a multiple of 16 bytes.
+template <class Shared>
+PARLOR_DEVICE void load_columns(u32 (&out)[4], Shared& words, i32 at, i32 stride) {
+    const i32 lane = thread_x() % kWarp;
+#if defined(__CUDACC__) && PARLOR_TENSOR >= 75
+    const u32 from = static_cast<u32>(
+        __cvta_generic_to_shared(&words[at + (lane / 16 * 8 + lane % 8) * stride + lane / 8 % 2 * 4]));
+    asm volatile("ldmatrix.sync.aligned.m8n8.x4.shared.b16 {%0, %1, %2, %3}, [%4];"
+                 : "=r"(out[0]), "=r"(out[1]), "=r"(out[2]), "=r"(out[3])
+                 : "r"(from)
+                 : "memory");
+#else
+    for (i32 i = 0; i < 4; ++i) out[i] = words[at + (i / 2 * 8 + lane / 4) * stride + i % 2 * 4 + lane % 4];
 #endif
 }
 

@@ -3,6 +3,7 @@
 #include "cuda/device/args.h"
 #include "cuda/device/base.h"
 #include "cuda/device/block.h"
+#include "cuda/device/quads.h"
 #include "cuda/device/quantize.h"
 #include "cuda/device/rope.h"
 
@@ -10,17 +11,29 @@ namespace parlor::cuda {
 
 template <bool kQuantizes, class Parts>
 PARLOR_DEVICE void norm_row(const RmsNormArgs& args, Parts& parts) {
+    constexpr i32 kStep = kQuad * RmsNormArgs::kThreads;
     const float* x = args.x + block_x() * args.x_stride;
     float* y = args.y + block_x() * args.y_stride;
+    const bool whole = in_quads(args.x, args.x_stride) && in_quads(args.y, args.y_stride) &&
+                       in_quads(args.weight, args.width);
     float squares = 0;
-    for (i32 i = thread_x(); i < args.width; i += RmsNormArgs::kThreads) squares += x[i] * x[i];
+    PARLOR_UNROLL(4)
+    for (i32 i = kQuad * thread_x(); i < args.width; i += kStep) {
+        const Quad value = load_quad(x + i, args.width - i, whole);
+        for (i32 j = 0; j < kQuad; ++j) squares += value.at[j] * value.at[j];
+    }
     const float mean = block_sum<RmsNormArgs::kThreads>(squares, parts) / static_cast<float>(args.width);
     const float factor = 1 / square_root(mean + args.eps);
-    // A warp has 32 columns that follow each other, and all of its lanes or none: width is a multiple of 32.
-    for (i32 i = thread_x(); i < args.width; i += RmsNormArgs::kThreads) {
-        const float value = x[i] * factor * (args.weight != nullptr ? args.weight[i] : 1.0f);
-        y[i] = value;
-        if constexpr (kQuantizes) quantize_group(args.to, value, block_x(), i, args.width, true);
+    // All lanes of a warp go on as long as one has columns: they quantize together.
+    PARLOR_UNROLL(2)
+    for (i32 first = 0; first < args.width; first += kStep) {
+        const i32 i = first + kQuad * thread_x(), left = args.width - i;
+        Quad value = load_quad(x + i, left, whole);
+        Quad weight = {{1, 1, 1, 1}};
+        if (args.weight != nullptr) weight = load_quad(args.weight + i, left, whole);
+        for (i32 j = 0; j < kQuad; ++j) value.at[j] = value.at[j] * factor * weight.at[j];
+        store_quad(y + i, value, left, whole);
+        if constexpr (kQuantizes) quantize_quad(args.to, value, block_x(), i, args.width, left > 0);
     }
 }
 PARLOR_KERNEL(rms_norm, RmsNormArgs) {
@@ -51,22 +64,26 @@ PARLOR_DEVICE float gelu(float x) {  // its tanh form
     return 0.5f * x * (1 + tanh_of(0.7978845608f * (x + 0.044715f * x * x * x)));
 }
 
-#define PARLOR_GATED(name, expression)                                  \
-    PARLOR_KERNEL(name, GatedArgs) {                                    \
-        const i32 i = block_x() * GatedArgs::kThreads + thread_x();     \
-        if (i >= args.width) return;                                    \
-        const float gate = args.gate[block_y() * args.gate_stride + i]; \
-        const float up = args.up[block_y() * args.up_stride + i];       \
-        args.y[block_y() * args.y_stride + i] = expression;             \
-    }                                                                   \
-    PARLOR_KERNEL(name##_q8, GatedArgs) {                               \
-        const i32 i = block_x() * GatedArgs::kThreads + thread_x();     \
-        if (i >= args.width) return;                                    \
-        const float gate = args.gate[block_y() * args.gate_stride + i]; \
-        const float up = args.up[block_y() * args.up_stride + i];       \
-        const float value = expression;                                 \
-        args.y[block_y() * args.y_stride + i] = value;                  \
-        quantize_group(args.to, value, block_y(), i, args.width, true); \
+// Columns of a row by a block of threads, four by each.
+template <bool kQuantizes, class Activation>
+PARLOR_DEVICE void gated_row(const GatedArgs& args, const Activation& activation) {
+    const i64 row = block_y();
+    const i32 i = block_x() * GatedArgs::kColumns + kQuad * thread_x(), left = args.width - i;
+    const bool whole = in_quads(args.gate, args.gate_stride) && in_quads(args.up, args.up_stride) &&
+                       in_quads(args.y, args.y_stride) && args.width % kQuad == 0;
+    const Quad gate = load_quad(args.gate + row * args.gate_stride + i, left, whole);
+    const Quad up = load_quad(args.up + row * args.up_stride + i, left, whole);
+    Quad value;
+    for (i32 j = 0; j < kQuad; ++j) value.at[j] = activation(gate.at[j], up.at[j]);
+    store_quad(args.y + row * args.y_stride + i, value, left, whole);
+    if constexpr (kQuantizes) quantize_quad(args.to, value, row, i, args.width, left > 0);
+}
+#define PARLOR_GATED(name, expression)                                                             \
+    PARLOR_KERNEL(name, GatedArgs) {                                                               \
+        gated_row<false>(args, [&]([[maybe_unused]] float gate, float up) { return expression; }); \
+    }                                                                                              \
+    PARLOR_KERNEL(name##_q8, GatedArgs) {                                                          \
+        gated_row<true>(args, [&]([[maybe_unused]] float gate, float up) { return expression; });  \
     }
 PARLOR_GATED(silu_mul, silu(gate) * up)
 PARLOR_GATED(gelu_mul, gelu(gate) * up)

@@ -19,8 +19,11 @@ struct WeightLayout {
     float d_factor = 1;
 
     PARLOR_CONSTEXPR i32 header_bytes() const { return 32 * d_fields; }
+    PARLOR_CONSTEXPR i32 value_bytes() const {
+        return 64 * (low_bits + high_bits);
+    }  // of 16 rows, 32 columns
     PARLOR_CONSTEXPR i32 low_bytes() const { return 64 * low_bits; }
-    PARLOR_CONSTEXPR i32 sub_block_bytes() const { return 16 * sub_bytes + 64 * (low_bits + high_bits); }
+    PARLOR_CONSTEXPR i32 sub_block_bytes() const { return 16 * sub_bytes + value_bytes(); }
     PARLOR_CONSTEXPR i32 block_bytes() const { return header_bytes() + blocks32 * sub_block_bytes(); }
 };
 
@@ -145,23 +148,27 @@ PARLOR_DEVICE void look_up_both(u32 word, u32* low, u32* high) {
 }
 
 // Four weights as signed or unsigned bytes: values k = 4 * quad … of this row and block of 32, before the
-// offset.
-template <WeightFormat kFormat>
-PARLOR_DEVICE u32 quad_of(const u8* sub_block, i32 row, i32 quad) {
+// offset. word(n): of what the block has behind its scales.
+template <WeightFormat kFormat, class Word>
+PARLOR_DEVICE u32 quad_from(const Word& word, i32 row, i32 quad) {
     constexpr WeightLayout l = layout_of(kFormat);
-    const u8* low = sub_block + 16 * l.sub_bytes + 4 * row;
-    if constexpr (l.low_bits == 8) return load_u32(low + 64 * quad);
+    constexpr i32 kHigh = l.low_bytes() / 4;
+    if constexpr (l.low_bits == 8) return word(16 * quad + row);
     u32 codes = 0;
     if constexpr (l.low_bits == 4)
-        codes = load_u32(low + 64 * (quad / 2)) >> 4 * (quad & 1) & 0x0f0f0f0fu;
+        codes = word(16 * (quad / 2) + row) >> 4 * (quad & 1) & 0x0f0f0f0fu;
     else
-        codes = load_u32(low + 64 * (quad / 4)) >> 2 * (quad & 3) & 0x03030303u;
-    const u8* high = low + l.low_bytes();
+        codes = word(16 * (quad / 4) + row) >> 2 * (quad & 3) & 0x03030303u;
     if constexpr (l.high_bits == 2)
-        codes |= (load_u32(high + 64 * (quad / 4)) >> 2 * (quad & 3) & 0x03030303u) << l.low_bits;
-    if constexpr (l.high_bits == 1) codes |= (load_u32(high) >> quad & 0x01010101u) << l.low_bits;
+        codes |= (word(kHigh + 16 * (quad / 4) + row) >> 2 * (quad & 3) & 0x03030303u) << l.low_bits;
+    if constexpr (l.high_bits == 1) codes |= (word(kHigh + row) >> quad & 0x01010101u) << l.low_bits;
     if constexpr (l.table != kNoTable) return look_up<l.table>(codes);
     return codes;
+}
+template <WeightFormat kFormat>
+PARLOR_DEVICE u32 quad_of(const u8* sub_block, i32 row, i32 quad) {
+    const u8* values = sub_block + 16 * layout_of(kFormat).sub_bytes;
+    return quad_from<kFormat>([&](i32 word) { return load_u32(values + 4 * word); }, row, quad);
 }
 
 // The same of four rows from 4 * row4 on and the 16 columns of one half: quads[row][quad].

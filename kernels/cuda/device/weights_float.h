@@ -218,7 +218,7 @@ PARLOR_DEVICE void read_tile(const Args& args, const u8* group, i32 k, i32 row,
         } else {
             const Words4 words = load_words(block.codes + 64 * (inside / kColumns) + 4 * row);
             // The bits of 1 as a variable: an instruction has room for one constant, the mask.
-            const u32 one = args.rows < 0 ? 0u : 0x3f800000u;
+            const u32 one = args.cols < 0 ? 0u : 0x3f800000u;
             for (i32 r = 0; r < kRows; ++r) {
                 for (i32 c = 0; c < kColumns; ++c) {
                     const u32 code = words.word[r] >> (kCode == Code::u8 ? 8 : 4) * c;

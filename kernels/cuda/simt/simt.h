@@ -91,9 +91,17 @@ class Access {
         write_epoch_ = g_epoch;
         return true;
     }
+    // Several threads may, if none does anything else.
+    bool adds(int thread) {
+        if (write_epoch_ == g_epoch && writer_ != kAdding && writer_ != thread) return false;
+        if (read_epoch_ == g_epoch && reader_ != thread) return false;
+        writer_ = kAdding;
+        write_epoch_ = g_epoch;
+        return true;
+    }
 
   private:
-    static constexpr int kSeveral = -1;
+    static constexpr int kSeveral = -1, kAdding = -2;
     int64_t write_epoch_ = -1, read_epoch_ = -1;
     int writer_ = 0, reader_ = 0;
 };
@@ -125,6 +133,13 @@ class SharedArray {
         return *this;
     }
     Element operator[](int64_t index) { return {*this, index}; }
+    T add(int64_t index, T value) {
+        check(index);
+        if (!access_[index].adds(thread_index())) race(index);
+        const T before = values_[index];
+        values_[index] = before + value;
+        return before;
+    }
     void copy_later(int64_t index, const T* from, int count) {
         for (int i = 0; i < count; ++i) write(index + i);
         simt::copy_later(&values_[index], from, count, &access_[index]);
@@ -192,6 +207,9 @@ u16 float_to_half(float value);
 PARLOR_DEVICE float exp_of(float x) {
     return std::exp(x);
 }
+PARLOR_DEVICE float exp2_of(float x) {
+    return std::exp2(x);
+}
 PARLOR_DEVICE float log1p_of(float x) {
     return std::log1p(x);
 }
@@ -216,6 +234,18 @@ PARLOR_DEVICE void atomic_or(u32* place, u32 bits) {
 }
 PARLOR_DEVICE void atomic_max(u32* place, u32 value) {
     *place = *place > value ? *place : value;
+}
+template <class Shared>
+PARLOR_DEVICE i32 atomic_add(Shared& words, i32 at, i32 value) {
+    return words.add(at, value);
+}
+PARLOR_DEVICE u32 ballot(bool yes) {
+    u32 bits = static_cast<u32>(yes) << simt::thread_index() % 32;
+    for (int mask = 1; mask < 32; mask *= 2) bits |= simt::exchange(bits, mask);
+    return bits;
+}
+PARLOR_DEVICE i32 count_bits(u32 bits) {
+    return std::popcount(bits);
 }
 PARLOR_DEVICE u32 byte_perm(u32 a, u32 b, u32 selector) {
     const uint64_t bytes = uint64_t{b} << 32 | a;
