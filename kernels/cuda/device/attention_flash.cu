@@ -105,8 +105,10 @@ PARLOR_DEVICE void flash(const FlashArgs& args, Words& tiles, Exchange& exchange
     constexpr i32 kWarps = FlashArgs::kThreads / kWarp, kRows = 16 * kWarps / kParts;
     constexpr i32 kStride = kParts * kSteps * 8 + 4;  // 4 more, so that 8 rows lie in different banks
     constexpr i32 kTileWords = kKeys * kStride;
-    constexpr bool kOwnTiles = kTiles != Tiles::one;    // what is behind a row's end stays 0
-    constexpr i32 kTogether = kKeys % 32 == 0 ? 4 : 6;  // tiles of 8 keys between products of the same one
+    constexpr bool kOwnTiles = kTiles != Tiles::one;  // what is behind a row's end stays 0
+    constexpr i32 kTogether = kSteps > 8        ? 2
+                              : kKeys % 32 == 0 ? 4
+                                                : 6;  // tiles of 8 keys between products of the same one
     static_assert(kKeys / 8 % kTogether == 0);
     constexpr float kLeast = -3.0e38f;
     const float nothing = float_of(0xff800000u);  // the score of a key that is not seen

@@ -169,13 +169,16 @@ PARLOR_DEVICE void merge_parts(const AttentionMergeArgs& args, Weights& weights,
     const float sink = args.sinks != nullptr ? args.sinks[block_x()] : kLeastScore;
 
     float most = sink;
+    PARLOR_UNROLL(1)
     for (i32 s = thread_x(); s < used; s += kThreads)
         most = parts[s * stride] > most ? parts[s * stride] : most;
     most = warp_max(most);
     if (thread_x() % kWarp == 0) maxima[thread_x() / kWarp] = most;
     sync_threads();
+    PARLOR_UNROLL(1)
     for (i32 i = 0; i < kWarps; ++i) most = maxima[i] > most ? maxima[i] : most;
     float total = 0;
+    PARLOR_UNROLL(1)
     for (i32 s = thread_x(); s < used; s += kThreads) {
         const float weight = exp_of(parts[s * stride] - most);
         weights[s] = weight;
@@ -185,12 +188,14 @@ PARLOR_DEVICE void merge_parts(const AttentionMergeArgs& args, Weights& weights,
     if (thread_x() % kWarp == 0) totals[thread_x() / kWarp] = total;
     sync_threads();
     total = args.sinks != nullptr ? exp_of(sink - most) : 0;
+    PARLOR_UNROLL(1)
     for (i32 i = 0; i < kWarps; ++i) total += totals[i];
 
     // A warp has 32 columns that follow each other, and all of its lanes or none where they are quantized.
+    PARLOR_UNROLL(1)
     for (i32 i = thread_x(); i < args.v_dim; i += kThreads) {
         float value = 0;
-        PARLOR_UNROLL(8)
+        PARLOR_UNROLL(4)
         for (i32 s = 0; s < used; ++s) value += weights[s] * parts[s * stride + 2 + i];
         value /= total;
         args.out[head * args.v_dim + i] = value;

@@ -6,6 +6,8 @@
 //     PARLOR_KERNEL(name, Args) { … args.y[thread_x()] … }
 // PARLOR_KERNEL_AHEAD(name, Args, blocks, ahead) does `ahead` as well, before the kernels that came before
 // are done: it reads nothing that they write. A multiprocessor has registers for as many `blocks`.
+// PARLOR_KERNEL_WAITING(name, Args, blocks): the body itself calls wait_for_others(), in all threads, before
+// it reads what other kernels write, and before it writes anything.
 #pragma once
 
 #include "cuda/device/types.h"
@@ -22,6 +24,13 @@
         ::parlor::cuda::let_the_next_begin();                                                      \
         ahead;                                                                                     \
         ::parlor::cuda::wait_for_others();                                                         \
+        name##_body(args);                                                                         \
+    }                                                                                              \
+    static __device__ __forceinline__ void name##_body(const Args& args)
+#define PARLOR_KERNEL_WAITING(name, Args, blocks)                                                  \
+    static __device__ __forceinline__ void name##_body(const Args& args);                          \
+    extern "C" __global__ void __launch_bounds__(Args::kThreads, (blocks)) name(const Args args) { \
+        ::parlor::cuda::let_the_next_begin();                                                      \
         name##_body(args);                                                                         \
     }                                                                                              \
     static __device__ __forceinline__ void name##_body(const Args& args)

@@ -1,5 +1,6 @@
 // The largest logits, so that choosing a token needs some hundred bytes of a card's memory, not a float for
-// every word.
+// every word. Loops are not unrolled: instructions that are needed once a token come from memory, one after
+// the other.
 #include "cuda/device/args.h"
 #include "cuda/device/base.h"
 
@@ -49,6 +50,7 @@ PARLOR_DEVICE void take_largest(Keys& keys, i32 count, Bins& bins, List& list, W
     // bins [0, kBins): how many; then of each warp two numbers, then the bin, those above it, and with it.
     constexpr i32 kSums = kBins, kFound = kBins + 2 * kWarps;
     u32 least = 0xffffffffu, most = 0;
+    PARLOR_UNROLL(1)
     for (i32 i = thread_x(); i < count; i += kThreads) {
         const u32 order = order_of(keys[i]);
         least = order != 0 && order < least ? order : least;
@@ -61,6 +63,7 @@ PARLOR_DEVICE void take_largest(Keys& keys, i32 count, Bins& bins, List& list, W
         bins[kSums + kWarps + warp] = static_cast<i32>(most);
     }
     sync_threads();
+    PARLOR_UNROLL(1)
     for (i32 w = 0; w < kWarps; ++w) {
         const u32 low = static_cast<u32>(bins[kSums + w]), high = static_cast<u32>(bins[kSums + kWarps + w]);
         least = low < least ? low : least;
@@ -72,9 +75,11 @@ PARLOR_DEVICE void take_largest(Keys& keys, i32 count, Bins& bins, List& list, W
     u32 last = 0xffffffffu;  // of the range, from its least on
     while (true) {
         sync_threads();  // bins are written again
+        PARLOR_UNROLL(1)
         for (i32 i = thread_x(); i < kBins; i += kThreads) bins[i] = 0;
         if (thread_x() < 3) bins[kFound + thread_x()] = 0;
         sync_threads();
+        PARLOR_UNROLL(1)
         for (i32 i = thread_x(); i < count; i += kThreads) {
             const u32 order = order_of(keys[i]);
             if (order == 0 || order < least || order - least > last) continue;
@@ -85,12 +90,14 @@ PARLOR_DEVICE void take_largest(Keys& keys, i32 count, Bins& bins, List& list, W
         i32 own = 0;
         for (i32 i = 0; i < kOwn; ++i) own += bins[kOwn * thread_x() + i];
         i32 here = own;  // and of the lanes behind it
+        PARLOR_UNROLL(1)
         for (i32 distance = 1; distance < kWarp; distance *= 2) {
             const i32 other = static_cast<i32>(shuffle(static_cast<u32>(here), (lane + distance) % kWarp));
             here += lane + distance < kWarp ? other : 0;
         }
         if (lane == 0) bins[kSums + warp] = here;
         sync_threads();
+        PARLOR_UNROLL(1)
         for (i32 w = warp + 1; w < kWarps; ++w) here += bins[kSums + w];
         if (above + here - own < kMost && (above + here >= kMost || thread_x() == 0)) {
             i32 over = above + here - own, bin = kOwn * thread_x() + kOwn - 1;
@@ -111,6 +118,7 @@ PARLOR_DEVICE void take_largest(Keys& keys, i32 count, Bins& bins, List& list, W
     if (in_list <= kList) {
         if (thread_x() == 0) bins[0] = 0;
         sync_threads();
+        PARLOR_UNROLL(1)
         for (i32 i = thread_x(); i < count; i += kThreads) {
             const u64 key = keys[i];
             const u32 order = order_of(key);
@@ -120,6 +128,7 @@ PARLOR_DEVICE void take_largest(Keys& keys, i32 count, Bins& bins, List& list, W
         if (thread_x() < in_list) {
             const u64 own = list[thread_x()];
             i32 place = 0;
+            PARLOR_UNROLL(4)
             for (i32 i = 0; i < in_list; ++i) place += list[i] > own ? 1 : 0;
             if (place < kMost) take(place, own);
         }
@@ -130,20 +139,24 @@ PARLOR_DEVICE void take_largest(Keys& keys, i32 count, Bins& bins, List& list, W
     u64 own = 0;
     const auto look = [&] {
         own = 0;
+        PARLOR_UNROLL(1)
         for (i32 i = thread_x(); i < count; i += kThreads) own = keys[i] > own ? keys[i] : own;
     };
     look();
+    PARLOR_UNROLL(1)
     for (i32 n = 0; n < kMost; ++n) {
         const u64 warps = warp_max(own);
         if (lane == 0) winners[n % 2 * kWarps + warp] = warps;
         sync_threads();
         u64 best = 0;
+        PARLOR_UNROLL(1)
         for (i32 i = 0; i < kWarps; ++i) {
             const u64 one = winners[n % 2 * kWarps + i];
             best = one > best ? one : best;
         }
         if (thread_x() == 0) take(n, best);
         if (best != 0 && best == own) {
+            PARLOR_UNROLL(1)
             for (i32 i = thread_x(); i < count; i += kThreads)
                 if (keys[i] == own) keys[i] = 0;
             look();
@@ -164,6 +177,7 @@ PARLOR_KERNEL(best_of_parts, BestArgs) {
     const i32 left = args.count - first, count = left < each ? (left > 0 ? left : 0) : each;
     float low = 3.4e38f, high = -3.4e38f;
     i32 not_finite = 0;
+    PARLOR_UNROLL(1)
     for (i32 i = thread_x(); i < count; i += kThreads) {
         const float logit = args.logits[first + i];
         if ((bits_of(logit) & 0x7f800000u) == 0x7f800000u) not_finite = 1;
@@ -181,6 +195,7 @@ PARLOR_KERNEL(best_of_parts, BestArgs) {
     }
     sync_threads();
     if (thread_x() == 0) {
+        PARLOR_UNROLL(1)
         for (i32 i = 1; i < kWarps; ++i) {
             low = least[i] < low ? least[i] : low;
             high = greatest[i] > high ? greatest[i] : high;
@@ -221,6 +236,7 @@ PARLOR_KERNEL(best_of_all, BestArgs) {
     if (thread_x() < kWarp) {
         float low = 3.4e38f, high = -3.4e38f;
         u32 odd = 0;
+        PARLOR_UNROLL(1)
         for (i32 i = thread_x(); i < BestArgs::kParts; i += kWarp) {
             low = args.range[2 * i] < low ? args.range[2 * i] : low;
             high = args.range[2 * i + 1] > high ? args.range[2 * i + 1] : high;
@@ -234,6 +250,7 @@ PARLOR_KERNEL(best_of_all, BestArgs) {
     if (thread_x() == 0) {
         float low = 3.4e38f, high = -3.4e38f;
         u32 trouble = 0;
+        PARLOR_UNROLL(1)
         for (i32 i = 0; i < kWarp; ++i) {
             low = ranges[i] < low ? ranges[i] : low;
             high = ranges[kWarp + i] > high ? ranges[kWarp + i] : high;

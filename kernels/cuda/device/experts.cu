@@ -1,5 +1,6 @@
 // Mixtures of experts without a word from the host: which experts a token goes to, the rows of every expert,
-// and their sums.
+// and their sums. What one warp does between two products is kept short: its instructions have to be read
+// from memory first, which takes longer than they do.
 #include "cuda/device/args.h"
 #include "cuda/device/base.h"
 #include "cuda/device/block.h"
@@ -20,6 +21,7 @@ PARLOR_DEVICE i32 best_of(Values& values, Taken& taken, i32 count) {
     constexpr i32 kNobody = 0x7fffffff;
     u32 best = 0;
     i32 number = kNobody;
+    PARLOR_UNROLL(1)
     for (i32 i = thread_x(); i < count; i += kWarp) {
         const u32 key = taken[i] != 0 ? 0 : key_of(values[i]);
         if (key <= best) continue;
@@ -36,9 +38,11 @@ template <class Values, class Taken, class Worth>
 PARLOR_DEVICE void keep_groups(const RouteArgs& args, Values& choosing, Taken& taken, Worth& worth,
                                Taken& kept) {
     const i32 size = args.experts / args.groups;
+    PARLOR_UNROLL(1)
     for (i32 g = thread_x(); g < args.groups; g += kWarp) {
         u32 first = 0, second = 0;
         float largest = 0, other = 0;  // their values
+        PARLOR_UNROLL(1)
         for (i32 e = g * size; e < (g + 1) * size; ++e) {
             const float value = choosing[e];
             const u32 key = key_of(value);
@@ -55,11 +59,13 @@ PARLOR_DEVICE void keep_groups(const RouteArgs& args, Values& choosing, Taken& t
         worth[g] = largest + (args.two_largest != 0 && size > 1 ? other : 0.0f);
         kept[g] = 0;
     }
+    PARLOR_UNROLL(1)
     for (i32 i = 0; i < args.groups_used; ++i) {
         const i32 g = best_of(worth, kept, args.groups);
         if (thread_x() == g % kWarp) kept[g] = 1;
     }
     sync_threads();
+    PARLOR_UNROLL(1)
     for (i32 e = thread_x(); e < args.experts; e += kWarp)
         if (kept[e / size] == 0) taken[e] = 1;
     sync_threads();
@@ -82,6 +88,7 @@ PARLOR_KERNEL(route, RouteArgs) {
     }
     most = warp_max(most);
     float sum = 0;
+    PARLOR_UNROLL(1)
     for (i32 e = lane; e < args.experts; e += kWarp) {
         const float logit = scores[e];
         const float score = args.score == RouterScore::softmax   ? exp_of(logit - most)
@@ -92,6 +99,7 @@ PARLOR_KERNEL(route, RouteArgs) {
         taken[e] = 0;
     }
     sum = warp_sum(sum);
+    PARLOR_UNROLL(1)
     for (i32 e = lane; e < args.experts; e += kWarp) {
         const float score = args.score == RouterScore::softmax ? scores[e] / sum : scores[e];
         scores[e] = score;
@@ -99,6 +107,7 @@ PARLOR_KERNEL(route, RouteArgs) {
     }
     sync_threads();
     if (args.groups > 1) keep_groups(args, choosing, taken, worth, list);
+    PARLOR_UNROLL(1)
     for (i32 i = 0; i < args.used; ++i) {
         const i32 e = best_of(choosing, taken, args.experts);
         if (lane == e % kWarp) taken[e] = 1;
@@ -107,18 +116,22 @@ PARLOR_KERNEL(route, RouteArgs) {
     sync_threads();
     const bool over_chosen = args.score == RouterScore::softmax_chosen;
     float largest = -3.0e38f, total = 0;
+    PARLOR_UNROLL(1)
     for (i32 i = lane; i < args.used; i += kWarp) {
         const float score = scores[list[i]];
         largest = score > largest ? score : largest;
     }
     largest = warp_max(largest);
+    PARLOR_UNROLL(1)
     for (i32 i = lane; i < args.used; i += kWarp)
         total += over_chosen ? exp_of(scores[list[i]] - largest) : scores[list[i]];
     total = warp_sum(total);
     const float divisor = over_chosen ? total : args.normalize != 0 ? total : 1.0f;
+    PARLOR_UNROLL(1)
     for (i32 i = lane; i < args.used; i += kWarp) {
         const i32 own = list[i];
         i32 place = 0;
+        PARLOR_UNROLL(1)
         for (i32 j = 0; j < args.used; ++j) place += list[j] < own ? 1 : 0;
         const float score = scores[own];
         const i64 at = i64{block_x()} * args.used + place;
@@ -147,11 +160,14 @@ PARLOR_KERNEL(sort_by_expert, SortArgs) {
     }
     constexpr i32 kAtOnce = 8;
     for (i32 first = 0; first < pairs && row < end; first += kAtOnce * kWarp) {
+        // All loads before the first store: what is stored might be what is loaded, as far as is known.
         i32 chosen[kAtOnce];
+        float weights[kAtOnce];
         PARLOR_UNROLL_ALL
         for (i32 n = 0; n < kAtOnce; ++n) {
             const i32 i = first + n * kWarp + lane;
             chosen[n] = i < pairs ? args.chosen[i] : -1;
+            weights[n] = i < pairs ? args.weights[i] : 0;
         }
         PARLOR_UNROLL_ALL
         for (i32 n = 0; n < kAtOnce; ++n) {
@@ -160,7 +176,7 @@ PARLOR_KERNEL(sort_by_expert, SortArgs) {
             if (chosen[n] == own) {
                 const i32 place = row + count_bits(all & ((1u << lane) - 1));
                 args.token[place] = i / args.used;
-                args.row_weight[place] = args.weights[i];
+                args.row_weight[place] = weights[n];
                 args.row[i] = place;
             }
             row += count_bits(all);

@@ -11,9 +11,11 @@ template <class Row, class Parts>
 PARLOR_DEVICE void norm_head(Row& row, Parts& parts, i32 dim, const float* weight, float eps) {
     constexpr i32 kThreads = HeadsArgs::kThreads;
     float squares = 0;
+    PARLOR_UNROLL(1)
     for (i32 i = thread_x(); i < dim; i += kThreads) squares += row[i] * row[i];
     const float mean = block_sum<kThreads>(squares, parts) / static_cast<float>(dim);
     const float factor = 1 / square_root(mean + eps);
+    PARLOR_UNROLL(1)
     for (i32 i = thread_x(); i < dim; i += kThreads)
         row[i] *= factor * (weight != nullptr ? weight[i] : 1.0f);
     sync_threads();
@@ -34,6 +36,7 @@ PARLOR_KERNEL(heads, HeadsArgs) {
     const float* from = is_q   ? args.q + token * args.q_stride
                         : is_k ? args.k + token * args.k_stride
                                : args.v + token * args.v_stride;
+    PARLOR_UNROLL(1)
     for (i32 i = thread_x(); i < dim; i += kThreads) row[i] = from[i64{head} * dim + i];
     sync_threads();
 
@@ -42,6 +45,7 @@ PARLOR_KERNEL(heads, HeadsArgs) {
         norm_head(row, parts, dim, weight, args.eps);
     if ((is_q || is_k) && args.inverse_frequency != nullptr) {
         const i32 half = args.dims / 2;
+        PARLOR_UNROLL(1)
         for (i32 i = thread_x(); i < half; i += kThreads) {
             const Turn turn = turn_at(position, args.inverse_frequency[i], args.rope_scale);
             const i32 a = args.interleaved != 0 ? 2 * i : i, b = args.interleaved != 0 ? 2 * i + 1 : i + half;
@@ -59,6 +63,7 @@ PARLOR_KERNEL(heads, HeadsArgs) {
             if (steps > 0) factor += args.temperature_scale * log1p_of(static_cast<float>(steps));
         }
         float* to = args.q + token * args.q_stride + i64{head} * dim;
+        PARLOR_UNROLL(1)
         for (i32 i = thread_x(); i < dim; i += kThreads) to[i] = row[i] * factor;
         return;
     }

@@ -110,7 +110,7 @@ PARLOR_DEVICE void multiply_float_token(const FloatTokenArgs& args, Sums& sums) 
 }
 
 #define PARLOR_FLOAT_TOKEN(name, code)                                                           \
-    PARLOR_KERNEL_AHEAD(matmul_##name##_1, FloatTokenArgs, 3, (fetch_group<Code::code>(args))) { \
+    PARLOR_KERNEL_AHEAD(matmul_##name##_1, FloatTokenArgs, 1, (fetch_group<Code::code>(args))) { \
         PARLOR_SHARED(float, sums, FloatTokenArgs::kThreads / kWarp * 16);                       \
         multiply_float_token<Code::code>(args, sums);                                            \
     }

@@ -192,14 +192,30 @@ PARLOR_DEVICE void multiply_mma(const Args& args, const u8* w, const float* bias
                     }
                 }
             }
-            PARLOR_UNROLL_ALL
-            for (i32 t = 0; t < kTokenTiles; ++t) {
+            // The products of the next tokens are under way while those of these ones are scaled.
+            i32 dots[2][kRowTiles][kHalves][4];
+            const auto multiply = [&](i32 t) {
                 const i32 at =
                     current * Stage::kTokenWords + (8 * t + row) * Stage::kTokenRow + 8 * s + column;
                 const u32 b[2] = {q[at], q[at + 4]};
+                PARLOR_UNROLL_ALL
+                for (i32 tile = 0; tile < kRowTiles; ++tile) {
+                    i32(&to)[kHalves][4] = dots[t % 2][tile];
+                    if constexpr (kHalves == 2) {
+                        mma_int8_k16(to[0], a[tile][0], a[tile][1], b[0], kStart);
+                        mma_int8_k16(to[1], a[tile][2], a[tile][3], b[1], kStart);
+                    } else {
+                        mma_int8_k32(to[0], a[tile], b, kStart);
+                    }
+                }
+            };
+            multiply(0);
+            PARLOR_UNROLL_ALL
+            for (i32 t = 0; t < kTokenTiles; ++t) {
+                if (t + 1 < kTokenTiles) multiply(t + 1);
                 const i32 token = 8 * t + 2 * column, from = current * Stage::kFactors + s * kTokens + token;
                 const float d[2] = {factors[from], factors[from + 1]};
-                float sum[kHalves][2];
+                [[maybe_unused]] float sum[kHalves][2];
                 if constexpr (kAddend) {
                     for (i32 half = 0; half < kHalves; ++half) {
                         const i32 place = current * Stage::kSums + (s * kHalves + half) * kTokens + token;
@@ -209,17 +225,12 @@ PARLOR_DEVICE void multiply_mma(const Args& args, const u8* w, const float* bias
                 }
                 PARLOR_UNROLL_ALL
                 for (i32 tile = 0; tile < kRowTiles; ++tile) {
-                    i32 dots[kHalves][4];
-                    if constexpr (kHalves == 2) {
-                        mma_int8_k16(dots[0], a[tile][0], a[tile][1], b[0], kStart);
-                        mma_int8_k16(dots[1], a[tile][2], a[tile][3], b[1], kStart);
-                    } else {
-                        mma_int8_k32(dots[0], a[tile], b, kStart);
-                    }
+                    PARLOR_UNROLL_ALL
                     for (i32 i = 0; i < 4; ++i) {
                         float total = 0;
                         for (i32 half = 0; half < kHalves; ++half) {
-                            const float dot = float_of(static_cast<u32>(dots[half][i])) - kStartValue;
+                            const float dot =
+                                float_of(static_cast<u32>(dots[t % 2][tile][half][i])) - kStartValue;
                             const float product = factor[tile][half][i / 2] * dot;
                             total = half == 0 ? product : total + product;
                             if constexpr (kAddend) total += addend[tile][half][i / 2] * sum[half][i % 2];
@@ -232,17 +243,21 @@ PARLOR_DEVICE void multiply_mma(const Args& args, const u8* w, const float* bias
         current = 1 - current;
         if (more) put(current);
     }
+    // No way out of these loops: sums have to stay in registers.
     PARLOR_UNROLL_ALL
     for (i32 tile = 0; tile < kRowTiles; ++tile) {
+        PARLOR_UNROLL_ALL
         for (i32 t = 0; t < kTokenTiles; ++t) {
+            PARLOR_UNROLL_ALL
             for (i32 i = 0; i < 4; ++i) {
                 const i32 token = 8 * t + 2 * column + i % 2;
                 const i32 r = first_row + 16 * (warp * kRowTiles + tile) + row + i / 2 * 8;
-                if (token >= tokens || r >= args.rows) continue;
-                float value = acc[tile][t][i] * scale;
-                if (bias != nullptr) value += bias[r];
-                float& y = args.y[i64{first + token} * args.y_stride + r];
-                y = args.accumulate != 0 ? value + y : value;
+                if (token < tokens && r < args.rows) {
+                    float value = acc[tile][t][i] * scale;
+                    if (bias != nullptr) value += bias[r];
+                    float& y = args.y[i64{first + token} * args.y_stride + r];
+                    y = args.accumulate != 0 ? value + y : value;
+                }
             }
         }
     }

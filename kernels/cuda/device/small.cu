@@ -9,38 +9,67 @@
 
 namespace parlor::cuda {
 
-template <bool kQuantizes, class Parts>
-PARLOR_DEVICE void norm_row(const RmsNormArgs& args, Parts& parts) {
-    constexpr i32 kStep = kQuad * RmsNormArgs::kThreads;
+// A row's first columns stay in registers between the sum and what is done with it; its weights come before
+// the row is there.
+template <bool kQuantizes, bool kWhole, class Parts>
+PARLOR_DEVICE void norm_columns(const RmsNormArgs& args, Parts& parts) {
+    constexpr i32 kStep = kQuad * RmsNormArgs::kThreads, kHeld = 3;
     const float* x = args.x + block_x() * args.x_stride;
     float* y = args.y + block_x() * args.y_stride;
-    const bool whole = in_quads(args.x, args.x_stride) && in_quads(args.y, args.y_stride) &&
-                       in_quads(args.weight, args.width);
+    const i32 begin = kQuad * thread_x();
+    const auto weight_at = [&](i32 i) {
+        return args.weight != nullptr ? load_quad(args.weight + i, args.width - i, kWhole)
+                                      : Quad{{1, 1, 1, 1}};
+    };
+    Quad weights[kHeld], values[kHeld];
+    PARLOR_UNROLL_ALL
+    for (i32 n = 0; n < kHeld; ++n) weights[n] = weight_at(begin + n * kStep);
+    wait_for_others();
+
     float squares = 0;
-    PARLOR_UNROLL(4)
-    for (i32 i = kQuad * thread_x(); i < args.width; i += kStep) {
-        const Quad value = load_quad(x + i, args.width - i, whole);
+    const auto add = [&](const Quad& value) {
         for (i32 j = 0; j < kQuad; ++j) squares += value.at[j] * value.at[j];
+    };
+    PARLOR_UNROLL_ALL
+    for (i32 n = 0; n < kHeld; ++n) {
+        const i32 i = begin + n * kStep;
+        values[n] = load_quad(x + i, args.width - i, kWhole);
     }
+    PARLOR_UNROLL_ALL
+    for (i32 n = 0; n < kHeld; ++n) add(values[n]);
+    PARLOR_UNROLL(1)
+    for (i32 i = begin + kHeld * kStep; i < args.width; i += kStep)
+        add(load_quad(x + i, args.width - i, kWhole));
     const float mean = block_sum<RmsNormArgs::kThreads>(squares, parts) / static_cast<float>(args.width);
     const float factor = 1 / square_root(mean + args.eps);
-    // All lanes of a warp go on as long as one has columns: they quantize together.
-    PARLOR_UNROLL(2)
-    for (i32 first = 0; first < args.width; first += kStep) {
-        const i32 i = first + kQuad * thread_x(), left = args.width - i;
-        Quad value = load_quad(x + i, left, whole);
-        Quad weight = {{1, 1, 1, 1}};
-        if (args.weight != nullptr) weight = load_quad(args.weight + i, left, whole);
+    const auto put = [&](i32 i, Quad value, const Quad& weight) {
         for (i32 j = 0; j < kQuad; ++j) value.at[j] = value.at[j] * factor * weight.at[j];
-        store_quad(y + i, value, left, whole);
-        if constexpr (kQuantizes) quantize_quad(args.to, value, block_x(), i, args.width, left > 0);
+        store_quad(y + i, value, args.width - i, kWhole);
+        if constexpr (kQuantizes) quantize_quad(args.to, value, block_x(), i, args.width, i < args.width);
+    };
+    // All lanes of a warp go on as long as one has columns: they quantize together.
+    PARLOR_UNROLL_ALL
+    for (i32 n = 0; n < kHeld; ++n)
+        if (n * kStep < args.width) put(begin + n * kStep, values[n], weights[n]);
+    PARLOR_UNROLL(1)
+    for (i32 first = kHeld * kStep; first < args.width; first += kStep) {
+        const i32 i = first + begin;
+        put(i, load_quad(x + i, args.width - i, kWhole), weight_at(i));
     }
 }
-PARLOR_KERNEL(rms_norm, RmsNormArgs) {
+template <bool kQuantizes, class Parts>
+PARLOR_DEVICE void norm_row(const RmsNormArgs& args, Parts& parts) {
+    if (in_quads(args.x, args.x_stride) && in_quads(args.y, args.y_stride) &&
+        in_quads(args.weight, args.width))
+        norm_columns<kQuantizes, true>(args, parts);
+    else
+        norm_columns<kQuantizes, false>(args, parts);
+}
+PARLOR_KERNEL_WAITING(rms_norm, RmsNormArgs, 2) {
     PARLOR_SHARED(float, parts, RmsNormArgs::kThreads / kWarp);
     norm_row<false>(args, parts);
 }
-PARLOR_KERNEL(rms_norm_q8, RmsNormArgs) {
+PARLOR_KERNEL_WAITING(rms_norm_q8, RmsNormArgs, 2) {
     PARLOR_SHARED(float, parts, RmsNormArgs::kThreads / kWarp);
     norm_row<true>(args, parts);
 }

@@ -171,28 +171,51 @@ PARLOR_DEVICE u32 quad_of(const u8* sub_block, i32 row, i32 quad) {
     return quad_from<kFormat>([&](i32 word) { return load_u32(values + 4 * word); }, row, quad);
 }
 
-// The same of four rows from 4 * row4 on and the 16 columns of one half: quads[row][quad].
+// What four rows from 4 * row4 on have in the 16 columns of one half, as it is packed.
 template <WeightFormat kFormat>
-PARLOR_DEVICE void quads_of(const u8* sub_block, i32 row4, i32 half, u32 (&quads)[4][4]) {
+struct PackedHalf {
+    static constexpr WeightLayout l = layout_of(kFormat);
+    static constexpr i32 kInLine = 8 / l.low_bits,
+                         kLines = 4 / kInLine;  // quads in 64 bytes; those of a half
+    Words4 lines[kLines];
+    Words4 above;  // the high bits
+    Words2 d, m;
+    u32 byte, second;
+};
+template <WeightFormat kFormat>
+PARLOR_DEVICE PackedHalf<kFormat> load_half(const u8* header, const u8* sub_block, i32 row4, i32 half) {
     constexpr WeightLayout l = layout_of(kFormat);
-    constexpr i32 kInLine = 8 / l.low_bits, kLines = 4 / kInLine;  // quads in 64 bytes; those that a half has
-    constexpr u32 kLowMask = ((1u << l.low_bits) - 1) * 0x01010101u;
+    constexpr i32 kLines = PackedHalf<kFormat>::kLines;
     const u8* low = sub_block + 16 * l.sub_bytes + 16 * row4;
     const u8* high = low + l.low_bytes();
-    Words4 lines[kLines], above = {};
-    for (i32 i = 0; i < kLines; ++i) lines[i] = load_words(low + 64 * (kLines * half + i));
-    if constexpr (l.high_bits > 0) above = load_words(high + (l.high_bits == 2 ? 64 * half : 0));
+    PackedHalf<kFormat> out = {};
+    for (i32 i = 0; i < kLines; ++i) out.lines[i] = load_words(low + 64 * (kLines * half + i));
+    if constexpr (l.high_bits > 0) out.above = load_words(high + (l.high_bits == 2 ? 64 * half : 0));
+    if constexpr (l.d_fields >= 1) out.d = *reinterpret_cast<const Words2*>(header + 8 * row4);
+    if constexpr (l.d_fields == 2) out.m = *reinterpret_cast<const Words2*>(header + 32 + 8 * row4);
+    if constexpr (l.sub_bytes > 0)
+        out.byte = load_u32(sub_block + (l.sub_values == 16 ? 16 * half : 0) + 4 * row4);
+    if constexpr (l.sub_bytes == 2 && l.sub_values == 32) out.second = load_u32(sub_block + 16 + 4 * row4);
+    return out;
+}
+// Its weights as bytes, as quad_of() has them: quads[row][quad].
+template <WeightFormat kFormat>
+PARLOR_DEVICE void quads_of(const PackedHalf<kFormat>& packed, i32 half, u32 (&quads)[4][4]) {
+    constexpr WeightLayout l = layout_of(kFormat);
+    constexpr i32 kInLine = PackedHalf<kFormat>::kInLine;
+    constexpr u32 kLowMask = ((1u << l.low_bits) - 1) * 0x01010101u;
     for (i32 r = 0; r < 4; ++r) {
         if constexpr (l.table != kNoTable && l.low_bits == 4) {
             for (i32 i = 0; i < 4; i += 2)
-                look_up_both<l.table>(lines[i / 2].word[r], &quads[r][i], &quads[r][i + 1]);
+                look_up_both<l.table>(packed.lines[i / 2].word[r], &quads[r][i], &quads[r][i + 1]);
         } else {
             for (i32 i = 0; i < 4; ++i) {
-                u32 codes = lines[i / kInLine].word[r];
+                u32 codes = packed.lines[i / kInLine].word[r];
                 if constexpr (l.low_bits < 8) codes = codes >> l.low_bits * (i % kInLine) & kLowMask;
-                if constexpr (l.high_bits == 2) codes |= (above.word[r] >> 2 * i & 0x03030303u) << l.low_bits;
+                if constexpr (l.high_bits == 2)
+                    codes |= (packed.above.word[r] >> 2 * i & 0x03030303u) << l.low_bits;
                 if constexpr (l.high_bits == 1)
-                    codes |= (above.word[r] >> (4 * half + i) & 0x01010101u) << l.low_bits;
+                    codes |= (packed.above.word[r] >> (4 * half + i) & 0x01010101u) << l.low_bits;
                 if constexpr (l.table != kNoTable) codes = look_up<l.table>(codes);
                 quads[r][i] = codes;
             }
@@ -233,20 +256,12 @@ PARLOR_DEVICE WeightScale scale_of(const u8* header, const u8* sub_block, i32 ro
 }
 // Of four rows.
 template <WeightFormat kFormat>
-PARLOR_DEVICE void scales_of(const u8* header, const u8* sub_block, i32 row4, i32 half,
-                             WeightScale (&out)[4]) {
-    constexpr WeightLayout l = layout_of(kFormat);
-    Words2 d = {}, m = {};
-    u32 byte = 0, second = 0;
-    if constexpr (l.d_fields >= 1) d = *reinterpret_cast<const Words2*>(header + 8 * row4);
-    if constexpr (l.d_fields == 2) m = *reinterpret_cast<const Words2*>(header + 32 + 8 * row4);
-    if constexpr (l.sub_bytes > 0)
-        byte = load_u32(sub_block + (l.sub_values == 16 ? 16 * half : 0) + 4 * row4);
-    if constexpr (l.sub_bytes == 2 && l.sub_values == 32) second = load_u32(sub_block + 16 + 4 * row4);
+PARLOR_DEVICE void scales_of(const PackedHalf<kFormat>& packed, WeightScale (&out)[4]) {
     for (i32 r = 0; r < 4; ++r)
-        out[r] = scale_from<kFormat>(static_cast<u16>(d.word[r / 2] >> 16 * (r % 2)),
-                                     static_cast<u16>(m.word[r / 2] >> 16 * (r % 2)),
-                                     static_cast<u8>(byte >> 8 * r), static_cast<u8>(second >> 8 * r));
+        out[r] = scale_from<kFormat>(static_cast<u16>(packed.d.word[r / 2] >> 16 * (r % 2)),
+                                     static_cast<u16>(packed.m.word[r / 2] >> 16 * (r % 2)),
+                                     static_cast<u8>(packed.byte >> 8 * r),
+                                     static_cast<u8>(packed.second >> 8 * r));
 }
 
 }  // namespace parlor::cuda

@@ -34,6 +34,7 @@
             name##_body(args);                                       \
         });                                                          \
     static void name##_body([[maybe_unused]] const Args& args)
+#define PARLOR_KERNEL_WAITING(name, Args, blocks) PARLOR_KERNEL_AHEAD(name, Args, blocks, )
 #define PARLOR_SHARED(type, name, count)                                         \
     static thread_local ::parlor::simt::SharedArray<type, count> name##_(#name); \
     auto& name = name##_.open()
@@ -184,6 +185,7 @@ PARLOR_DEVICE i32 block_x() {
 PARLOR_DEVICE i32 block_y() {
     return simt::block_index().y;
 }
+PARLOR_DEVICE void wait_for_others() {}
 PARLOR_DEVICE void sync_threads() {
     simt::block_barrier();
 }
