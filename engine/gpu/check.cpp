@@ -79,6 +79,8 @@ Result<void> check(int index, CardCheck& out) {
     out.matrix_tflops = rates.matrix_tflops;
     out.prompt_tflops = gpu.prompt_tflops = rates.prompt_tflops;
     out.float_prompt_tflops = rates.float_prompt_tflops;
+    out.tile_tflops = rates.tile_tflops;
+    out.float_tile_tflops = rates.float_tile_tflops;
     // What a library or expanded weights take besides is measured where they are used.
     const Variants used = variants_for(gpu);
     const auto taken = [&](bool is_used, uint64_t after) {
@@ -156,6 +158,8 @@ void apply(const CardCheck& check, Gpu& gpu) {
     gpu.matrix_tflops = check.matrix_tflops;
     gpu.prompt_tflops = check.prompt_tflops;
     gpu.float_prompt_tflops = check.float_prompt_tflops;
+    gpu.tile_tflops = check.tile_tflops;
+    gpu.float_tile_tflops = check.float_tile_tflops;
     gpu.slower = check.slower;
     gpu.library = check.library;
     if (check.trouble) {
@@ -250,7 +254,10 @@ void judge_cards(Machine& machine, bool run_checks) {
     for (Gpu& gpu : machine.gpus) {
         if (gpu.obstacle) continue;
         const std::lock_guard lock(kept().mutex);
-        if (const CardCheck* check = kept().find(gpu, pack->build())) apply(*check, gpu);
+        if (const CardCheck* check = kept().find(gpu, pack->build()))
+            apply(*check, gpu);
+        else
+            gpu.library = Cublas::for_driver(gpu.driver_cuda).name();  // what it is worth, a check will say
     }
 }
 
@@ -267,6 +274,8 @@ std::string checks_to_json(const std::vector<CardCheck>& checks) {
                                       {"matrix_tflops", check.matrix_tflops},
                                       {"prompt_tflops", check.prompt_tflops},
                                       {"float_prompt_tflops", check.float_prompt_tflops},
+                                      {"tile_tflops", check.tile_tflops},
+                                      {"float_tile_tflops", check.float_tile_tflops},
                                       {"slower", check.slower}};
         if (check.trouble) one["trouble"] = {{"code", check.trouble->code()}, {"args", check.trouble->args}};
         one["kernels"] = nlohmann::ordered_json::array();
@@ -303,6 +312,8 @@ std::vector<CardCheck> checks_from_json(std::string_view text) {
         one.read("matrix_tflops", false, 0, 1e6, check.matrix_tflops);
         one.read("prompt_tflops", false, 0, 1e6, check.prompt_tflops);
         one.read("float_prompt_tflops", false, 0, 1e6, check.float_prompt_tflops);
+        one.read("tile_tflops", false, 0, 1e6, check.tile_tflops);
+        one.read("float_tile_tflops", false, 0, 1e6, check.float_tile_tflops);
         one.read("library", false, check.library);
         one.read("slower", true, check.slower);
         if (const auto* trouble = one.object("trouble", false)) {

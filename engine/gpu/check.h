@@ -13,7 +13,7 @@
 namespace parlor::gpu {
 
 // What is checked and measured, as a number; another one makes every card be checked again.
-inline constexpr int kCheckRules = 2;
+inline constexpr int kCheckRules = 3;
 
 struct CardCheck {
     int rules = kCheckRules;
@@ -25,7 +25,9 @@ struct CardCheck {
     uint64_t context_bytes = 0;           // what the context and the kernels took of the card's memory
     std::string library;                  // as Gpu::library
     std::vector<std::string> slower;      // operations whose best variant is the slower one here
-    double copy_gbs = 0, matrix_tflops = 0, prompt_tflops = 0, float_prompt_tflops = 0;  // as Gpu's
+    // As Gpu's.
+    double copy_gbs = 0, matrix_tflops = 0, prompt_tflops = 0, float_prompt_tflops = 0;
+    double tile_tflops = 0, float_tile_tflops = 0;
     bool for_this_run = false;  // not kept for the next start of the program
     bool is_of(const Gpu& gpu, const std::string& pack_build) const;
 };

@@ -157,13 +157,15 @@ struct Kind {
 constexpr Kind kQuantized = {kernels::Format::q4_k, &Variants::quantized, kLibraryMark, kTilesMark},
                kFloats = {kernels::Format::bf16, &Variants::floats, kFloatLibraryMark, kFloatTilesMark};
 
-// TFLOPS of the fastest one; adds those that are slower to the list.
-Result<double> measure_long(GpuOps& ops, const Variants& best, const Kind& kind,
+// TFLOPS of the fastest one, and of the one that takes weights as they are; adds those that are slower to the
+// list.
+Result<double> measure_long(GpuOps& ops, const Variants& best, const Kind& kind, double& as_they_are,
                             std::vector<std::string>& slower) {
     Variants with = best;
     with.quantized = with.floats = {};
     const auto time = [&](const Product& size) { return time_product(ops, size, with, kind.format); };
     PARLOR_TRY(double fastest, time(kLongProduct));
+    as_they_are = tflops(kLongProduct, fastest);
     if ((best.*kind.expanded).tiles) {
         (with.*kind.expanded).tiles = true;
         PARLOR_TRY(const double seconds, time(kLongProduct));
@@ -199,8 +201,8 @@ Result<Rates> measure_rates(GpuOps& ops, const Variants& best) {
         PARLOR_TRY(const double without, time_product(ops, kProduct, plain));
         if (with >= without) slower.push_back("matmul");
     }
-    PARLOR_TRY(rates.prompt_tflops, measure_long(ops, best, kQuantized, slower));
-    PARLOR_TRY(rates.float_prompt_tflops, measure_long(ops, best, kFloats, slower));
+    PARLOR_TRY(rates.prompt_tflops, measure_long(ops, best, kQuantized, rates.tile_tflops, slower));
+    PARLOR_TRY(rates.float_prompt_tflops, measure_long(ops, best, kFloats, rates.float_tile_tflops, slower));
     if (best.wants_library() || best.wants_tiles()) {
         PARLOR_TRY(rates.matrix_tflops, gemm_tflops(ops, best));
     }

@@ -12,7 +12,9 @@ namespace parlor::gpu {
 struct Rates {
     // The marks (Variant::mark) of those variants that are slower than what would do without.
     std::vector<std::string> slower;
-    double matrix_tflops = 0, prompt_tflops = 0, float_prompt_tflops = 0;  // as Gpu has them
+    // As Gpu has them.
+    double matrix_tflops = 0, prompt_tflops = 0, float_prompt_tflops = 0;
+    double tile_tflops = 0, float_tile_tflops = 0;
 };
 // Nothing where that cannot be measured in short time. Error: what the card says.
 Result<Rates> measure_rates(GpuOps& ops, const Variants& best);

@@ -156,8 +156,12 @@ ModelCosts costs_of(const ModelCard& card) {
         const double share = read_share(arch, tensor.name);
         const double values = static_cast<double>(tensor.rows()) * static_cast<double>(tensor.cols());
         if (storage == Storage::packed) {
-            (is_float(tensor.format) ? costs.float_macs : costs.quantized_macs) += share * values;
-            if (kernels::scaled_traits(tensor.format) != nullptr) costs.scaled_macs += share * values;
+            const double macs = share * values;
+            const bool scaled = kernels::scaled_traits(tensor.format) != nullptr;
+            (is_float(tensor.format) ? costs.float_macs : costs.quantized_macs) += macs;
+            if (scaled) costs.scaled_macs += macs;
+            if (share < 1)
+                (scaled || is_float(tensor.format) ? costs.float_expert_macs : costs.expert_macs) += macs;
         }
         bits += 8.0 * static_cast<double>(tensor.bytes);
         weights += values;

@@ -30,6 +30,7 @@ struct ModelCosts {
     double quantized_macs = 0;  // multiply-adds per token with quantized weights
     double float_macs = 0;      // and with f32, f16 or bf16 weights
     double scaled_macs = 0;     // of the quantized ones: GPTQ, AWQ, FP8 …, which cards multiply as 16 bits
+    double expert_macs = 0, float_expert_macs = 0;  // of int8_macs_of_cards(), of float_macs_of_cards()
     double bits_per_weight = 0;
 
     double float_macs_of_cards() const { return float_macs + scaled_macs; }

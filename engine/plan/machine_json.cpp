@@ -86,6 +86,8 @@ Json machine_json(const Machine& machine) {
         one["matrix_tflops"] = gpu.matrix_tflops;
         one["prompt_tflops"] = gpu.prompt_tflops;
         one["float_prompt_tflops"] = gpu.float_prompt_tflops;
+        one["tile_tflops"] = gpu.tile_tflops;
+        one["float_tile_tflops"] = gpu.float_tile_tflops;
         one["context_bytes"] = gpu.context_bytes;
         if (gpu.obstacle)
             one["obstacle"] = {{"code", gpu.obstacle->code()}, {"message", gpu.obstacle->text()}};

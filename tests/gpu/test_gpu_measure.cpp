@@ -89,6 +89,9 @@ class TestGpuMeasure : public QObject {
         const double perToken = 2e-12 * 4096 * 4096, own = 64 * perToken / (1e-6 * int8);
         QVERIFY2(rates->prompt_tflops > own * 0.6, qPrintable(QString::number(rates->prompt_tflops)));
         QVERIFY(rates->matrix_tflops >= std::max(rates->prompt_tflops, rates->float_prompt_tflops));
+        QVERIFY2(rates->tile_tflops > own * 0.6 && rates->tile_tflops < own * 1.1,
+                 qPrintable(QString::number(rates->tile_tflops)));
+        QVERIFY(rates->float_tile_tflops > 0 && rates->float_tile_tflops <= rates->float_prompt_tflops);
 
         gpu.slower = rates->slower;
         gpu.prompt_tflops = rates->prompt_tflops;

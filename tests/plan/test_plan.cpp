@@ -37,6 +37,7 @@ class TestPlan : public QObject {
     void cpuLedgerByHand();
     void smallModelsPayForMoreThanBytes();
     void tokensReadTheExpertsInUse();
+    void expertsHaveARateOfTheirOwn();
     void tiedEmbeddingsCountOnce();
     void moreContextNeverUsesLess();
     void moreMemoryIsNeverWorse_data();
@@ -367,6 +368,24 @@ void TestPlan::smallModelsPayForMoreThanBytes() {
     // One thread hands nothing over. Its share of the bandwidth is 15 GB/s.
     const Plan one = make_plan(tiny, machine, {.threads = 1});
     QVERIFY(std::abs(1 / one.decode_tps - (bytes(tiny, one) / (15e9 * 0.70 * 0.9) + 14.24e-6)) < 1e-7);
+}
+
+// Products by a library do not make experts faster.
+void TestPlan::expertsHaveARateOfTheirOwn() {
+    const ModelCard mixed = describe(PARLOR_TEST_DATA "/run/qwen3moe.gguf").value();
+    const ModelCosts costs = costs_of(mixed);
+    QVERIFY(costs.expert_macs + costs.float_expert_macs > 0);
+    QVERIFY(costs.expert_macs <= costs.int8_macs_of_cards());
+    QVERIFY(costs.float_expert_macs <= costs.float_macs_of_cards());
+    Machine machine = desktop(32 * kGB, {24 * kGB});
+    Gpu& gpu = machine.gpus[0];
+    gpu.prompt_tflops = gpu.float_prompt_tflops = gpu.tile_tflops = gpu.float_tile_tflops = 400;
+    const double fast = make_plan(mixed, machine, {}).prompt_tps,
+                 dense = make_plan(card9b(), machine, {}).prompt_tps;
+    gpu.tile_tflops = gpu.float_tile_tflops = 40;
+    const double slow = make_plan(mixed, machine, {}).prompt_tps;
+    QVERIFY2(slow < 0.9 * fast && slow > 0.1 * fast, qPrintable(QString::number(slow / fast)));
+    QCOMPARE(make_plan(card9b(), machine, {}).prompt_tps, dense);
 }
 
 // Memory holds all experts, a token reads those that it uses.

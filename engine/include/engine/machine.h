@@ -46,6 +46,7 @@ struct Gpu {
     double copy_gbs = 0;       // 10^9 bytes/s, read and written
     double matrix_tflops = 0;  // 10^12 operations/s of a large product in float16 with float32 sums
     double prompt_tflops = 0, float_prompt_tflops = 0;  // the same of a long prompt's, weights in q4_k, bf16
+    double tile_tflops = 0, float_tile_tflops = 0;      // and with weights as they are: what experts get
 };
 
 struct Machine {
