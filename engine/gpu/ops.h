@@ -126,8 +126,8 @@ class GpuOps final : public run::Ops, public run::ExpertOps {
     std::optional<Quantized> room_for(int64_t tokens, int64_t cols, size_t bytes) const;
     void multiply_token(std::span<const kernels::cpu::MatmulJob> jobs, const Quantized& quantized);
     void multiply_token(std::span<const kernels::cpu::MatmulJob> jobs, const float* x);
-    template <class Args, class Add>
-    void launch_token(std::span<const kernels::cpu::MatmulJob> jobs, Args args, const Add& add);
+    template <class Args>
+    void launch_token(std::span<const kernels::cpu::MatmulJob> jobs, Args args);
     void multiply_chosen(std::span<const run::ExpertOps::MatmulJob> jobs);
     // The card, for anything but a product: what is in the workspace may then be no more what it was.
     Card& other() {

@@ -98,8 +98,10 @@ void GpuOps::multiply(const cpu::MatmulJob& job, const float* x, int64_t x_strid
 }
 
 // One token: matrices of the same format in one launch.
-template <class Args, class Add>
-void GpuOps::launch_token(std::span<const cpu::MatmulJob> jobs, Args args, const Add& add) {
+template <class Args>
+void GpuOps::launch_token(std::span<const cpu::MatmulJob> jobs, Args args) {
+    if (jobs.empty()) return;
+    args.cols = small(jobs.front().w.cols);
     std::array<bool, kMostTokenJobs> done{};
     for (size_t i = 0; i < jobs.size(); ++i) {
         if (done[i]) continue;
@@ -112,8 +114,16 @@ void GpuOps::launch_token(std::span<const cpu::MatmulJob> jobs, Args args, const
                               (takes_int8(format) && kernel_suffix(jobs[j].w.format) == suffix);
             if (done[j] || !same) continue;
             done[j] = true;
-            end += small(blocks(jobs[j].w.rows, cpu::kGroupRows));
-            args.jobs[count++] = add(jobs[j], end);
+            const cpu::MatmulJob& job = jobs[j];
+            end += small(blocks(job.w.rows, cpu::kGroupRows));
+            args.jobs[count++] = {reinterpret_cast<const u8*>(job.w.data),
+                                  job.w.order,
+                                  job.bias,
+                                  job.y,
+                                  small(job.w.rows),
+                                  job.accumulate ? 1 : 0,
+                                  job.w.scale,
+                                  end};
         }
         for (; count < Args::kMost; ++count) args.jobs[count].end = end;
         if constexpr (requires { args.scale_type; }) {
@@ -126,38 +136,17 @@ void GpuOps::launch_token(std::span<const cpu::MatmulJob> jobs, Args args, const
 }
 
 void GpuOps::multiply_token(std::span<const cpu::MatmulJob> jobs, const Quantized& quantized) {
-    if (jobs.empty()) return;
     TokenMatmulArgs args{};
     args.q = quantized.q;
     args.d = quantized.d;
     args.sums = quantized.sums;
-    args.cols = small(jobs.front().w.cols);
-    launch_token(jobs, args, [](const cpu::MatmulJob& job, i32 end) {
-        return TokenMatmulArgs::Job{reinterpret_cast<const u8*>(job.w.data),
-                                    job.bias,
-                                    job.y,
-                                    small(job.w.rows),
-                                    job.accumulate ? 1 : 0,
-                                    job.w.scale,
-                                    end};
-    });
+    launch_token(jobs, args);
 }
 
 void GpuOps::multiply_token(std::span<const cpu::MatmulJob> jobs, const float* x) {
-    if (jobs.empty()) return;
     FloatTokenArgs args{};
     args.x = x;
-    args.cols = small(jobs.front().w.cols);
-    launch_token(jobs, args, [](const cpu::MatmulJob& job, i32 end) {
-        return FloatTokenArgs::Job{reinterpret_cast<const u8*>(job.w.data),
-                                   job.w.order,
-                                   job.bias,
-                                   job.y,
-                                   small(job.w.rows),
-                                   job.accumulate ? 1 : 0,
-                                   job.w.scale,
-                                   end};
-    });
+    launch_token(jobs, args);
 }
 
 void GpuOps::matmul(std::span<const cpu::MatmulJob> jobs, const float* x, int64_t x_stride, int64_t tokens) {

@@ -162,9 +162,10 @@ class TestCudaMatmul : public QObject {
                     const int blocks = (rows + 15) / 16;
                     const auto* w = reinterpret_cast<const uint8_t*>(m.view.data);
                     const cuda::TokenMatmulArgs args = {
-                        {{w, biased ? biases.data() : nullptr, y.data(), rows, accumulate, scale, blocks},
-                         {w, nullptr, plain.data(), rows, 0, 1, 2 * blocks},
-                         {nullptr, nullptr, nullptr, 0, 0, 0, 2 * blocks}},
+                        {{w, nullptr, biased ? biases.data() : nullptr, y.data(), rows, accumulate, scale,
+                          blocks},
+                         {w, nullptr, nullptr, plain.data(), rows, 0, 1, 2 * blocks},
+                         {nullptr, nullptr, nullptr, nullptr, 0, 0, 0, 2 * blocks}},
                         a.q.data(),
                         a.d.data(),
                         a.sums.data(),

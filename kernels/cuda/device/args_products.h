@@ -41,21 +41,24 @@ struct QuantMatmulArgs {
     float scale;
 };
 
+// A matrix that one token is multiplied with, of several in a launch.
+struct TokenJob {
+    const u8* w;
+    const i32* order;   // as FloatMatmulArgs::order; null for weights that int8 suits
+    const float* bias;  // [rows] or null
+    float* y;           // [rows]
+    i32 rows;
+    i32 accumulate;
+    float scale;
+    i32 end;  // the first block behind its own
+};
+
 // QuantMatmulArgs for one token and up to three matrices with the same columns (Q, K and V; gate and up): as
 // many blocks of threads as all of them have groups of 16 rows.
 struct TokenMatmulArgs {
     static constexpr i32 kThreads = 256;
     static constexpr i32 kMost = 3;
-    struct Job {
-        const u8* w;
-        const float* bias;  // [rows] or null
-        float* y;           // [rows]
-        i32 rows;
-        i32 accumulate;
-        float scale;
-        i32 end;  // the first block behind its own
-    };
-    Job jobs[kMost];  // those that are not there have the last one's end
+    TokenJob jobs[kMost];  // those that are not there have the last one's end
     const i8* q;
     const float* d;
     const i32* sums;
@@ -85,18 +88,8 @@ struct FloatMatmulArgs {
 struct FloatTokenArgs {
     static constexpr i32 kThreads = 256;
     static constexpr i32 kMost = 3;
-    struct Job {
-        const u8* w;
-        const i32* order;
-        const float* bias;  // [rows] or null
-        float* y;           // [rows]
-        i32 rows;
-        i32 accumulate;
-        float scale;
-        i32 end;  // the first block behind its own
-    };
-    Job jobs[kMost];  // those that are not there have the last one's end
-    const float* x;   // [cols]
+    TokenJob jobs[kMost];
+    const float* x;  // [cols]
     i32 cols;
     i32 block_values;
     FloatMatmulArgs::Scale scale_type;

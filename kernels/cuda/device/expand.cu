@@ -1,6 +1,7 @@
 // What a matrix library needs: weights as plain rows of 16 bits, activations narrowed to the same. Bytes that
 // must move: the packed weights once, and twice their values' 2 bytes.
 #include "cuda/device/kv.h"
+#include "cuda/device/quads.h"
 #include "cuda/device/weights.h"
 #include "cuda/device/weights_float.h"
 
@@ -116,23 +117,15 @@ PARLOR_EXPAND_FLOAT(scaled_fp4, fp4)
 
 // Columns i to i + 3 of a token's activations, 0 behind the last one.
 template <class Args>
-PARLOR_DEVICE void load_four(const Args& args, i32 i, float (&out)[4]) {
-    const float* x = args.x + block_y() * args.x_stride + i;
-    const bool whole =
-        i + 4 <= args.cols && args.x_stride % 4 == 0 && reinterpret_cast<u64>(args.x) % sizeof(Words4) == 0;
-    if (whole) {
-        const Words4 four = words_at(x);
-        for (i32 j = 0; j < 4; ++j) out[j] = float_of(four.word[j]);
-    } else {
-        for (i32 j = 0; j < 4; ++j) out[j] = i + j < args.cols ? x[j] : 0;
-    }
+PARLOR_DEVICE Quad load_activation_quad(const Args& args, i32 i) {
+    return load_quad(args.x + block_y() * args.x_stride + i, args.cols - i,
+                     i + kQuad <= args.cols && in_quads(args.x, args.x_stride));
 }
 PARLOR_KERNEL(largest, LargestArgs) {
-    float x[4];
-    load_four(args, block_x() * LargestArgs::kColumns + 4 * thread_x(), x);
+    const Quad x = load_activation_quad(args, block_x() * LargestArgs::kColumns + kQuad * thread_x());
     i32 bits = 0;
     for (i32 j = 0; j < 4; ++j) {
-        const i32 own = static_cast<i32>(bits_of(x[j]) & 0x7fffffffu);
+        const i32 own = static_cast<i32>(bits_of(x.at[j]) & 0x7fffffffu);
         bits = own > bits ? own : bits;
     }
     // Thousands of warps would wait for each other there, nearly always for nothing.
@@ -140,14 +133,13 @@ PARLOR_KERNEL(largest, LargestArgs) {
     if (thread_x() % kWarp == 0 && range_shift(most) > 0) atomic_max(args.largest, most);
 }
 PARLOR_KERNEL(narrow, NarrowArgs) {
-    const i32 i = block_x() * NarrowArgs::kColumns + 4 * thread_x();
+    const i32 i = block_x() * NarrowArgs::kColumns + kQuad * thread_x();
     if (i >= args.cols) return;
-    float x[4];
-    load_four(args, i, x);
+    const Quad x = load_activation_quad(args, i);
     const u32 shift = args.bf16 != 0 ? 0 : range_shift(*args.largest);
     const float factor = float_of((127 - shift) << 23);
     u16 bits[4];
-    for (i32 j = 0; j < 4; ++j) bits[j] = narrow_bits(x[j] * factor, args.bf16 != 0);
+    for (i32 j = 0; j < 4; ++j) bits[j] = narrow_bits(x.at[j] * factor, args.bf16 != 0);
     u16* out = args.out + i64{block_y()} * args.cols + i;
     if (args.cols % 4 == 0) {
         Words2 both;

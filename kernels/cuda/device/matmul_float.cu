@@ -103,7 +103,7 @@ PARLOR_DEVICE void fetch_group(const FloatTokenArgs& args) {
 template <Code kCode, class Sums>
 PARLOR_DEVICE void multiply_float_token(const FloatTokenArgs& args, Sums& sums) {
     const TokenGroup own = token_group(args, float_group_bytes<kCode>(args));
-    const FloatTokenArgs::Job& job = args.jobs[own.job];
+    const TokenJob& job = args.jobs[own.job];
     sum_group<kCode, 1>(args, own.weights, job.order, args.x, 0, 1, sums);
     finish_token<FloatTokenArgs::kThreads / kWarp>(sums, 16 * own.number, job.rows, job.scale, job.bias,
                                                    job.y, job.accumulate != 0);

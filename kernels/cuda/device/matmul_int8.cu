@@ -168,7 +168,7 @@ PARLOR_DEVICE void multiply_token(const TokenMatmulArgs& args, Sums& sums) {
     }
     put_sums(acc, at, at.warp, sums);
     sync_threads();
-    const TokenMatmulArgs::Job& job = args.jobs[own.job];
+    const TokenJob& job = args.jobs[own.job];
     finish_token<kWarps>(sums, 16 * own.number, job.rows, job.scale, job.bias, job.y, job.accumulate != 0);
 }
 
